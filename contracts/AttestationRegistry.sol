@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Authorized} from "./Authorized.sol";
+import {AuthorizedByRegistry} from "./AuthorizedByRegistry.sol";
 import {
     AttestationId,
     Batch,
@@ -12,6 +12,7 @@ import {
 import {Authorization} from "./interfaces/IAuthorized.sol";
 import {IMatterRegistry, SchemaId} from "./interfaces/IMatterRegistry.sol";
 import {
+    Actor,
     GrantKind,
     IOrganisationRegistry,
     OrganisationId,
@@ -22,17 +23,18 @@ import {Identifiers} from "./libraries/Identifiers.sol";
 
 /// @title Attestations
 /// @notice See `IAttestationRegistry`.
-contract AttestationRegistry is IAttestationRegistry, Authorized {
-    bytes32 private constant _ATTEST = keccak256("Attest(string schema,bytes32 root,uint32 count,uint64 deadline)");
+contract AttestationRegistry is IAttestationRegistry, AuthorizedByRegistry {
+    bytes32 private constant _ATTEST = keccak256(
+        "Attest(string schema,bytes32 root,uint32 count,address signer,bytes32 organisation,uint64 deadline)"
+    );
     bytes32 private constant _REVOKE_ATTESTATIONS = keccak256(
-        "RevokeAttestations(bytes32[] leaves,string reason,uint64 deadline)"
+        "RevokeAttestations(bytes32[] leaves,string reason,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _REVOKE_BATCH = keccak256(
-        "RevokeBatch(string schema,address attester,bytes32 root,string reason,uint64 deadline)"
+        "RevokeBatch(string schema,address attester,bytes32 root,string reason,address signer,bytes32 organisation,uint64 deadline)"
     );
     uint256 private constant _REVOCATION_LIMIT = 64;
 
-    IOrganisationRegistry private immutable _ORGANISATIONS;
     IMatterRegistry private immutable _MATTERS;
 
     mapping(BatchId id => Batch entry) private _batches;
@@ -41,10 +43,8 @@ contract AttestationRegistry is IAttestationRegistry, Authorized {
     /// @notice Fix, for good, where keys and schemas are looked up.
     /// @param organisations Registry of organisations.
     /// @param matters Registry of schemas and matters.
-    constructor(IOrganisationRegistry organisations, IMatterRegistry matters) {
-        if (address(organisations) == address(0)) revert RegistryMissing();
+    constructor(IOrganisationRegistry organisations, IMatterRegistry matters) AuthorizedByRegistry(organisations) {
         if (address(matters) == address(0)) revert RegistryMissing();
-        _ORGANISATIONS = organisations;
         _MATTERS = matters;
     }
 
@@ -55,8 +55,8 @@ contract AttestationRegistry is IAttestationRegistry, Authorized {
         uint32 count,
         Authorization calldata authorization
     ) external override returns (BatchId batch) {
-        _requireSigned(authorization, abi.encode(_ATTEST, keccak256(bytes(schema)), root, count));
-        (OrganisationId department, ) = _ORGANISATIONS.acting(authorization.signer);
+        bytes memory act = abi.encode(_ATTEST, keccak256(bytes(schema)), root, count);
+        OrganisationId department = _requireSigned(authorization, act).organisation;
         SchemaId schemaId = Identifiers.schema(schema);
         if (!_MATTERS.schemaDefined(schemaId)) revert AttestedSchemaUnknown(schemaId);
         if (!_ORGANISATIONS.holds(department, GrantKind.Attest, SchemaId.unwrap(schemaId))) {
@@ -75,11 +75,9 @@ contract AttestationRegistry is IAttestationRegistry, Authorized {
         RevocationReason reason,
         Authorization calldata authorization
     ) external override {
-        _requireSigned(
-            authorization,
-            abi.encode(_REVOKE_ATTESTATIONS, keccak256(abi.encodePacked(leaves)), keccak256(bytes(_nameOf(reason))))
-        );
-        (OrganisationId department, ) = _ORGANISATIONS.acting(authorization.signer);
+        bytes32 word = keccak256(bytes(_nameOf(reason)));
+        bytes memory act = abi.encode(_REVOKE_ATTESTATIONS, keccak256(abi.encodePacked(leaves)), word);
+        OrganisationId department = _requireRevoker(authorization, act);
         if (reason == RevocationReason.None) revert RevocationReasonMissing();
         if (leaves.length == 0 || leaves.length > _REVOCATION_LIMIT) {
             revert RevocationCount(leaves.length, _REVOCATION_LIMIT);
@@ -101,8 +99,8 @@ contract AttestationRegistry is IAttestationRegistry, Authorized {
         Authorization calldata authorization
     ) external override {
         bytes32 word = keccak256(bytes(_nameOf(reason)));
-        _requireSigned(authorization, abi.encode(_REVOKE_BATCH, keccak256(bytes(schema)), attester, root, word));
-        (OrganisationId department, ) = _ORGANISATIONS.acting(authorization.signer);
+        bytes memory act = abi.encode(_REVOKE_BATCH, keccak256(bytes(schema)), attester, root, word);
+        OrganisationId department = _requireRevoker(authorization, act);
         if (reason == RevocationReason.None) revert RevocationReasonMissing();
         BatchId batch = Identifiers.batch(Identifiers.schema(schema), attester, root);
         Batch storage entry = _batches[batch];
@@ -124,6 +122,16 @@ contract AttestationRegistry is IAttestationRegistry, Authorized {
     /// @inheritdoc IAttestationRegistry
     function revokedAt(AttestationId attestation) external view override returns (uint64) {
         return _revocations[attestation];
+    }
+
+    /// @dev A department that is suspended can still take back what it attested.
+    function _requireRevoker(
+        Authorization calldata authorization,
+        bytes memory act
+    ) private view returns (OrganisationId) {
+        Actor memory actor = _ORGANISATIONS.revoking(authorization.signer);
+        _requireSignature(authorization, actor, act);
+        return actor.organisation;
     }
 
     /// @dev The word that a department reads when it signs.

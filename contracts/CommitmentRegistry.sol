@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Authorized} from "./Authorized.sol";
+import {AuthorizedByRegistry} from "./AuthorizedByRegistry.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
 import {
     Application,
@@ -14,6 +14,7 @@ import {
 } from "./interfaces/ICommitmentRegistry.sol";
 import {IMatterRegistry, MatterId, MatterVersionId} from "./interfaces/IMatterRegistry.sol";
 import {
+    Actor,
     GrantKind,
     IOrganisationRegistry,
     KeyRole,
@@ -26,25 +27,26 @@ import {Identifiers} from "./libraries/Identifiers.sol";
 
 /// @title What applicants sign: applications and commitments
 /// @notice See `ICommitmentRegistry`.
-contract CommitmentRegistry is ICommitmentRegistry, Authorized {
+contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
     bytes32 private constant _APPLY = keccak256(
-        "Apply(string matter,uint32 version,string project,string authority,bytes32 consent,uint64 deadline)"
+        "Apply(string matter,uint32 version,string project,string authority,bytes32 consent,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _COMMIT = keccak256(
-        "Commit(bytes32 application,string[] requirements,bytes32 letter,uint64 dueAt,uint64 deadline)"
+        "Commit(bytes32 application,string[] requirements,bytes32 letter,uint64 dueAt,address signer,bytes32 organisation,uint64 deadline)"
     );
-    bytes32 private constant _WITHDRAW = keccak256("WithdrawCommitment(bytes32 commitment,uint64 deadline)");
+    bytes32 private constant _WITHDRAW = keccak256(
+        "WithdrawCommitment(bytes32 commitment,address signer,bytes32 organisation,uint64 deadline)"
+    );
     bytes32 private constant _RECORD_OUTCOME = keccak256(
-        "RecordOutcome(bytes32 commitment,string outcome,bytes32 decision,uint64 deadline)"
+        "RecordOutcome(bytes32 commitment,string outcome,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _REPAIR_CREDIT = keccak256(
-        "RepairCredit(string uscc,string matter,bytes32 decision,uint64 deadline)"
+        "RepairCredit(string uscc,string matter,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     uint256 private constant _COVERAGE_LIMIT = 32;
     uint256 private constant _PROJECT_CODE_LEAST = 24;
     uint256 private constant _PROJECT_CODE_LIMIT = 32;
 
-    IOrganisationRegistry private immutable _ORGANISATIONS;
     IMatterRegistry private immutable _MATTERS;
 
     mapping(ApplicationId id => uint64 appliedAt) private _applications;
@@ -55,10 +57,8 @@ contract CommitmentRegistry is ICommitmentRegistry, Authorized {
     /// @notice Fix, for good, where keys and matters are looked up.
     /// @param organisations Registry of organisations.
     /// @param matters Registry of schemas and matters.
-    constructor(IOrganisationRegistry organisations, IMatterRegistry matters) {
-        if (address(organisations) == address(0)) revert RegistryMissing();
+    constructor(IOrganisationRegistry organisations, IMatterRegistry matters) AuthorizedByRegistry(organisations) {
         if (address(matters) == address(0)) revert RegistryMissing();
-        _ORGANISATIONS = organisations;
         _MATTERS = matters;
     }
 
@@ -71,21 +71,18 @@ contract CommitmentRegistry is ICommitmentRegistry, Authorized {
         bytes32 consent,
         Authorization calldata authorization
     ) external override returns (ApplicationId application) {
-        _requireSigned(
-            authorization,
-            abi.encode(
-                _APPLY,
-                keccak256(bytes(matter)),
-                version,
-                keccak256(bytes(project)),
-                keccak256(bytes(authority)),
-                consent
-            )
+        bytes memory act = abi.encode(
+            _APPLY,
+            keccak256(bytes(matter)),
+            version,
+            keccak256(bytes(project)),
+            keccak256(bytes(authority)),
+            consent
         );
         MatterId matterId = Identifiers.matter(matter);
         Application memory content = Application({
             version: Identifiers.matterVersion(matterId, version),
-            applicant: _actingOrganisation(authorization.signer),
+            applicant: _requireSigned(authorization, act).organisation,
             authority: Identifiers.organisation(authority),
             project: Identifiers.project(project),
             consent: consent
@@ -114,9 +111,9 @@ contract CommitmentRegistry is ICommitmentRegistry, Authorized {
         if (requirements.length == 0 || requirements.length > _COVERAGE_LIMIT) {
             revert CoverageCount(requirements.length, _COVERAGE_LIMIT);
         }
-        _requireSigned(authorization, abi.encode(_COMMIT, application, _digestOf(requirements), letter, dueAt));
+        bytes memory act = abi.encode(_COMMIT, application, _digestOf(requirements), letter, dueAt);
+        OrganisationId organisation = _requirePromiser(authorization, act);
         if (_applications[application] == 0) revert ApplicationUnknown(application);
-        OrganisationId organisation = _actingOrganisation(authorization.signer);
         if (_bars[organisation] != 0) revert BarredFromCommitting(organisation);
         if (letter == 0) revert LetterMissing();
         if (dueAt <= Clock.time()) revert DueInPast(dueAt, Clock.time());
@@ -130,9 +127,8 @@ contract CommitmentRegistry is ICommitmentRegistry, Authorized {
     /// @inheritdoc ICommitmentRegistry
     function withdraw(Commitment calldata commitment, Authorization calldata authorization) external override {
         CommitmentId id = Identifiers.commitment(commitment);
-        _requireSigned(authorization, abi.encode(_WITHDRAW, id));
+        OrganisationId organisation = _requirePromiser(authorization, abi.encode(_WITHDRAW, id));
         CommitmentState storage entry = _known(id);
-        OrganisationId organisation = _actingOrganisation(authorization.signer);
         if (organisation != commitment.organisation) revert CommitmentOfAnother(id, organisation);
         if (entry.withdrawnAt != 0) revert CommitmentAlreadyWithdrawn(id);
         entry.withdrawnAt = Clock.time();
@@ -213,8 +209,14 @@ contract CommitmentRegistry is ICommitmentRegistry, Authorized {
         if (entry.committedAt == 0) revert CommitmentUnknown(commitment);
     }
 
-    function _actingOrganisation(address signer) private view returns (OrganisationId organisation) {
-        (organisation, ) = _ORGANISATIONS.acting(signer);
+    /// @dev An agent applies and reports for its enterprise, and promises nothing.
+    function _requirePromiser(
+        Authorization calldata authorization,
+        bytes memory act
+    ) private view returns (OrganisationId) {
+        Actor memory actor = _requireSigned(authorization, act);
+        if (actor.role == KeyRole.Agent) revert AgentMayNotCommit(authorization.signer);
+        return actor.organisation;
     }
 
     function _requireOpen(MatterVersionId version) private view {
@@ -230,23 +232,10 @@ contract CommitmentRegistry is ICommitmentRegistry, Authorized {
         Authorization calldata second
     ) private view {
         if (decision == 0) revert DecisionMissing();
-        if (first.signer == second.signer) revert OfficerTwice(first.signer);
-        OrganisationId body = _requireOfficer(first, act);
-        OrganisationId other = _requireOfficer(second, act);
-        if (body != other) revert OfficersOfTwoOrganisations(body, other);
+        OrganisationId body = _requireOfficers(first, second, act);
         if (!_ORGANISATIONS.holds(body, GrantKind.Inspect, MatterId.unwrap(matter))) {
             revert NotGrantedToInspect(body, matter);
         }
-    }
-
-    function _requireOfficer(
-        Authorization calldata authorization,
-        bytes memory act
-    ) private view returns (OrganisationId organisation) {
-        _requireSigned(authorization, act);
-        KeyRole role;
-        (organisation, role) = _ORGANISATIONS.acting(authorization.signer);
-        if (role != KeyRole.Officer) revert NotAnOfficer(authorization.signer);
     }
 
     function _requireApplicationOf(

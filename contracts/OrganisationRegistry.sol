@@ -4,11 +4,13 @@ pragma solidity 0.8.37;
 import {Authorized} from "./Authorized.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
 import {
+    Actor,
     Grant,
     GrantKind,
     IOrganisationRegistry,
     Key,
     KeyRole,
+    KeyStatus,
     Organisation,
     OrganisationId,
     OrganisationKind,
@@ -17,21 +19,49 @@ import {
 import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
+import {Texts} from "./libraries/Texts.sol";
 
 /// @title Organisations, their keys and what they are allowed to do
 /// @notice See `IOrganisationRegistry`.
 contract OrganisationRegistry is IOrganisationRegistry, Authorized {
+    /// @dev A key in one slot: every act reads it. The second of a compromise is read only if there is one.
+    struct Entry {
+        bytes16 organisation;
+        uint40 from;
+        uint40 until;
+        KeyRole role;
+        KeyStatus status;
+        bool compromised;
+        bool cancels;
+        uint16 person;
+    }
+
     bytes32 private constant _ENROL = keccak256(
-        "Enrol(string uscc,string name,address key,uint64 until,uint64 deadline)"
+        "Enrol(string uscc,string name,address key,string role,uint64 until,address signer,bytes32 organisation,"
+        "uint64 deadline)"
     );
-    bytes32 private constant _RETIRE_KEY = keccak256("RetireKey(address key,uint64 deadline)");
+    bytes32 private constant _APPOINT_KEY = keccak256(
+        "AppointKey(address key,string role,uint16 person,uint64 from,uint64 until,address signer,bytes32 organisation,"
+        "uint64 deadline)"
+    );
+    bytes32 private constant _RETIRE_KEY = keccak256(
+        "RetireKey(address key,address signer,bytes32 organisation,uint64 deadline)"
+    );
+    bytes32 private constant _RETIRE_CHIEF = keccak256(
+        "RetireChief(address key,address signer,bytes32 organisation,uint64 deadline)"
+    );
+    bytes32 private constant _CANCEL_AUTHORIZATION = keccak256(
+        "CancelAuthorization(bytes32 digest,address signer,bytes32 organisation,uint64 deadline)"
+    );
 
     address private immutable _GOVERNANCE;
 
     address private _guardian;
 
     mapping(OrganisationId id => Organisation entry) private _organisations;
-    mapping(address key => Key entry) private _keys;
+    mapping(address key => Entry entry) private _keys;
+    mapping(address key => uint64 since) private _compromises;
+    mapping(address signer => mapping(bytes32 digest => bool cancelled)) private _cancelled;
     mapping(OrganisationId id => mapping(GrantKind kind => mapping(bytes32 scope => Grant entry))) private _grants;
 
     modifier onlyGovernance() {
@@ -59,10 +89,25 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         string calldata name,
         OrganisationKind kind
     ) external override onlyGovernance returns (OrganisationId organisation) {
-        if (kind == OrganisationKind.None) revert OrganisationKindMissing();
         organisation = Identifiers.organisation(uscc);
         if (_isKnown(organisation)) revert OrganisationExists(organisation);
         _register(organisation, uscc, name, kind);
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function correct(
+        string calldata uscc,
+        string calldata name,
+        OrganisationKind kind
+    ) external override onlyGovernance {
+        OrganisationId organisation = Identifiers.organisation(uscc);
+        Organisation storage entry = _knownOrganisation(organisation);
+        if (entry.kind != OrganisationKind.Enterprise) revert NotAnEnterprise(organisation);
+        if (kind == OrganisationKind.None) revert OrganisationKindMissing();
+        if (!Texts.isName(bytes(name))) revert NameMalformed(bytes(name));
+        entry.kind = kind;
+        entry.keysSince = Clock.time() + 1;
+        emit OrganisationCorrected(organisation, kind, uscc, name, entry.keysSince);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -70,12 +115,15 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         OrganisationId organisation,
         address key,
         KeyRole role,
+        uint16 person,
         uint64 from,
         uint64 until
     ) external override onlyGovernance {
-        if (!_isKnown(organisation)) revert OrganisationUnknown(organisation);
-        if (role == KeyRole.None) revert KeyRoleMissing();
-        _addKey(organisation, key, role, from, until, msg.sender);
+        bool isOfEnterprise = _knownOrganisation(organisation).kind == OrganisationKind.Enterprise;
+        bool isForBodies = role == KeyRole.Chief || role == KeyRole.System;
+        bool isForEnterprises = role == KeyRole.Agent;
+        if (role == KeyRole.None || (isOfEnterprise ? isForBodies : isForEnterprises)) revert KeyRoleNotAllowed(role);
+        _addKey(organisation, key, role, person, from, until, msg.sender);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -83,35 +131,95 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         string calldata uscc,
         string calldata name,
         address key,
+        KeyRole role,
         uint64 until,
-        Authorization calldata authorization
+        Authorization calldata registrar,
+        Authorization calldata proof
     ) external override returns (OrganisationId organisation) {
-        _requireSigned(authorization, abi.encode(_ENROL, keccak256(bytes(uscc)), keccak256(bytes(name)), key, until));
-        (OrganisationId registrar, ) = acting(authorization.signer);
-        if (!holds(registrar, GrantKind.Enrol, 0)) revert GrantMissing(registrar, GrantKind.Enrol, 0);
+        bytes memory act = abi.encode(
+            _ENROL,
+            keccak256(bytes(uscc)),
+            keccak256(bytes(name)),
+            key,
+            keccak256(bytes(_nameOf(role))),
+            until
+        );
+        Actor memory actor = _requireSigned(registrar, act);
+        if (!holds(actor.organisation, GrantKind.Enrol, 0)) {
+            revert GrantMissing(actor.organisation, GrantKind.Enrol, 0);
+        }
+        if (role != KeyRole.Officer && role != KeyRole.Agent) revert KeyRoleNotAllowed(role);
+        if (!Codes.isUscc(uscc)) revert UsccMalformed(uscc);
+        if (!Codes.isOfEnterprise(uscc)) revert UsccOfNoEnterprise(uscc);
         organisation = Identifiers.organisation(uscc);
         if (!_isKnown(organisation)) _register(organisation, uscc, name, OrganisationKind.Enterprise);
         if (_organisations[organisation].kind != OrganisationKind.Enterprise) revert NotAnEnterprise(organisation);
-        _addKey(organisation, key, KeyRole.Officer, Clock.time(), until, authorization.signer);
+        _requireProof(key, organisation, act, proof);
+        _addKey(organisation, key, role, 0, _newest(organisation), until, registrar.signer);
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function appointKey(
+        address key,
+        KeyRole role,
+        uint16 person,
+        uint64 from,
+        uint64 until,
+        Authorization calldata authorization,
+        Authorization calldata proof
+    ) external override {
+        bytes memory act = abi.encode(_APPOINT_KEY, key, keccak256(bytes(_nameOf(role))), person, from, until);
+        Actor memory actor = _requireSigned(authorization, act);
+        bool isOfBody = actor.role == KeyRole.Chief && role == KeyRole.Officer;
+        bool isOfEnterprise = _isInCharge(actor) && role == KeyRole.Agent;
+        if (!isOfBody && !isOfEnterprise) revert KeyRoleNotAllowed(role);
+        _requireProof(key, actor.organisation, act, proof);
+        _addKey(actor.organisation, key, role, person, from, until, authorization.signer);
     }
 
     /// @inheritdoc IOrganisationRegistry
     function retireKey(address key, Authorization calldata authorization) external override {
-        _requireSigned(authorization, abi.encode(_RETIRE_KEY, key));
-        Key storage entry = _known(key);
-        if (entry.until <= Clock.time()) revert KeyNotActive(key, Clock.time());
-        if (authorization.signer != _GOVERNANCE) _requireOfficerOf(entry.organisation, key, authorization.signer);
-        entry.until = Clock.time();
-        emit KeyRetired(key, Clock.time(), authorization.signer);
+        Actor memory actor = _requireSigned(authorization, abi.encode(_RETIRE_KEY, key));
+        Entry storage entry = _ownKey(key, actor.organisation, authorization.signer);
+        bool mayRetire = key == authorization.signer || actor.role == KeyRole.Chief || _isInCharge(actor);
+        if (!mayRetire || entry.role == KeyRole.Chief) revert KeyNotManaged(key, authorization.signer);
+        _retire(key, entry, authorization.signer, address(0));
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function retireChief(address key, Authorization calldata first, Authorization calldata second) external override {
+        OrganisationId organisation = _requireOfficers(first, second, abi.encode(_RETIRE_CHIEF, key));
+        Entry storage entry = _ownKey(key, organisation, first.signer);
+        if (entry.role != KeyRole.Chief) revert KeyNotManaged(key, first.signer);
+        if (_keys[first.signer].role != KeyRole.Chief) revert KeyNotManaged(key, first.signer);
+        if (_keys[second.signer].role != KeyRole.Chief) revert KeyNotManaged(key, second.signer);
+        _retire(key, entry, first.signer, second.signer);
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function removeKey(address key) external override onlyGovernance {
+        _retire(key, _known(key), msg.sender, address(0));
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function cancelAuthorization(bytes32 digest, Authorization calldata authorization) external override {
+        address signer = authorization.signer;
+        _requireSigned(authorization, abi.encode(_CANCEL_AUTHORIZATION, digest));
+        if (_cancelled[signer][digest]) revert SignatureCancelled(signer, digest);
+        _cancelled[signer][digest] = true;
+        _keys[signer].cancels = true;
+        emit AuthorizationCancelled(signer, digest);
     }
 
     /// @inheritdoc IOrganisationRegistry
     function reportCompromise(address key, uint64 since) external override onlyGovernance {
         if (since == 0 || since > Clock.time()) revert CompromiseInFuture(since, Clock.time());
-        Key storage entry = _known(key);
-        if (entry.compromisedAt == 0 || since < entry.compromisedAt) entry.compromisedAt = since;
-        if (entry.until > Clock.time()) entry.until = Clock.time();
-        emit KeyCompromised(key, entry.compromisedAt);
+        Entry storage entry = _known(key);
+        uint64 before = _compromises[key];
+        if (before == 0 || since < before) _compromises[key] = since;
+        entry.compromised = true;
+        if (entry.until > Clock.time()) entry.until = uint40(Clock.time());
+        emit KeyCompromised(key, _compromises[key]);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -123,8 +231,7 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         uint64 until,
         bytes32 basis
     ) external override onlyGovernance {
-        if (!_isKnown(organisation)) revert OrganisationUnknown(organisation);
-        if (_organisations[organisation].kind != OrganisationKind.PublicBody) revert NotAPublicBody(organisation);
+        if (_knownOrganisation(organisation).kind != OrganisationKind.PublicBody) revert NotAPublicBody(organisation);
         if (kind == GrantKind.None) revert GrantKindMissing();
         if ((kind == GrantKind.Enrol) != (scope == 0)) revert GrantScopeMismatch(kind, scope);
         if (until <= from || until <= Clock.time()) revert WindowEmpty(from, until);
@@ -149,17 +256,18 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
 
     /// @inheritdoc IOrganisationRegistry
     function suspendOrganisation(OrganisationId organisation) external override onlyGuardian {
-        if (!_isKnown(organisation)) revert OrganisationUnknown(organisation);
-        if (_organisations[organisation].suspended) revert OrganisationIsSuspended(organisation);
-        _organisations[organisation].suspended = true;
+        Organisation storage entry = _knownOrganisation(organisation);
+        if (entry.suspended) revert OrganisationIsSuspended(organisation);
+        entry.suspended = true;
         emit OrganisationSuspended(organisation);
     }
 
     /// @inheritdoc IOrganisationRegistry
     function suspendKey(address key) external override onlyGuardian {
-        Key storage entry = _known(key);
-        if (entry.suspended) revert KeyIsSuspended(key);
-        entry.suspended = true;
+        Entry storage entry = _known(key);
+        if (entry.status == KeyStatus.Suspended) revert KeyIsSuspended(key);
+        if (entry.status == KeyStatus.Retired) revert KeyNotActive(key, Clock.time());
+        entry.status = KeyStatus.Suspended;
         emit KeySuspended(key);
     }
 
@@ -172,8 +280,8 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
 
     /// @inheritdoc IOrganisationRegistry
     function reinstateKey(address key) external override onlyGovernance {
-        if (!_keys[key].suspended) revert KeyNotSuspended(key);
-        _keys[key].suspended = false;
+        if (_keys[key].status != KeyStatus.Suspended) revert KeyNotSuspended(key);
+        _keys[key].status = KeyStatus.Active;
         emit KeyReinstated(key);
     }
 
@@ -199,7 +307,17 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
 
     /// @inheritdoc IOrganisationRegistry
     function keyByAddress(address key) external view override returns (Key memory) {
-        return _keys[key];
+        Entry storage entry = _keys[key];
+        return
+            Key({
+                organisation: _organisationOf(entry),
+                role: entry.role,
+                person: entry.person,
+                from: entry.from,
+                until: entry.until,
+                compromisedAt: _compromises[key],
+                status: entry.status
+            });
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -218,14 +336,30 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         GrantKind kind,
         bytes32 scope
     ) external view override returns (Standing memory) {
-        Key storage entry = _keys[key];
+        Entry storage entry = _keys[key];
+        OrganisationId organisation = _organisationOf(entry);
         return
             Standing({
-                organisation: entry.organisation,
-                activeThen: _isActive(entry, signedAt),
-                suspendedNow: entry.suspended || _organisations[entry.organisation].suspended,
-                grantedNow: holds(entry.organisation, kind, scope)
+                organisation: organisation,
+                activeThen: isTrusted(key, signedAt),
+                suspendedNow: entry.status == KeyStatus.Suspended || _organisations[organisation].suspended,
+                grantedNow: holds(organisation, kind, scope)
             });
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function acting(address key) external view override returns (Actor memory) {
+        return _acting(key);
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function revoking(address key) external view override returns (Actor memory) {
+        return _actor(key);
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function isCancelled(address signer, bytes32 digest) external view override returns (bool) {
+        return _isCancelled(signer, digest);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -235,12 +369,11 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
     }
 
     /// @inheritdoc IOrganisationRegistry
-    function acting(address key) public view override returns (OrganisationId organisation, KeyRole role) {
-        Key storage entry = _known(key);
-        if (!_isActive(entry, Clock.time())) revert KeyNotActive(key, Clock.time());
-        if (entry.suspended) revert KeyIsSuspended(key);
-        if (_organisations[entry.organisation].suspended) revert OrganisationIsSuspended(entry.organisation);
-        return (entry.organisation, entry.role);
+    function isTrusted(address key, uint64 signedAt) public view override returns (bool) {
+        Entry storage entry = _keys[key];
+        if (signedAt < entry.from || signedAt >= entry.until) return false;
+        if (entry.compromised && signedAt >= _compromises[key]) return false;
+        return entry.from >= _organisations[_organisationOf(entry)].keysSince;
     }
 
     function _register(
@@ -249,8 +382,10 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         string calldata name,
         OrganisationKind kind
     ) private {
+        if (kind == OrganisationKind.None) revert OrganisationKindMissing();
         if (!Codes.isUscc(uscc)) revert UsccMalformed(uscc);
-        _organisations[organisation] = Organisation(kind, Clock.time(), false);
+        if (!Texts.isName(bytes(name))) revert NameMalformed(bytes(name));
+        _organisations[organisation] = Organisation(kind, Clock.time(), 0, false);
         emit OrganisationRegistered(organisation, kind, uscc, name);
     }
 
@@ -258,15 +393,34 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         OrganisationId organisation,
         address key,
         KeyRole role,
+        uint16 person,
         uint64 from,
         uint64 until,
         address by
     ) private {
         if (key == address(0)) revert KeyMissing();
         if (_keys[key].role != KeyRole.None) revert KeyExists(key);
-        if (until <= from) revert WindowEmpty(from, until);
-        _keys[key] = Key(organisation, role, from, until, 0, false);
-        emit KeyAdded(key, organisation, role, from, until, by);
+        bool isEmpty = until <= from || until <= Clock.time() || until > type(uint40).max;
+        if (isEmpty || from < _organisations[organisation].keysSince) revert WindowEmpty(from, until);
+        _keys[key] = Entry({
+            organisation: bytes16(OrganisationId.unwrap(organisation)),
+            from: uint40(from),
+            until: uint40(until),
+            role: role,
+            status: KeyStatus.Active,
+            compromised: false,
+            cancels: false,
+            person: person
+        });
+        emit KeyAdded(key, organisation, role, person, from, until, by);
+    }
+
+    /// @dev A window ends with the next second: what was signed earlier in this one stays inside it.
+    function _retire(address key, Entry storage entry, address by, address second) private {
+        if (entry.status == KeyStatus.Retired || entry.until <= Clock.time()) revert KeyNotActive(key, Clock.time());
+        entry.status = KeyStatus.Retired;
+        entry.until = uint40(Clock.time() + 1);
+        emit KeyRetired(key, entry.until, by, second);
     }
 
     function _appointGuardian(address guardian_) private {
@@ -275,23 +429,78 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         emit GuardianAppointed(guardian_);
     }
 
-    function _known(address key) private view returns (Key storage entry) {
+    /// @inheritdoc Authorized
+    function _acting(address key) internal view override returns (Actor memory actor) {
+        actor = _actor(key);
+        if (_organisations[actor.organisation].suspended) revert OrganisationIsSuspended(actor.organisation);
+    }
+
+    /// @inheritdoc Authorized
+    function _isCancelled(address signer, bytes32 digest) internal view override returns (bool) {
+        return _cancelled[signer][digest];
+    }
+
+    /// @dev Whose key it is that acts now, or would if its organisation were not suspended.
+    function _actor(address key) private view returns (Actor memory) {
+        Entry storage entry = _known(key);
+        if (entry.status == KeyStatus.Suspended) revert KeyIsSuspended(key);
+        if (entry.status == KeyStatus.Retired || !isTrusted(key, Clock.time())) revert KeyNotActive(key, Clock.time());
+        return Actor(_organisationOf(entry), entry.role, entry.person, entry.cancels);
+    }
+
+    function _requireProof(
+        address key,
+        OrganisationId organisation,
+        bytes memory act,
+        Authorization calldata proof
+    ) private view {
+        if (proof.signer != key) revert KeyNotProven(key, proof.signer);
+        _requireSignature(proof, Actor(organisation, KeyRole.None, 0, false), act);
+    }
+
+    function _known(address key) private view returns (Entry storage entry) {
         entry = _keys[key];
         if (entry.role == KeyRole.None) revert KeyUnknown(key);
+    }
+
+    function _ownKey(
+        address key,
+        OrganisationId organisation,
+        address signer
+    ) private view returns (Entry storage entry) {
+        entry = _known(key);
+        if (_organisationOf(entry) != organisation) revert KeyNotManaged(key, signer);
     }
 
     function _isKnown(OrganisationId organisation) private view returns (bool) {
         return _organisations[organisation].kind != OrganisationKind.None;
     }
 
-    function _isActive(Key storage entry, uint64 time) private view returns (bool) {
-        bool trusted = entry.compromisedAt == 0 || time < entry.compromisedAt;
-        return trusted && entry.from <= time && time < entry.until;
+    function _knownOrganisation(OrganisationId organisation) private view returns (Organisation storage entry) {
+        entry = _organisations[organisation];
+        if (entry.kind == OrganisationKind.None) revert OrganisationUnknown(organisation);
     }
 
-    function _requireOfficerOf(OrganisationId organisation, address key, address signer) private view {
-        (OrganisationId own, KeyRole role) = acting(signer);
-        if (own != organisation) revert KeyOfAnother(key, signer);
-        if (role != KeyRole.Officer) revert KeyNotOfAnOfficer(signer);
+    /// @dev An officer of an enterprise is in charge of its keys.
+    function _isInCharge(Actor memory actor) private view returns (bool) {
+        bool isEnterprise = _organisations[actor.organisation].kind == OrganisationKind.Enterprise;
+        return isEnterprise && actor.role == KeyRole.Officer;
+    }
+
+    /// @dev First second in which a new key of an organisation can act: now, or the next one if it was corrected now.
+    function _newest(OrganisationId organisation) private view returns (uint64) {
+        uint64 since = _organisations[organisation].keysSince;
+        return since > Clock.time() ? since : Clock.time();
+    }
+
+    function _organisationOf(Entry storage entry) private view returns (OrganisationId) {
+        return OrganisationId.wrap(bytes32(entry.organisation));
+    }
+
+    /// @dev The word that is read by who signs.
+    function _nameOf(KeyRole role) private pure returns (string memory) {
+        if (role == KeyRole.Officer) return "Officer";
+        if (role == KeyRole.Agent) return "Agent";
+        return "None";
     }
 }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {Authorized} from "./Authorized.sol";
+import {AuthorizedByRegistry} from "./AuthorizedByRegistry.sol";
 import {AttestationId, BatchId, IAttestationRegistry} from "./interfaces/IAttestationRegistry.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
 import {
@@ -22,6 +22,7 @@ import {
     Validity
 } from "./interfaces/IMatterRegistry.sol";
 import {
+    Actor,
     GrantKind,
     IOrganisationRegistry,
     KeyRole,
@@ -50,7 +51,7 @@ import {Requirements} from "./libraries/Requirements.sol";
 
 /// @title Permits, and the check that comes before each
 /// @notice See `IPermitRegistry`.
-contract PermitRegistry is IPermitRegistry, Authorized {
+contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     /// @dev Which permit a new one takes the place of, and after how many acts; zero for none.
     struct Succession {
         PermitId replaced;
@@ -59,37 +60,39 @@ contract PermitRegistry is IPermitRegistry, Authorized {
 
     bytes32 private constant _ISSUE = keccak256(
         "Issue(string number,string matter,string project,bytes32 application,bytes32 document,bytes32 evidence,"
-        "uint64 validUntil,uint64 deadline)"
+        "uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _CHANGE = keccak256(
         "Change(string number,string matter,string project,bytes32 application,bytes32 document,bytes32 evidence,"
-        "uint64 validUntil,bytes32 replaces,uint32 sequence,uint64 deadline)"
+        "uint64 validUntil,bytes32 replaces,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)"
     );
-    bytes32 private constant _REPORT_START = keccak256("ReportStart(bytes32 permit,uint32 sequence,uint64 deadline)");
+    bytes32 private constant _REPORT_START = keccak256(
+        "ReportStart(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)"
+    );
     bytes32 private constant _EXTEND = keccak256(
-        "Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,uint64 deadline)"
+        "Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _REPORT_STOP = keccak256(
-        "ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,bytes32 report,uint64 deadline)"
+        "ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,bytes32 report,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _CLEAR_RESUMPTION = keccak256(
-        "ClearResumption(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)"
+        "ClearResumption(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _REPORT_RESUMPTION = keccak256(
-        "ReportResumption(bytes32 permit,uint32 sequence,uint64 deadline)"
+        "ReportResumption(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _ANNOUNCE_FORFEITURE = keccak256(
         "AnnounceForfeiture(bytes32 permit,uint32 sequence,uint64 hearingUntil,string reason,bytes32 decision,"
-        "uint64 deadline)"
+        "address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _SUSPEND = keccak256(
-        "Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)"
+        "Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _REINSTATE = keccak256(
-        "Reinstate(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)"
+        "Reinstate(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _END = keccak256(
-        "End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,uint64 deadline)"
+        "End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     uint256 private constant _NUMBER_LIMIT = 64;
     uint16 private constant _MONTHS_WITHOUT_CLEARANCE = 12;
@@ -103,7 +106,6 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     /// @dev Length of the offset with which the encoding of a single value begins.
     uint256 private constant _WORD = 32;
 
-    IOrganisationRegistry private immutable _ORGANISATIONS;
     IMatterRegistry private immutable _MATTERS;
     IAttestationRegistry private immutable _ATTESTATIONS;
     ICommitmentRegistry private immutable _COMMITMENTS;
@@ -124,13 +126,11 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         IAttestationRegistry attestations,
         ICommitmentRegistry commitments,
         IRuleEngine rules
-    ) {
-        if (address(organisations) == address(0)) revert RegistryMissing();
+    ) AuthorizedByRegistry(organisations) {
         if (address(matters) == address(0)) revert RegistryMissing();
         if (address(attestations) == address(0)) revert RegistryMissing();
         if (address(commitments) == address(0)) revert RegistryMissing();
         if (address(rules) == address(0)) revert RegistryMissing();
-        _ORGANISATIONS = organisations;
         _MATTERS = matters;
         _ATTESTATIONS = attestations;
         _COMMITMENTS = commitments;
@@ -220,8 +220,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         if (!Codes.isReason(reason)) revert ReasonCodeMalformed(reason);
         bytes memory act = abi.encode(_EXTEND, permit, sequence, startBy, keccak256(bytes(reason)));
         _requireHolder(application, act, holder);
-        _requireSigned(authority, act);
-        _requireIssuer(application, version, authority.signer);
+        _requireIssuer(application, version, authority, act);
         entry.startBy = startBy;
         ++entry.sequence;
         ++_progress[permit].extensions;
@@ -263,7 +262,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         _requireWork(permit, Work.Stopped, Work.Stopped);
         bytes memory act = abi.encode(_CLEAR_RESUMPTION, permit, sequence, keccak256(bytes(reason)), decision);
         _requireDecision(reason, decision);
-        _requireOfficers(application, act, first, second);
+        _requireDecided(application, act, first, second);
         ++entry.sequence;
         _setWork(permit, Work.Cleared, Clock.time());
         emit ResumptionCleared(permit, sequence, reason, decision, first.signer, second.signer);
@@ -308,7 +307,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
             decision
         );
         _requireDecision(reason, decision);
-        _requireOfficers(application, act, first, second);
+        _requireDecided(application, act, first, second);
         ++entry.sequence;
         _progress[permit].hearingUntil = hearingUntil;
         emit ForfeitureAnnounced(permit, sequence, hearingUntil, reason, decision, first.signer, second.signer);
@@ -327,7 +326,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         _requireState(permit, State.Valid, State.Valid);
         bytes memory act = abi.encode(_SUSPEND, permit, sequence, keccak256(bytes(reason)), decision);
         _requireDecision(reason, decision);
-        _requireOfficers(application, act, first, second);
+        _requireDecided(application, act, first, second);
         entry.stored = State.Suspended;
         ++entry.sequence;
         emit PermitSuspended(permit, sequence, reason, decision, first.signer, second.signer);
@@ -346,7 +345,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         _requireState(permit, State.Suspended, State.Suspended);
         bytes memory act = abi.encode(_REINSTATE, permit, sequence, keccak256(bytes(reason)), decision);
         _requireDecision(reason, decision);
-        _requireOfficers(application, act, first, second);
+        _requireDecided(application, act, first, second);
         entry.stored = State.Valid;
         ++entry.sequence;
         emit PermitReinstated(permit, sequence, reason, decision, first.signer, second.signer);
@@ -369,7 +368,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         bytes32 word = keccak256(bytes(_nameOf(ending)));
         bytes memory act = abi.encode(_END, permit, sequence, word, keccak256(bytes(reason)), decision);
         _requireDecision(reason, decision);
-        _requireOfficers(application, act, first, second);
+        _requireDecided(application, act, first, second);
         entry.stored = _stateAfter(ending);
         ++entry.sequence;
         emit PermitEnded(permit, sequence, ending, reason, decision, first.signer, second.signer);
@@ -428,8 +427,8 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         if (_permits[permit].stored != State.Unknown) revert PermitExists(permit);
         _requireTerms(terms, version.validity);
         bytes memory shown = abi.encode(presentation);
-        _requireSigned(authorization, _issueAct(succession, applicationId, matter, project, shown, terms));
-        _requireIssuer(application, version, authorization.signer);
+        bytes memory act = _issueAct(succession, applicationId, matter, project, shown, terms);
+        _requireIssuer(application, version, authorization, act);
         bytes32[] memory evidence = _evidenceFor(application, _headOf(succession), shown);
 
         uint64 startBy = _limit(version.validity.startWithinMonths);
@@ -533,8 +532,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         bytes memory act,
         Authorization calldata authorization
     ) private view {
-        _requireSigned(authorization, act);
-        (OrganisationId organisation, ) = _ORGANISATIONS.acting(authorization.signer);
+        OrganisationId organisation = _requireSigned(authorization, act).organisation;
         if (organisation != application.applicant) revert NotTheHolder(application.applicant, organisation);
     }
 
@@ -582,12 +580,15 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     function _requireIssuer(
         Application calldata application,
         MatterVersion memory version,
-        address signer
+        Authorization calldata authorization,
+        bytes memory act
     ) private view {
-        (OrganisationId organisation, KeyRole role) = _ORGANISATIONS.acting(signer);
-        if (organisation != application.authority) revert NotTheAuthority(application.authority, organisation);
+        Actor memory actor = _requireSigned(authorization, act);
+        if (actor.organisation != application.authority) {
+            revert NotTheAuthority(application.authority, actor.organisation);
+        }
         _requireGrant(application, version.matter);
-        if (role == KeyRole.System && !version.automatic) revert SystemKeyNotAllowed(signer);
+        if (actor.role == KeyRole.System && !version.automatic) revert SystemKeyNotAllowed(authorization.signer);
     }
 
     function _requireGrant(Application calldata application, MatterId matter) private view {
@@ -597,27 +598,15 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     }
 
     /// @dev Refuse unless two officers of the issuing authority, which still holds the matter, both signed `act`.
-    function _requireOfficers(
+    function _requireDecided(
         Application calldata application,
         bytes memory act,
         Authorization calldata first,
         Authorization calldata second
     ) private view {
-        if (first.signer == second.signer) revert SameOfficer(first.signer);
-        _requireOfficer(application.authority, act, first);
-        _requireOfficer(application.authority, act, second);
+        OrganisationId authority = _requireOfficers(first, second, act);
+        if (authority != application.authority) revert NotTheAuthority(application.authority, authority);
         _requireGrant(application, _MATTERS.matterOf(application.version));
-    }
-
-    function _requireOfficer(
-        OrganisationId authority,
-        bytes memory act,
-        Authorization calldata authorization
-    ) private view {
-        _requireSigned(authorization, act);
-        (OrganisationId organisation, KeyRole role) = _ORGANISATIONS.acting(authorization.signer);
-        if (organisation != authority) revert NotTheAuthority(authority, organisation);
-        if (role != KeyRole.Officer) revert NotAnOfficerKey(authorization.signer);
     }
 
     /// @dev A reference may not pass an attestation off as a commitment, which would look as if it could not be

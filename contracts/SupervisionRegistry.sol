@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Authorized} from "./Authorized.sol";
+import {AuthorizedByRegistry} from "./AuthorizedByRegistry.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
 import {Application, ICommitmentRegistry} from "./interfaces/ICommitmentRegistry.sol";
 import {IMatterRegistry, MatterId} from "./interfaces/IMatterRegistry.sol";
 import {
+    Actor,
     GrantKind,
     IOrganisationRegistry,
-    KeyRole,
     OrganisationId,
     RegistryMissing
 } from "./interfaces/IOrganisationRegistry.sol";
@@ -37,29 +37,33 @@ import {Identifiers} from "./libraries/Identifiers.sol";
 
 /// @title Supervision after issue
 /// @notice See `ISupervisionRegistry`.
-contract SupervisionRegistry is ISupervisionRegistry, Authorized {
+contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     bytes32 private constant _HAND_OVER = keccak256(
-        "HandOver(bytes32 permit,uint32 sequence,string supervisor,uint64 deadline)"
+        "HandOver(bytes32 permit,uint32 sequence,string supervisor,address signer,bytes32 organisation,uint64 deadline)"
     );
-    bytes32 private constant _ACCEPT = keccak256("AcceptSupervision(bytes32 permit,uint32 sequence,uint64 deadline)");
+    bytes32 private constant _ACCEPT = keccak256(
+        "AcceptSupervision(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)"
+    );
     bytes32 private constant _ANNOUNCE_ROUND = keccak256(
-        "AnnounceRound(string matter,uint16 permille,address[] roster,bytes32 secretHash,uint64 dueAt,uint64 deadline)"
+        "AnnounceRound(string matter,uint16 permille,address[] roster,bytes32 secretHash,uint64 dueAt,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _REDRAW = keccak256(
-        "Redraw(bytes32 permit,bytes32 round,uint32 sequence,string reason,bytes32 decision,uint64 deadline)"
+        "Redraw(bytes32 permit,bytes32 round,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _INSPECT = keccak256(
-        "Inspect(bytes32 permit,bytes32 round,string finding,bytes32 record,uint64 deadline)"
+        "Inspect(bytes32 permit,bytes32 round,string finding,bytes32 record,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _ORDER_CORRECTION = keccak256(
-        "OrderCorrection(bytes32 inspection,string gravity,bytes32 demands,uint64 dueAt,uint64 deadline)"
+        "OrderCorrection(bytes32 inspection,string gravity,bytes32 demands,uint64 dueAt,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _CLOSE_ORDER = keccak256(
-        "CloseOrder(bytes32 order,uint64 correctedAt,bool harm,bytes32 decision,uint64 deadline)"
+        "CloseOrder(bytes32 order,uint64 correctedAt,bool harm,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
-    bytes32 private constant _REFER = keccak256("Refer(bytes32 permit,string reason,bytes32 record,uint64 deadline)");
+    bytes32 private constant _REFER = keccak256(
+        "Refer(bytes32 permit,string reason,bytes32 record,address signer,bytes32 organisation,uint64 deadline)"
+    );
     bytes32 private constant _ANSWER_REFERRAL = keccak256(
-        "AnswerReferral(bytes32 referral,bytes32 decision,uint64 deadline)"
+        "AnswerReferral(bytes32 referral,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     uint256 private constant _PERMILLE_LIMIT = 1000;
     uint256 private constant _ROSTER_LEAST = 2;
@@ -68,7 +72,6 @@ contract SupervisionRegistry is ISupervisionRegistry, Authorized {
     /// @dev Blocks for which the chain tells a hash.
     uint256 private constant _BEACON_BLOCKS = 256;
 
-    IOrganisationRegistry private immutable _ORGANISATIONS;
     IMatterRegistry private immutable _MATTERS;
     IPermitRegistry private immutable _PERMITS;
 
@@ -84,11 +87,13 @@ contract SupervisionRegistry is ISupervisionRegistry, Authorized {
     /// @param organisations Registry of organisations.
     /// @param matters Registry of schemas and matters.
     /// @param permits Registry of permits.
-    constructor(IOrganisationRegistry organisations, IMatterRegistry matters, IPermitRegistry permits) {
-        if (address(organisations) == address(0)) revert RegistryMissing();
+    constructor(
+        IOrganisationRegistry organisations,
+        IMatterRegistry matters,
+        IPermitRegistry permits
+    ) AuthorizedByRegistry(organisations) {
         if (address(matters) == address(0)) revert RegistryMissing();
         if (address(permits) == address(0)) revert RegistryMissing();
-        _ORGANISATIONS = organisations;
         _MATTERS = matters;
         _PERMITS = permits;
     }
@@ -101,9 +106,8 @@ contract SupervisionRegistry is ISupervisionRegistry, Authorized {
         Authorization calldata authorization
     ) external override {
         PermitId permit = _permitInForce(application);
-        _requireSigned(authorization, abi.encode(_HAND_OVER, permit, sequence, keccak256(bytes(supervisor))));
-        (OrganisationId organisation, ) = _ORGANISATIONS.acting(authorization.signer);
-        _requireAuthority(application, organisation);
+        bytes memory act = abi.encode(_HAND_OVER, permit, sequence, keccak256(bytes(supervisor)));
+        _requireAuthority(application, _requireSigned(authorization, act).organisation);
         Supervision storage entry = _supervisions[permit];
         if (entry.handOvers != sequence) revert HandOverOutOfSequence(permit, entry.handOvers, sequence);
         OrganisationId body = Identifiers.organisation(supervisor);
@@ -121,12 +125,11 @@ contract SupervisionRegistry is ISupervisionRegistry, Authorized {
         Authorization calldata authorization
     ) external override {
         PermitId permit = _permitInForce(application);
-        _requireSigned(authorization, abi.encode(_ACCEPT, permit, sequence));
+        OrganisationId organisation = _requireSigned(authorization, abi.encode(_ACCEPT, permit, sequence)).organisation;
         Supervision storage entry = _supervisions[permit];
         OrganisationId body = entry.proposed;
         if (OrganisationId.unwrap(body) == 0) revert NothingToAccept(permit);
         if (entry.handOvers - 1 != sequence) revert HandOverOutOfSequence(permit, entry.handOvers - 1, sequence);
-        (OrganisationId organisation, ) = _ORGANISATIONS.acting(authorization.signer);
         if (organisation != body) revert NotTheSupervisor(body, organisation);
         _requireInspects(body, _matterOf(application));
         entry.supervisor = body;
@@ -145,11 +148,15 @@ contract SupervisionRegistry is ISupervisionRegistry, Authorized {
         Authorization calldata authorization
     ) external override returns (RoundId round) {
         bytes32 rosterDigest = _digestOf(roster);
-        _requireSigned(
-            authorization,
-            abi.encode(_ANNOUNCE_ROUND, keccak256(bytes(matter)), permille, rosterDigest, secretHash, dueAt)
+        bytes memory act = abi.encode(
+            _ANNOUNCE_ROUND,
+            keccak256(bytes(matter)),
+            permille,
+            rosterDigest,
+            secretHash,
+            dueAt
         );
-        OrganisationId body = _officerOf(authorization.signer);
+        OrganisationId body = _requireOfficer(authorization, act).organisation;
         MatterId matterId = Identifiers.matter(matter);
         _requireInspects(body, matterId);
         if (permille == 0 || permille > _PERMILLE_LIMIT) revert PermilleNotAllowed(permille);
@@ -313,8 +320,8 @@ contract SupervisionRegistry is ISupervisionRegistry, Authorized {
         if (!_areSame(entry.permit, permit)) revert ReferralUnknown(referral, permit);
         if (entry.answeredAt != 0) revert ReferralAnsweredAlready(referral);
         if (decision == 0) revert ICommitmentRegistry.DecisionMissing();
-        _requireSigned(authorization, abi.encode(_ANSWER_REFERRAL, referral, decision));
-        _requireAuthority(application, _officerOf(authorization.signer));
+        bytes memory act = abi.encode(_ANSWER_REFERRAL, referral, decision);
+        _requireAuthority(application, _requireOfficer(authorization, act).organisation);
         entry.answeredAt = Clock.time();
         emit ReferralAnswered(referral, permit, decision, authorization.signer);
     }
@@ -433,29 +440,18 @@ contract SupervisionRegistry is ISupervisionRegistry, Authorized {
     ) private view {
         OrganisationId supervisor = _supervisions[permit].supervisor;
         if (OrganisationId.unwrap(supervisor) == 0) revert NotSupervised(permit);
-        if (first.signer == second.signer) revert ICommitmentRegistry.OfficerTwice(first.signer);
-        _requireSigned(first, act);
-        _requireSigned(second, act);
-        OrganisationId body = _officerOf(first.signer);
-        OrganisationId other = _officerOf(second.signer);
-        if (body != other) revert ICommitmentRegistry.OfficersOfTwoOrganisations(body, other);
+        OrganisationId body = _requireOfficers(first, second, act);
         if (body != supervisor) revert NotTheSupervisor(supervisor, body);
         _requireInspects(supervisor, _matterOf(application));
-    }
-
-    /// @dev Organisation of an officer's key that acts.
-    function _officerOf(address key) private view returns (OrganisationId organisation) {
-        KeyRole role;
-        (organisation, role) = _ORGANISATIONS.acting(key);
-        if (role != KeyRole.Officer) revert ICommitmentRegistry.NotAnOfficer(key);
     }
 
     function _requireRoster(OrganisationId body, address[] calldata roster) private view {
         if (roster.length < _ROSTER_LEAST || roster.length > _ROSTER_LIMIT) revert RosterCount(roster.length);
         for (uint256 i = 0; i < roster.length; ++i) {
             if (i != 0 && roster[i] <= roster[i - 1]) revert RosterNotAscending(roster[i]);
-            OrganisationId other = _officerOf(roster[i]);
-            if (other != body) revert ICommitmentRegistry.OfficersOfTwoOrganisations(body, other);
+            Actor memory officer = _acting(roster[i]);
+            if (!_isOfficer(officer.role)) revert NotAnOfficer(roster[i]);
+            if (officer.organisation != body) revert OfficersOfTwoOrganisations(body, officer.organisation);
         }
     }
 

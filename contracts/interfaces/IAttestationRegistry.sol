@@ -119,7 +119,7 @@ interface IAttestationRegistry is IAuthorized {
 
     /// @notice Anchor a root of `count` attestations of one schema. The signer's organisation must be allowed to
     /// attest the schema now.
-    /// EIP-712: `Attest(string schema,bytes32 root,uint32 count,uint64 deadline)`
+    /// EIP-712: `Attest(string schema,bytes32 root,uint32 count,address signer,bytes32 organisation,uint64 deadline)`
     /// @param schema Code of the schema.
     /// @param root Root of the attestations (OpenZeppelin `standard-v1`).
     /// @param count How many there are.
@@ -134,7 +134,7 @@ interface IAttestationRegistry is IAuthorized {
 
     /// @notice Revoke single attestations of the signer's own organisation, at most 64, for good, in whatever batch
     /// they stand and whether they are anchored or not. No grant is needed: a department can always revoke.
-    /// EIP-712: `RevokeAttestations(bytes32[] leaves,string reason,uint64 deadline)`; `reason` is the name of the
+    /// EIP-712: `RevokeAttestations(bytes32[] leaves,string reason,address signer,bytes32 organisation,uint64 deadline)`; `reason` is the name of the
     /// reason in `RevocationReason`.
     /// @param leaves Leaves of the attestations.
     /// @param reason Why.
@@ -142,7 +142,7 @@ interface IAttestationRegistry is IAuthorized {
     function revoke(bytes32[] calldata leaves, RevocationReason reason, Authorization calldata authorization) external;
 
     /// @notice Revoke a whole batch of the signer's own organisation, for good. No grant is needed.
-    /// EIP-712: `RevokeBatch(string schema,address attester,bytes32 root,string reason,uint64 deadline)`
+    /// EIP-712: `RevokeBatch(string schema,address attester,bytes32 root,string reason,address signer,bytes32 organisation,uint64 deadline)`
     /// @param schema Code of the schema.
     /// @param attester Key that anchored the batch; its organisation is the department.
     /// @param root Root of the batch.

@@ -166,6 +166,10 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param time Time of the block.
     error DueInPast(uint64 dueAt, uint64 time);
 
+    /// @notice An agent's key applies and reports, and promises nothing.
+    /// @param signer The key.
+    error AgentMayNotCommit(address signer);
+
     /// @notice The organisation broke a commitment and may not make another.
     /// @param organisation The organisation.
     error BarredFromCommitting(OrganisationId organisation);
@@ -188,19 +192,6 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param matter The matter.
     error NotGrantedToInspect(OrganisationId organisation, MatterId matter);
 
-    /// @notice Two officers are needed, and this is one.
-    /// @param officer The officer's key.
-    error OfficerTwice(address officer);
-
-    /// @notice The key is not an officer's.
-    /// @param key The key.
-    error NotAnOfficer(address key);
-
-    /// @notice The two officers are not of one organisation.
-    /// @param first Organisation of the first.
-    /// @param second Organisation of the second.
-    error OfficersOfTwoOrganisations(OrganisationId first, OrganisationId second);
-
     /// @notice An adverse act needs the digest of its written decision.
     error DecisionMissing();
 
@@ -210,7 +201,7 @@ interface ICommitmentRegistry is IAuthorized {
 
     /// @notice Apply. The applicant is the signer's organisation; the version must be open; the authority must hold
     /// the matter.
-    /// EIP-712: `Apply(string matter,uint32 version,string project,string authority,bytes32 consent,uint64 deadline)`
+    /// EIP-712: `Apply(string matter,uint32 version,string project,string authority,bytes32 consent,address signer,bytes32 organisation,uint64 deadline)`
     /// @param matter Code of the matter.
     /// @param version Number of the version.
     /// @param project Project code, 24 to 32 bytes.
@@ -228,7 +219,7 @@ interface ICommitmentRegistry is IAuthorized {
     ) external returns (ApplicationId application);
 
     /// @notice Commit for an application. The organisation is the signer's own.
-    /// EIP-712: `Commit(bytes32 application,string[] requirements,bytes32 letter,uint64 dueAt,uint64 deadline)`
+    /// EIP-712: `Commit(bytes32 application,string[] requirements,bytes32 letter,uint64 dueAt,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application The application.
     /// @param requirements Names of the requirements it covers, 1 to 32.
     /// @param letter Digest of the commitment letter.
@@ -245,7 +236,7 @@ interface ICommitmentRegistry is IAuthorized {
 
     /// @notice Take a commitment back, for good. Signed by the organisation that committed. A permit that rests on it
     /// is not ended by this; whoever asks for its evidence sees it.
-    /// EIP-712: `WithdrawCommitment(bytes32 commitment,uint64 deadline)`
+    /// EIP-712: `WithdrawCommitment(bytes32 commitment,address signer,bytes32 organisation,uint64 deadline)`
     /// @param commitment The commitment.
     /// @param authorization Signature of the organisation that committed.
     function withdraw(Commitment calldata commitment, Authorization calldata authorization) external;
@@ -253,7 +244,7 @@ interface ICommitmentRegistry is IAuthorized {
     /// @notice Record what became of a commitment. Two officers of a body that inspects the matter. A breach bars the
     /// organisation from committing until its credit is repaired. A breach may later be recorded as corrected; that
     /// does not lift the bar.
-    /// EIP-712: `RecordOutcome(bytes32 commitment,string outcome,bytes32 decision,uint64 deadline)`
+    /// EIP-712: `RecordOutcome(bytes32 commitment,string outcome,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the commitment was made for.
     /// @param commitment The commitment.
     /// @param outcome What became of it; its name in `Outcome` is signed.
@@ -271,7 +262,7 @@ interface ICommitmentRegistry is IAuthorized {
 
     /// @notice Repair the credit of a barred organisation (信用修复). Two officers of a body that inspects `matter`. A
     /// decision can be carried out once for each organisation.
-    /// EIP-712: `RepairCredit(string uscc,string matter,bytes32 decision,uint64 deadline)`
+    /// EIP-712: `RepairCredit(string uscc,string matter,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param uscc Unified social credit code of the organisation.
     /// @param matter Code of a matter that the officers' body inspects.
     /// @param decision Digest of the written decision.

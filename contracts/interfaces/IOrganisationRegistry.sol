@@ -2,11 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Authorization, IAuthorized} from "./IAuthorized.sol";
-
-/// @notice Digest of a unified social credit code (GB 32100): see `Identifiers.organisation`.
-type OrganisationId is bytes32;
-
-using {_areEqual as ==, _areDifferent as !=} for OrganisationId global;
+import {OrganisationId} from "./OrganisationId.sol";
 
 /// @notice What kind of organisation; only public bodies can hold grants.
 enum OrganisationKind {
@@ -15,11 +11,22 @@ enum OrganisationKind {
     Enterprise
 }
 
-/// @notice Whose hand a key is in. A system key signs what was decided by rule; an officer's key is one person's.
+/// @notice Whose hand a key is in, and what it may sign. A system key signs what was decided by rule. An officer's key
+/// is one person's: of an enterprise, it signs everything. A chief is an officer of a public body who appoints and
+/// retires keys of officers. An agent (经办人) applies and reports for an enterprise, and promises nothing.
 enum KeyRole {
     None,
     Officer,
-    System
+    System,
+    Chief,
+    Agent
+}
+
+/// @notice Whether a key was stopped.
+enum KeyStatus {
+    Active,
+    Suspended,
+    Retired
 }
 
 /// @notice What a public body is allowed to do. The scope of a grant is a schema (Attest), a matter (Decide, Inspect)
@@ -33,29 +40,45 @@ enum GrantKind {
 }
 
 /// @notice An organisation that takes part.
-/// @param kind Public body or enterprise; it never changes.
+/// @param kind Public body or enterprise.
 /// @param registeredAt Second of the registration; zero if it is unknown.
+/// @param keysSince Keys whose window begins before this second are none of its own: zero unless the entry was corrected.
 /// @param suspended Whether its keys are stopped from acting.
 struct Organisation {
     OrganisationKind kind;
     uint64 registeredAt;
+    uint64 keysSince;
     bool suspended;
 }
 
 /// @notice A key of an organisation, and what is known against it.
 /// @param organisation Organisation it belongs to, for good.
 /// @param role Whose hand it is in; `None` if the key is unknown.
+/// @param person Code of the person within the organisation: keys of one code are one person. Zero names nobody.
 /// @param from First second in which the key acts.
 /// @param until Exclusive end.
 /// @param compromisedAt Second from which nothing the key signed is trusted; zero while no compromise is known.
-/// @param suspended Whether it is stopped from acting.
+/// @param status Whether it is stopped from acting.
 struct Key {
     OrganisationId organisation;
     KeyRole role;
+    uint16 person;
     uint64 from;
     uint64 until;
     uint64 compromisedAt;
-    bool suspended;
+    KeyStatus status;
+}
+
+/// @notice Whose key it is that acts.
+/// @param organisation Its organisation.
+/// @param role Whose hand it is in.
+/// @param person Code of the person within the organisation; zero names nobody.
+/// @param cancels Whether it ever cancelled a signature.
+struct Actor {
+    OrganisationId organisation;
+    KeyRole role;
+    uint16 person;
+    bool cancels;
 }
 
 /// @notice When a public body is allowed something.
@@ -68,7 +91,8 @@ struct Grant {
 
 /// @notice What a verifier of an older signature needs to know about its key, as of now.
 /// @param organisation Organisation of the key; zero if the key is unknown.
-/// @param activeThen Whether the key was inside its window, and before its compromise, when it signed.
+/// @param activeThen Whether the key was inside its window, before its compromise, and its organisation's own, when it
+/// signed.
 /// @param suspendedNow Whether the key or its organisation is suspended now.
 /// @param grantedNow Whether the grant asked for holds now.
 struct Standing {
@@ -93,27 +117,49 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param name Its name.
     event OrganisationRegistered(OrganisationId indexed organisation, OrganisationKind kind, string uscc, string name);
 
+    /// @notice The entry of an enterprise was set right; the keys it had are none of its own any more.
+    /// @param organisation The organisation.
+    /// @param kind What it is.
+    /// @param uscc Its unified social credit code.
+    /// @param name Its name.
+    /// @param keysSince Its keys' windows begin at this second or later.
+    event OrganisationCorrected(
+        OrganisationId indexed organisation,
+        OrganisationKind kind,
+        string uscc,
+        string name,
+        uint64 keysSince
+    );
+
     /// @notice An organisation was given a key.
     /// @param key The key.
     /// @param organisation Its organisation.
     /// @param role Whose hand it is in.
+    /// @param person Code of the person within the organisation; zero names nobody.
     /// @param from First second in which it acts.
     /// @param until Exclusive end.
-    /// @param by Who gave it: governance, or the key that signed the enrolment.
+    /// @param by Who gave it: governance, or the key that signed the enrolment or appointment.
     event KeyAdded(
         address indexed key,
         OrganisationId indexed organisation,
         KeyRole role,
+        uint16 person,
         uint64 from,
         uint64 until,
         address by
     );
 
-    /// @notice A key was retired; what it signed before stays good.
+    /// @notice A key was retired; what it signed before, in this second too, stays good.
     /// @param key The key.
-    /// @param until The end of its window: now.
-    /// @param by Who retired it.
-    event KeyRetired(address indexed key, uint64 until, address by);
+    /// @param until The end of its window: the next second.
+    /// @param by Who retired it: governance, or the first who signed.
+    /// @param second Who signed as well; zero if nobody had to.
+    event KeyRetired(address indexed key, uint64 until, address by, address second);
+
+    /// @notice A signer cancelled what it had signed and what was not submitted yet.
+    /// @param signer The signer.
+    /// @param digest EIP-712 digest of the act.
+    event AuthorizationCancelled(address indexed signer, bytes32 indexed digest);
 
     /// @notice A key is compromised; its window has ended too.
     /// @param key The key.
@@ -177,9 +223,17 @@ interface IOrganisationRegistry is IAuthorized {
     /// @notice The guardian is the zero address.
     error GuardianMissing();
 
-    /// @notice The code is not 18 digits and capital letters.
+    /// @notice The code is no unified social credit code (GB 32100): 17 digits and capital letters, and a check digit.
     /// @param uscc The code.
     error UsccMalformed(string uscc);
+
+    /// @notice The code is not that of an enterprise, which begins with 9; others are registered by governance.
+    /// @param uscc The code.
+    error UsccOfNoEnterprise(string uscc);
+
+    /// @notice The name is empty, longer than 200 bytes, or no clean UTF-8: see `Texts.isName`.
+    /// @param name The name.
+    error NameMalformed(bytes name);
 
     /// @notice An organisation has to be of some kind.
     error OrganisationKindMissing();
@@ -200,7 +254,7 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param organisation The organisation.
     error OrganisationNotSuspended(OrganisationId organisation);
 
-    /// @notice Only enterprises can be enrolled.
+    /// @notice Only enterprises can be enrolled or corrected.
     /// @param organisation The organisation.
     error NotAnEnterprise(OrganisationId organisation);
 
@@ -235,21 +289,27 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param key The key.
     error KeyNotSuspended(address key);
 
-    /// @notice The key belongs to another organisation than the signer.
+    /// @notice A person cannot retire or appoint this key: it is another organisation's, or not in the person's hand.
     /// @param key The key.
     /// @param signer The signer.
-    error KeyOfAnother(address key, address signer);
+    error KeyNotManaged(address key, address signer);
 
-    /// @notice Only an officer's key may do this.
-    /// @param signer The signer.
-    error KeyNotOfAnOfficer(address signer);
+    /// @notice Such a key cannot be given in this way, or to such an organisation.
+    /// @param role The role.
+    error KeyRoleNotAllowed(KeyRole role);
+
+    /// @notice The key's own signature is missing: it names another signer.
+    /// @param key The key.
+    /// @param signer Who signed.
+    error KeyNotProven(address key, address signer);
 
     /// @notice A compromise is stated from the past or from now, not from second zero or the future.
     /// @param since Second that was stated.
     /// @param time Time of the block.
     error CompromiseInFuture(uint64 since, uint64 time);
 
-    /// @notice A window has to end after it begins, and after now.
+    /// @notice A window has to end after it begins, after now, and before the year 36812. That of a key begins after its
+    /// organisation was corrected.
     /// @param from Begin.
     /// @param until Exclusive end.
     error WindowEmpty(uint64 from, uint64 until);
@@ -274,9 +334,9 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param scope In which schema or matter.
     error GrantMissing(OrganisationId organisation, GrantKind kind, bytes32 scope);
 
-    /// @notice Register an organisation, for good. Governance only.
-    /// @param uscc Unified social credit code: 18 digits and capital letters. Check digits are not checked here.
-    /// @param name Name, for the event alone.
+    /// @notice Register an organisation. Governance only.
+    /// @param uscc Unified social credit code (GB 32100), with its check digit.
+    /// @param name Name, for the event alone: clean UTF-8.
     /// @param kind Public body or enterprise.
     /// @return organisation Its id.
     function register(
@@ -285,37 +345,95 @@ interface IOrganisationRegistry is IAuthorized {
         OrganisationKind kind
     ) external returns (OrganisationId organisation);
 
+    /// @notice Set right the entry of a code that was enrolled by mistake or by somebody else: a new kind or name. The
+    /// keys it had act no more, and what they signed does not count any more. Governance only.
+    /// @param uscc Unified social credit code of what is an enterprise by now.
+    /// @param name Its name.
+    /// @param kind What it is.
+    function correct(string calldata uscc, string calldata name, OrganisationKind kind) external;
+
     /// @notice Give an organisation a key. Governance only. A key belongs to one organisation for good.
     /// @param organisation The organisation.
     /// @param key An account, or a contract wallet (ERC-1271).
-    /// @param role Whose hand it is in.
+    /// @param role Whose hand it is in: a chief's and a system's of public bodies alone, an agent's of enterprises alone.
+    /// @param person Code of the person within the organisation; zero names nobody.
     /// @param from First second in which it acts.
     /// @param until Exclusive end.
-    function addKey(OrganisationId organisation, address key, KeyRole role, uint64 from, uint64 until) external;
+    function addKey(
+        OrganisationId organisation,
+        address key,
+        KeyRole role,
+        uint16 person,
+        uint64 from,
+        uint64 until
+    ) external;
 
-    /// @notice Register an enterprise, unless it is known, and give it an officer's key that acts from now until
-    /// `until`. Signed by a public body that holds the Enrol grant.
-    /// EIP-712: `Enrol(string uscc,string name,address key,uint64 until,uint64 deadline)`
-    /// @param uscc Unified social credit code.
+    /// @notice Register an enterprise, unless it is known, and give it a key that acts from now until `until`. Signed by
+    /// a public body that holds the Enrol grant, and by the key itself, for the enterprise.
+    /// EIP-712: `Enrol(string uscc,string name,address key,string role,uint64 until,address signer,
+    /// bytes32 organisation,uint64 deadline)`
+    /// @param uscc Unified social credit code of an enterprise: it begins with 9.
     /// @param name Name, for the event alone; without effect if the enterprise is known.
-    /// @param key The officer's key.
+    /// @param key The key.
+    /// @param role Officer, which signs everything, or Agent.
     /// @param until Exclusive end of its window.
-    /// @param authorization The registrar's signature.
+    /// @param registrar The registrar's signature.
+    /// @param proof The key's own signature.
     /// @return organisation Id of the enterprise.
     function enrol(
         string calldata uscc,
         string calldata name,
         address key,
+        KeyRole role,
         uint64 until,
-        Authorization calldata authorization
+        Authorization calldata registrar,
+        Authorization calldata proof
     ) external returns (OrganisationId organisation);
 
-    /// @notice End a key's window now, for good. By governance (as sender), or signed by an active officer's key of
-    /// the same organisation. What the key signed before stays good.
-    /// EIP-712: `RetireKey(address key,uint64 deadline)`
+    /// @notice Give one's own organisation a key. A chief appoints officers of a public body; an officer appoints agents
+    /// of an enterprise. Signed by the key itself too.
+    /// EIP-712: `AppointKey(address key,string role,uint16 person,uint64 from,uint64 until,address signer,
+    /// bytes32 organisation,uint64 deadline)`
     /// @param key The key.
-    /// @param authorization Governance, or the officer's signature.
+    /// @param role Officer or Agent.
+    /// @param person Code of the person within the organisation; zero names nobody.
+    /// @param from First second in which it acts.
+    /// @param until Exclusive end.
+    /// @param authorization Signature of who appoints.
+    /// @param proof The key's own signature.
+    function appointKey(
+        address key,
+        KeyRole role,
+        uint16 person,
+        uint64 from,
+        uint64 until,
+        Authorization calldata authorization,
+        Authorization calldata proof
+    ) external;
+
+    /// @notice End a key's window, for good. By the key itself, by a chief of its public body, or by an officer of its
+    /// enterprise; a chief's key: see `retireChief`. What the key signed before stays good.
+    /// EIP-712: `RetireKey(address key,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param key The key.
+    /// @param authorization Signature of who retires it.
     function retireKey(address key, Authorization calldata authorization) external;
+
+    /// @notice End the window of a chief's key, for good. By two chiefs of its organisation, itself perhaps one of them.
+    /// EIP-712: `RetireChief(address key,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param key The key.
+    /// @param first One chief's signature.
+    /// @param second Another chief's signature.
+    function retireChief(address key, Authorization calldata first, Authorization calldata second) external;
+
+    /// @notice End the window of any key, for good. Governance only.
+    /// @param key The key.
+    function removeKey(address key) external;
+
+    /// @notice Cancel what one signed and what was not submitted yet: no contract of this ledger takes it any more.
+    /// EIP-712: `CancelAuthorization(bytes32 digest,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param digest EIP-712 digest of the act.
+    /// @param authorization The signer's signature.
+    function cancelAuthorization(bytes32 digest, Authorization calldata authorization) external;
 
     /// @notice State that nothing `key` signed at or after `since` is trusted, and end its window. Governance only.
     /// It cannot be taken back, only put earlier.
@@ -397,11 +515,28 @@ interface IOrganisationRegistry is IAuthorized {
     /// @return Whether it holds.
     function holds(OrganisationId organisation, GrantKind kind, bytes32 scope) external view returns (bool);
 
-    /// @notice The organisation and role of a key that may act now; reverts with the reason if it may not.
+    /// @notice Whose key it is that acts now; reverts with the reason if it may not.
     /// @param key The key.
-    /// @return organisation Its organisation.
-    /// @return role Whose hand it is in.
-    function acting(address key) external view returns (OrganisationId organisation, KeyRole role);
+    /// @return Its organisation, role and person.
+    function acting(address key) external view returns (Actor memory);
+
+    /// @notice The same for who takes something back: a suspended organisation may.
+    /// @param key The key.
+    /// @return Its organisation, role and person.
+    function revoking(address key) external view returns (Actor memory);
+
+    /// @notice Whether a signer cancelled a signature.
+    /// @param signer The signer.
+    /// @param digest EIP-712 digest of what was signed.
+    /// @return Whether it did.
+    function isCancelled(address signer, bytes32 digest) external view returns (bool);
+
+    /// @notice Whether what a key signed at a time counts now: it was inside its window, not compromised before, and its
+    /// organisation's own. Never reverts.
+    /// @param key The key.
+    /// @param signedAt When it signed, as far as anyone can prove.
+    /// @return Whether it counts.
+    function isTrusted(address key, uint64 signedAt) external view returns (bool);
 
     /// @notice What a verifier needs to know, now, about a signature that `key` made at `signedAt`. Never reverts.
     /// @param key The key.
@@ -415,20 +550,4 @@ interface IOrganisationRegistry is IAuthorized {
         GrantKind kind,
         bytes32 scope
     ) external view returns (Standing memory);
-}
-
-/// @notice Whether two ids are of one organisation.
-/// @param one One id.
-/// @param other Another.
-/// @return Whether they are equal.
-function _areEqual(OrganisationId one, OrganisationId other) pure returns (bool) {
-    return OrganisationId.unwrap(one) == OrganisationId.unwrap(other);
-}
-
-/// @notice Whether two ids are of different organisations.
-/// @param one One id.
-/// @param other Another.
-/// @return Whether they differ.
-function _areDifferent(OrganisationId one, OrganisationId other) pure returns (bool) {
-    return OrganisationId.unwrap(one) != OrganisationId.unwrap(other);
 }

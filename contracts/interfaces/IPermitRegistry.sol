@@ -431,14 +431,6 @@ interface IPermitRegistry is IAuthorized {
     /// @param given Number that the act names.
     error SequenceMismatch(PermitId permit, uint32 expected, uint32 given);
 
-    /// @notice Two officers are needed, and this is one.
-    /// @param officer The officer's key.
-    error SameOfficer(address officer);
-
-    /// @notice The key is not an officer's.
-    /// @param key The key.
-    error NotAnOfficerKey(address key);
-
     /// @notice An ending has to be one of the four.
     error EndingMissing();
 
@@ -509,7 +501,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice Issue the permit that answers `application`, for good: an application is answered once.
     /// EIP-712: `Issue(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
-    /// evidence,uint64 validUntil,uint64 deadline)`, where `evidence` is keccak-256 of the ABI encoding of the
+    /// evidence,uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)`, where `evidence` is keccak-256 of the ABI encoding of the
     /// presentation.
     /// @param application The application.
     /// @param matter Code of the matter, as the authority reads it.
@@ -533,7 +525,7 @@ interface IPermitRegistry is IAuthorized {
     /// @notice Change a permit (变更), or renew it: issue a new one that takes the place of a valid one in the same act.
     /// Conditions are decided anew. Time to start, extensions, work and an announced forfeiture go over to the new one.
     /// EIP-712: `Change(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
-    /// evidence,uint64 validUntil,bytes32 replaces,uint32 sequence,uint64 deadline)`; fields as in `issue`.
+    /// evidence,uint64 validUntil,bytes32 replaces,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`; fields as in `issue`.
     /// @param replaced Application that the old permit answers.
     /// @param sequence Number of acts done on the old permit.
     /// @param application The application for the new one.
@@ -557,7 +549,7 @@ interface IPermitRegistry is IAuthorized {
     ) external returns (PermitId permit);
 
     /// @notice Report that work has started. The holder.
-    /// EIP-712: `ReportStart(bytes32 permit,uint32 sequence,uint64 deadline)`
+    /// EIP-712: `ReportStart(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of acts done on the permit.
     /// @param authorization The holder's signature.
@@ -569,7 +561,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice Put the start off (延期), before the time to start has passed. The holder asks, the authority grants; both
     /// sign the same words.
-    /// EIP-712: `Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,uint64 deadline)`
+    /// EIP-712: `Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of acts done on the permit.
     /// @param startBy Exclusive end of the time to start work, from now on.
@@ -587,7 +579,7 @@ interface IPermitRegistry is IAuthorized {
     ) external;
 
     /// @notice Report that work has stopped (中止施工). The holder. The permit stays as it is.
-    /// EIP-712: `ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,bytes32 report,uint64 deadline)`
+    /// EIP-712: `ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,bytes32 report,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of acts done on the permit.
     /// @param stoppedAt Second since which it is stopped.
@@ -603,7 +595,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice Verify the permit of stopped work again (核验), so that work may resume. Two officers of the issuing
     /// authority.
-    /// EIP-712: `ClearResumption(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)`
+    /// EIP-712: `ClearResumption(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of acts done on the permit.
     /// @param reason Reason code.
@@ -621,7 +613,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice Report that work goes on (恢复施工). The holder. Work that was stopped for a year needs
     /// `clearResumption` before.
-    /// EIP-712: `ReportResumption(bytes32 permit,uint32 sequence,uint64 deadline)`
+    /// EIP-712: `ReportResumption(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of acts done on the permit.
     /// @param authorization The holder's signature.
@@ -634,7 +626,7 @@ interface IPermitRegistry is IAuthorized {
     /// @notice Tell the holder that the permit is to be forfeited, and until when a hearing may be asked for: at least
     /// five days (行政处罚法 64). Two officers of the issuing authority.
     /// EIP-712: `AnnounceForfeiture(bytes32 permit,uint32 sequence,uint64 hearingUntil,string reason,bytes32
-    /// decision,uint64 deadline)`
+    /// decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of acts done on the permit.
     /// @param hearingUntil Exclusive end of the time to ask for a hearing.
@@ -653,7 +645,7 @@ interface IPermitRegistry is IAuthorized {
     ) external;
 
     /// @notice Suspend a permit (暂扣). Two officers of the issuing authority.
-    /// EIP-712: `Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)`
+    /// EIP-712: `Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of acts done on the permit.
     /// @param reason Reason code.
@@ -670,7 +662,7 @@ interface IPermitRegistry is IAuthorized {
     ) external;
 
     /// @notice Reinstate a suspended permit (发还). Two officers of the issuing authority.
-    /// EIP-712: `Reinstate(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)`
+    /// EIP-712: `Reinstate(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of acts done on the permit.
     /// @param reason Reason code.
@@ -688,7 +680,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice End a permit, for good. Two officers of the issuing authority. To forfeit it, that has to be announced
     /// before, and the time to ask for a hearing to have passed.
-    /// EIP-712: `End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,uint64 deadline)`;
+    /// EIP-712: `End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`;
     /// `ending` is the name in `Ending`.
     /// @param application Application that the permit answers.
     /// @param sequence Number of acts done on the permit.

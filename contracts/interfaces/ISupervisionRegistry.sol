@@ -454,7 +454,7 @@ interface ISupervisionRegistry is IAuthorized {
     /// @notice Hand a permit over to a body that inspects its matter. A key of the issuing authority, in either role;
     /// it needs the matter no longer, so that what it issued can always be supervised. A body that has accepted keeps
     /// the permit until the new one accepts.
-    /// EIP-712: `HandOver(bytes32 permit,uint32 sequence,string supervisor,uint64 deadline)`
+    /// EIP-712: `HandOver(bytes32 permit,uint32 sequence,string supervisor,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of hand-overs made.
     /// @param supervisor Unified social credit code of the body.
@@ -467,7 +467,7 @@ interface ISupervisionRegistry is IAuthorized {
     ) external;
 
     /// @notice Accept a permit that was handed over. A key of the body, in either role.
-    /// EIP-712: `AcceptSupervision(bytes32 permit,uint32 sequence,uint64 deadline)`
+    /// EIP-712: `AcceptSupervision(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of hand-overs made before the one accepted.
     /// @param authorization The body's signature.
@@ -502,7 +502,7 @@ interface ISupervisionRegistry is IAuthorized {
 
     /// @notice Draw the pair for a permit anew, because an officer has to stand back (回避) or cannot act. Two officers
     /// of the supervisor, three times at most.
-    /// EIP-712: `Redraw(bytes32 permit,bytes32 round,uint32 sequence,string reason,bytes32 decision,uint64 deadline)`
+    /// EIP-712: `Redraw(bytes32 permit,bytes32 round,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param round Round that drew the permit.
     /// @param sequence Number of redraws made.
@@ -522,7 +522,7 @@ interface ISupervisionRegistry is IAuthorized {
 
     /// @notice Record an inspection. Two officers of the supervisor; in a round exactly the pair it drew for the permit,
     /// once. Late is allowed, and said. A permit that has ended is not inspected.
-    /// EIP-712: `Inspect(bytes32 permit,bytes32 round,string finding,bytes32 record,uint64 deadline)`; `finding` is the
+    /// EIP-712: `Inspect(bytes32 permit,bytes32 round,string finding,bytes32 record,address signer,bytes32 organisation,uint64 deadline)`; `finding` is the
     /// name in `Finding`.
     /// @param application Application that the permit answers.
     /// @param visit What they report.
@@ -540,7 +540,7 @@ interface ISupervisionRegistry is IAuthorized {
 
     /// @notice Order faults to be corrected that an inspection found. Two officers of the supervisor. The permit need
     /// not be in force any more: the duty to correct remains.
-    /// EIP-712: `OrderCorrection(bytes32 inspection,string gravity,bytes32 demands,uint64 dueAt,uint64 deadline)`;
+    /// EIP-712: `OrderCorrection(bytes32 inspection,string gravity,bytes32 demands,uint64 dueAt,address signer,bytes32 organisation,uint64 deadline)`;
     /// `gravity` is the name in `Gravity`.
     /// @param application Application that the permit answers.
     /// @param inspection The inspection.
@@ -562,7 +562,7 @@ interface ISupervisionRegistry is IAuthorized {
 
     /// @notice Close an order, for good. Two officers of the supervisor. Minor faults that were corrected before the
     /// order was due and did no harm end with `NoPenalty`: the law leaves no choice (行政处罚法 33).
-    /// EIP-712: `CloseOrder(bytes32 order,uint64 correctedAt,bool harm,bytes32 decision,uint64 deadline)`
+    /// EIP-712: `CloseOrder(bytes32 order,uint64 correctedAt,bool harm,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param order The order.
     /// @param correctedAt Second at which the faults were corrected; zero if they were not, which cannot be said before
@@ -582,7 +582,7 @@ interface ISupervisionRegistry is IAuthorized {
     ) external;
 
     /// @notice Refer a case back to the authority. Two officers of the supervisor. The authority decides what follows.
-    /// EIP-712: `Refer(bytes32 permit,string reason,bytes32 record,uint64 deadline)`
+    /// EIP-712: `Refer(bytes32 permit,string reason,bytes32 record,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param reason Reason code.
     /// @param record Digest of the file that goes with it.
@@ -598,7 +598,7 @@ interface ISupervisionRegistry is IAuthorized {
     ) external returns (ReferralId referral);
 
     /// @notice Answer a referral. An officer of the issuing authority. The answer changes nothing by itself.
-    /// EIP-712: `AnswerReferral(bytes32 referral,bytes32 decision,uint64 deadline)`
+    /// EIP-712: `AnswerReferral(bytes32 referral,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param referral The referral.
     /// @param decision Digest of the written answer.

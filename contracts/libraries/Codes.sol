@@ -2,24 +2,58 @@
 pragma solidity 0.8.37;
 
 /// @title Shapes of codes and names
-/// @notice Identifiers are digests of codes, so a code must not be written in two ways. What is checked here is the
-/// shape alone: check digits and registers are for those who sign.
+/// @notice Identifiers are digests of codes, so a code must not be written in two ways: each has one canonical form, of
+/// printable ASCII, in capitals where law writes it so. That it is in use is for those who sign.
 library Codes {
     uint256 internal constant USCC_LENGTH = 18;
+    uint256 internal constant NUMBER_LIMIT = 64;
+    uint256 internal constant SUBJECT_LIMIT = 32;
     uint256 internal constant CODE_LIMIT = 64;
     uint256 internal constant SHORT_NAME_LIMIT = 31;
     uint256 internal constant REASON_LIMIT = 32;
 
-    /// @notice Whether `text` has the shape of a unified social credit code (GB 32100).
+    /// @dev The 31 characters of GB 32100 in the order of their values.
+    bytes32 private constant _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    uint256 private constant _MODULUS = 31;
+    uint256 private constant _BASE = 3;
+
+    /// @notice Whether `text` is a unified social credit code (GB 32100).
     /// @param text The text.
-    /// @return Whether it is 18 digits and capital letters.
+    /// @return Whether it is 18 of the standard's 31 characters, of which the last one checks the others.
     function isUscc(string calldata text) internal pure returns (bool) {
         bytes calldata characters = bytes(text);
         if (characters.length != USCC_LENGTH) return false;
+        uint256 sum = 0;
+        uint256 weight = 1;
         for (uint256 i = 0; i < USCC_LENGTH; ++i) {
-            if (!_isDigit(characters[i]) && !_isCapital(characters[i])) return false;
+            uint256 value = _valueOf(characters[i]);
+            if (value == _MODULUS) return false;
+            // The last character is what is missing to a multiple of 31.
+            sum += i == USCC_LENGTH - 1 ? value : value * weight;
+            weight = (weight * _BASE) % _MODULUS;
         }
-        return true;
+        return sum % _MODULUS == 0;
+    }
+
+    /// @notice Whether a code is that of an enterprise, as the market regulator registers them.
+    /// @param uscc A unified social credit code.
+    /// @return Whether it begins with 9.
+    function isOfEnterprise(string calldata uscc) internal pure returns (bool) {
+        return bytes(uscc)[0] == "9";
+    }
+
+    /// @notice Whether `text` can be a permit's number.
+    /// @param text The text.
+    /// @return Whether it is 1 to 64 printable ASCII characters without blanks and small letters.
+    function isNumber(string calldata text) internal pure returns (bool) {
+        return _isCapitals(bytes(text), NUMBER_LIMIT);
+    }
+
+    /// @notice Whether `text` can be the code of what a permit is for, such as a project.
+    /// @param text The text.
+    /// @return Whether it is 1 to 32 printable ASCII characters without blanks and small letters.
+    function isSubject(string calldata text) internal pure returns (bool) {
+        return _isCapitals(bytes(text), SUBJECT_LIMIT);
     }
 
     /// @notice Whether `text` has the shape of a matter's code.
@@ -71,6 +105,21 @@ library Codes {
             if (!isLetter && !_isDigit(character) && character != "-") return false;
         }
         return true;
+    }
+
+    function _isCapitals(bytes calldata characters, uint256 limit) private pure returns (bool) {
+        if (characters.length == 0 || characters.length > limit) return false;
+        for (uint256 i = 0; i < characters.length; ++i) {
+            bytes1 character = characters[i];
+            if (character <= " " || character > "~") return false;
+            if (character >= "a" && character <= "z") return false;
+        }
+        return true;
+    }
+
+    /// @dev Value of a character of the alphabet; 31 for any other.
+    function _valueOf(bytes1 character) private pure returns (uint256 value) {
+        while (value < _MODULUS && _ALPHABET[value] != character) ++value;
     }
 
     /// @dev `characters` begins with the slash.

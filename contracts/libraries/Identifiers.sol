@@ -13,9 +13,9 @@ import {InspectionId, OrderId, ReferralId, RoundId} from "../interfaces/ISupervi
 library Identifiers {
     /// @notice Id of an organisation.
     /// @param uscc Unified social credit code.
-    /// @return The id.
+    /// @return The id: 16 bytes of a digest, and 16 zeros.
     function organisation(string calldata uscc) internal pure returns (OrganisationId) {
-        return OrganisationId.wrap(keccak256(abi.encodePacked("organisation:", uscc)));
+        return OrganisationId.wrap(bytes32(bytes16(keccak256(abi.encodePacked("organisation:", uscc)))));
     }
 
     /// @notice Id of a project.
