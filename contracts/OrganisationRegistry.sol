@@ -41,7 +41,7 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         "uint64 deadline)"
     );
     bytes32 private constant _APPOINT_KEY = keccak256(
-        "AppointKey(address key,string role,uint16 person,uint64 from,uint64 until,address signer,bytes32 organisation,"
+        "AppointKey(address key,string role,uint16 person,uint64 activeFrom,uint64 until,address signer,bytes32 organisation,"
         "uint64 deadline)"
     );
     bytes32 private constant _RETIRE_KEY = keccak256(
@@ -53,6 +53,9 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
     bytes32 private constant _CANCEL_AUTHORIZATION = keccak256(
         "CancelAuthorization(bytes32 digest,address signer,bytes32 organisation,uint64 deadline)"
     );
+
+    /// @dev How a window without end is held; outside it is the greatest number of 64 bits.
+    uint40 private constant _NO_END = type(uint40).max;
 
     address private immutable _GOVERNANCE;
 
@@ -314,7 +317,7 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
                 role: entry.role,
                 person: entry.person,
                 from: entry.from,
-                until: entry.until,
+                until: entry.until < _NO_END ? entry.until : type(uint64).max,
                 compromisedAt: _compromises[key],
                 status: entry.status
             });
@@ -400,12 +403,13 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
     ) private {
         if (key == address(0)) revert KeyMissing();
         if (_keys[key].role != KeyRole.None) revert KeyExists(key);
-        bool isEmpty = until <= from || until <= Clock.time() || until > type(uint40).max;
-        if (isEmpty || from < _organisations[organisation].keysSince) revert WindowEmpty(from, until);
+        bool isEmpty = until <= from || until <= Clock.time() || from < _organisations[organisation].keysSince;
+        bool isTooFar = until >= _NO_END && until != type(uint64).max;
+        if (isEmpty || isTooFar) revert WindowEmpty(from, until);
         _keys[key] = Entry({
             organisation: bytes16(OrganisationId.unwrap(organisation)),
             from: uint40(from),
-            until: uint40(until),
+            until: until < _NO_END ? uint40(until) : _NO_END,
             role: role,
             status: KeyStatus.Active,
             compromised: false,

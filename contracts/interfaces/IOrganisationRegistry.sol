@@ -308,8 +308,8 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param time Time of the block.
     error CompromiseInFuture(uint64 since, uint64 time);
 
-    /// @notice A window has to end after it begins, after now, and before the year 36812. That of a key begins after its
-    /// organisation was corrected.
+    /// @notice A window has to end after it begins and after now: before the year 36812, or never (the greatest number).
+    /// That of a key begins after its organisation was corrected.
     /// @param from Begin.
     /// @param until Exclusive end.
     error WindowEmpty(uint64 from, uint64 until);
@@ -392,7 +392,7 @@ interface IOrganisationRegistry is IAuthorized {
 
     /// @notice Give one's own organisation a key. A chief appoints officers of a public body; an officer appoints agents
     /// of an enterprise. Signed by the key itself too.
-    /// EIP-712: `AppointKey(address key,string role,uint16 person,uint64 from,uint64 until,address signer,
+    /// EIP-712: `AppointKey(address key,string role,uint16 person,uint64 activeFrom,uint64 until,address signer,
     /// bytes32 organisation,uint64 deadline)`
     /// @param key The key.
     /// @param role Officer or Agent.

@@ -202,6 +202,12 @@ class Evm:
     ) -> Receipt:
         """Do an act; refusals raise `RevertedError` and change nothing."""
         data = call_data(contract.name, function, arguments)
+        return self.send(contract, function, data, sender=sender)
+
+    def send(
+        self, contract: Contract, function: str, data: bytes, *, sender: str = SOMEBODY
+    ) -> Receipt:
+        """Send calldata as it is, which may be malformed."""
         with refusals():
             answer = self._evm.message_call(sender, contract.address, calldata=data)
         result = self._evm.result

@@ -29,8 +29,20 @@ NO_END = 2**64 - 1
 ZERO = b"\0" * 32
 MATTER = "construction-permit"
 PROJECT = "2609-370203-89-01-000018"
-AUTHORITY, LAND, FIRE, OTHER_BODY = (f"1137020000000000{n}X" for n in "ALFO")
-APPLICANT, CONTRACTOR, STRANGER = (f"91370203MA3TEST0{n}0" for n in "ACS")
+LAST = ",address signer,bytes32 organisation,uint64 deadline)"
+"""Fields that every signed act ends with."""
+GB_32100 = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def uscc(body: str) -> str:
+    """Add the check digit of GB 32100 to 17 characters."""
+    total = sum(GB_32100.index(c) * pow(3, i, 31) for i, c in enumerate(body))
+    return body + GB_32100[-total % 31]
+
+
+AUTHORITY, LAND, FIRE, OTHER_BODY = (uscc(f"113702000DEM0000{n}") for n in "ALFB")
+APPLICANT, CONTRACTOR, STRANGER = (uscc(f"913702030DEM0000{n}") for n in "ACT")
+NEW_ENTERPRISE = uscc("913702030DEM0000N")
 LAND_USE, AWARD, QUALIFICATION, FIRE_REVIEW = (
     "land-use/1",
     "construction-award/1",
@@ -51,7 +63,7 @@ COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
 
 ATTEST, DECIDE, INSPECT, ENROL = 1, 2, 3, 4
 PUBLIC_BODY, ENTERPRISE = 1, 2
-OFFICER, SYSTEM = 1, 2
+OFFICER, SYSTEM, CHIEF, AGENT = 1, 2, 3, 4
 AT_ISSUE, ALERT, SUSPEND = 1, 2, 3
 OF_PROJECT, OF_APPLICANT, OF_PARTY = 1, 2, 3
 EQUAL, NOT_EQUAL, AT_LEAST, AT_MOST, IS_APPLICANT, IS_PROJECT = range(1, 7)
@@ -70,7 +82,7 @@ def word(value: int | str) -> bytes:
 
 
 def organisation_id(uscc: str) -> bytes:
-    return keccak(text=f"organisation:{uscc}")
+    return keccak(text=f"organisation:{uscc}")[:16] + bytes(16)
 
 
 def schema_id(code: str) -> bytes:
@@ -285,28 +297,55 @@ def authorize(
     act: str,
     values: Sequence[Any],
     signer: LocalAccount,
-    **options: int,
+    organisation: bytes,
+    **options: Any,
 ) -> tuple[str, int, bytes]:
-    """Sign an act, written as its EIP-712 type, over `values` and a deadline.
+    """Sign an act, written as its EIP-712 type without the last three fields.
 
-    `options` set another `deadline` (by default in ten minutes) or `chain_id`.
+    `options` set another `deadline` (by default in ten minutes), `chain_id`, or
+    `wallet`, for which the signer signs.
     """
-    name, _, inner = act.rstrip(")").partition("(")
+    name, _, inner = (act.removesuffix(")") + LAST).rstrip(")").partition("(")
     parts = [tuple(part.split(" ")) for part in inner.split(",")]
     until = options.get("deadline", evm.now + 600)
+    key = options.get("wallet", signer.address)
+    given = [*values, key, organisation, until]
     message = {
         n: list(v) if isinstance(v, tuple) else v
-        for (_, n), v in zip(parts, [*values, until], strict=True)
+        for (_, n), v in zip(parts, given, strict=True)
     }
     domain = {
         "name": "zeropermit",
-        "version": "1",
+        "version": "2",
         "chainId": options.get("chain_id", evm.chain_id),
         "verifyingContract": contract.address,
     }
     fields = {name: [{"name": n, "type": kind} for kind, n in parts]}
     signed = signer.sign_message(encode_typed_data(domain, fields, message))
-    return (signer.address, until, bytes(signed.signature))
+    return (key, until, bytes(signed.signature))
+
+
+def digest_of(
+    evm: Evm,
+    contract: Contract,
+    act: str,
+    values: Sequence[Any],
+    last: tuple[str, bytes, int],
+) -> bytes:
+    """EIP-712 digest of an act, its last three fields told."""
+    name, _, inner = (act.removesuffix(")") + LAST).rstrip(")").partition("(")
+    parts = [tuple(part.split(" ")) for part in inner.split(",")]
+    given = [*values, *last]
+    message = {n: v for (_, n), v in zip(parts, given, strict=True)}
+    domain = {
+        "name": "zeropermit",
+        "version": "2",
+        "chainId": evm.chain_id,
+        "verifyingContract": contract.address,
+    }
+    fields = {name: [{"name": n, "type": kind} for kind, n in parts]}
+    typed = encode_typed_data(domain, fields, message)
+    return keccak(b"\x19" + typed.version + typed.header + typed.body)
 
 
 def changed(values: tuple[Any, ...], position: int, value: Any) -> tuple[Any, ...]:

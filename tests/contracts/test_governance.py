@@ -156,7 +156,7 @@ def test_the_guardian_can_suspend_and_nothing_else(town, refuses):
     with refuses("NotGovernance", GUARDIAN):
         evm.transact(registry, "appointGuardian", STRANGER, sender=GUARDIAN)
     with refuses("NotGovernance", GUARDIAN):
-        key = (STRANGER, f.OFFICER, evm.now, f.NO_END)
+        key = (STRANGER, f.OFFICER, 1, evm.now, f.NO_END)
         evm.transact(registry, "addKey", organisation, *key, sender=GUARDIAN)
 
 

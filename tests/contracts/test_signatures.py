@@ -104,8 +104,8 @@ def test_a_malformed_signature_is_refused(world, refuses, shape):
 
 
 SINGLE = [
-    ("organisations", "enrol", ("91370203MA3TEST0N0", "name", NEW, f.NO_END), "land"),
     ("organisations", "retireKey", (NEW,), "land officer"),
+    ("organisations", "cancelAuthorization", (ROOT,), "land"),
     ("attestations", "attest", VALUES, "land"),
     ("attestations", "revoke", ((ROOT,), "DataError"), "land"),
     ("attestations", "revokeBatch", (f.LAND_USE, NEW, ROOT, "DataError"), "land"),
@@ -194,26 +194,29 @@ def wallet_key(world: World) -> tuple[str, object]:
     owner = f.account("owner of the wallet")
     wallet = world.evm.deploy("WalletMock", owner.address)
     department = f.organisation_id(f.LAND)
-    world.govern("addKey", department, wallet.address, f.SYSTEM, START, f.NO_END)
+    world.govern("addKey", department, wallet.address, f.SYSTEM, 0, START, f.NO_END)
     return wallet.address, owner
 
 
-def by_owner(world: World, owner, act: str, values) -> bytes:
-    signed_ = f.authorize(world.evm, world.attestations, ACTS[act], values, owner)
+def by_owner(world: World, wallet: str, owner, act: str, values) -> bytes:
+    department, options = f.organisation_id(f.LAND), {"wallet": wallet}
+    signed_ = f.authorize(
+        world.evm, world.attestations, ACTS[act], values, owner, department, **options
+    )
     return signed_[2]
 
 
 def test_a_contract_wallet_signs_by_erc_1271(world):
     wallet, owner = wallet_key(world)
-    signature = by_owner(world, owner, "attest", VALUES)
+    signature = by_owner(world, wallet, owner, "attest", VALUES)
     receipt = attest(world, (wallet, START + 600, signature))
     assert receipt.events[0].values["attester"] == wallet
 
 
 def test_a_contract_wallet_refuses_what_its_owner_did_not_sign(world, refuses):
     wallet, owner = wallet_key(world)
-    stranger = by_owner(world, f.account("stranger"), "attest", VALUES)
-    altered = by_owner(world, owner, "attest", f.changed(VALUES, 2, 3))
+    stranger = by_owner(world, wallet, f.account("stranger"), "attest", VALUES)
+    altered = by_owner(world, wallet, owner, "attest", f.changed(VALUES, 2, 3))
     for signature in (stranger, altered, b"\1", bytes(65)):
         with refuses("InvalidSignature", wallet):
             attest(world, (wallet, START + 600, signature))
@@ -222,6 +225,6 @@ def test_a_contract_wallet_refuses_what_its_owner_did_not_sign(world, refuses):
 def test_a_contract_that_is_no_wallet_signs_nothing(world, refuses):
     registry = world.matters.address
     department = f.organisation_id(f.LAND)
-    world.govern("addKey", department, registry, f.SYSTEM, START, f.NO_END)
+    world.govern("addKey", department, registry, f.SYSTEM, 0, START, f.NO_END)
     with refuses("InvalidSignature", registry):
         attest(world, (registry, START + 600, signed(world)[2]))

@@ -12,64 +12,63 @@ from tests.contracts import factories as f
 from tests.contracts.evm import START, Contract, Evm, Receipt
 
 ACTS = {
-    "enrol": "Enrol(string uscc,string name,address key,uint64 until,uint64 deadline)",
-    "retireKey": "RetireKey(address key,uint64 deadline)",
-    "attest": "Attest(string schema,bytes32 root,uint32 count,uint64 deadline)",
-    "revoke": "RevokeAttestations(bytes32[] leaves,string reason,uint64 deadline)",
+    "enrol": "Enrol(string uscc,string name,address key,string role,uint64 until)",
+    "appointKey": "AppointKey(address key,string role,uint16 person,uint64 activeFrom,"
+    "uint64 until)",
+    "retireKey": "RetireKey(address key)",
+    "retireChief": "RetireChief(address key)",
+    "cancelAuthorization": "CancelAuthorization(bytes32 digest)",
+    "attest": "Attest(string schema,bytes32 root,uint32 count)",
+    "revoke": "RevokeAttestations(bytes32[] leaves,string reason)",
     "revokeBatch": "RevokeBatch(string schema,address attester,bytes32 root,"
-    "string reason,uint64 deadline)",
+    "string reason)",
     "applyFor": "Apply(string matter,uint32 version,string project,string authority,"
-    "bytes32 consent,uint64 deadline)",
+    "bytes32 consent)",
     "commit": "Commit(bytes32 application,string[] requirements,bytes32 letter,"
-    "uint64 dueAt,uint64 deadline)",
-    "withdraw": "WithdrawCommitment(bytes32 commitment,uint64 deadline)",
+    "uint64 dueAt)",
+    "withdraw": "WithdrawCommitment(bytes32 commitment)",
     "recordOutcome": "RecordOutcome(bytes32 commitment,string outcome,"
-    "bytes32 decision,uint64 deadline)",
-    "repairCredit": "RepairCredit(string uscc,string matter,bytes32 decision,"
-    "uint64 deadline)",
+    "bytes32 decision)",
+    "repairCredit": "RepairCredit(string uscc,string matter,bytes32 decision)",
     "issue": "Issue(string number,string matter,string project,bytes32 application,"
-    "bytes32 document,bytes32 evidence,uint64 validUntil,uint64 deadline)",
-    "suspend": "Suspend(bytes32 permit,uint32 sequence,string reason,"
-    "bytes32 decision,uint64 deadline)",
+    "bytes32 document,bytes32 evidence,uint64 validUntil)",
+    "suspend": "Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision)",
     "reinstate": "Reinstate(bytes32 permit,uint32 sequence,string reason,"
-    "bytes32 decision,uint64 deadline)",
+    "bytes32 decision)",
     "end": "End(bytes32 permit,uint32 sequence,string ending,string reason,"
-    "bytes32 decision,uint64 deadline)",
+    "bytes32 decision)",
     "change": "Change(string number,string matter,string project,bytes32 application,"
     "bytes32 document,bytes32 evidence,uint64 validUntil,bytes32 replaces,"
-    "uint32 sequence,uint64 deadline)",
-    "reportStart": "ReportStart(bytes32 permit,uint32 sequence,uint64 deadline)",
-    "extend": "Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,"
-    "uint64 deadline)",
+    "uint32 sequence)",
+    "reportStart": "ReportStart(bytes32 permit,uint32 sequence)",
+    "extend": "Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason)",
     "reportStop": "ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,"
-    "bytes32 report,uint64 deadline)",
+    "bytes32 report)",
     "clearResumption": "ClearResumption(bytes32 permit,uint32 sequence,string reason,"
-    "bytes32 decision,uint64 deadline)",
-    "reportResumption": "ReportResumption(bytes32 permit,uint32 sequence,"
-    "uint64 deadline)",
+    "bytes32 decision)",
+    "reportResumption": "ReportResumption(bytes32 permit,uint32 sequence)",
     "announceForfeiture": "AnnounceForfeiture(bytes32 permit,uint32 sequence,"
-    "uint64 hearingUntil,string reason,bytes32 decision,uint64 deadline)",
-    "handOver": "HandOver(bytes32 permit,uint32 sequence,string supervisor,"
-    "uint64 deadline)",
-    "accept": "AcceptSupervision(bytes32 permit,uint32 sequence,uint64 deadline)",
+    "uint64 hearingUntil,string reason,bytes32 decision)",
+    "handOver": "HandOver(bytes32 permit,uint32 sequence,string supervisor)",
+    "accept": "AcceptSupervision(bytes32 permit,uint32 sequence)",
     "announceRound": "AnnounceRound(string matter,uint16 permille,address[] roster,"
-    "bytes32 secretHash,uint64 dueAt,uint64 deadline)",
+    "bytes32 secretHash,uint64 dueAt)",
     "redraw": "Redraw(bytes32 permit,bytes32 round,uint32 sequence,string reason,"
-    "bytes32 decision,uint64 deadline)",
-    "inspect": "Inspect(bytes32 permit,bytes32 round,string finding,bytes32 record,"
-    "uint64 deadline)",
+    "bytes32 decision)",
+    "inspect": "Inspect(bytes32 permit,bytes32 round,string finding,bytes32 record)",
     "orderCorrection": "OrderCorrection(bytes32 inspection,string gravity,"
-    "bytes32 demands,uint64 dueAt,uint64 deadline)",
+    "bytes32 demands,uint64 dueAt)",
     "closeOrder": "CloseOrder(bytes32 order,uint64 correctedAt,bool harm,"
-    "bytes32 decision,uint64 deadline)",
-    "refer": "Refer(bytes32 permit,string reason,bytes32 record,uint64 deadline)",
-    "answerReferral": "AnswerReferral(bytes32 referral,bytes32 decision,"
-    "uint64 deadline)",
+    "bytes32 decision)",
+    "refer": "Refer(bytes32 permit,string reason,bytes32 record)",
+    "answerReferral": "AnswerReferral(bytes32 referral,bytes32 decision)",
 }
 KEYS = {
     "authority one": (f.AUTHORITY, f.OFFICER),
     "authority two": (f.AUTHORITY, f.OFFICER),
     "authority system": (f.AUTHORITY, f.SYSTEM),
+    "authority chief": (f.AUTHORITY, f.CHIEF),
+    "authority other chief": (f.AUTHORITY, f.CHIEF),
     "land": (f.LAND, f.SYSTEM),
     "land officer": (f.LAND, f.OFFICER),
     "fire": (f.FIRE, f.SYSTEM),
@@ -126,10 +125,10 @@ class World:
         for uscc in (*public, f.APPLICANT, f.CONTRACTOR, f.STRANGER):
             kind = f.PUBLIC_BODY if uscc in public else f.ENTERPRISE
             self.govern("register", uscc, f"name of {uscc}", kind)
-        for name, (uscc, role) in KEYS.items():
+        for person, (name, (uscc, role)) in enumerate(KEYS.items(), 1):
             key = self.keys[name].address
             owner = f.organisation_id(uscc)
-            self.govern("addKey", owner, key, role, START, f.NO_END)
+            self.govern("addKey", owner, key, role, person, START, f.NO_END)
         for uscc, kind, scope in GRANTS:
             self.grant(uscc, kind, scope)
         for code in (f.LAND_USE, f.AWARD, f.QUALIFICATION, f.FIRE_REVIEW):
@@ -172,11 +171,12 @@ class World:
         function: str,
         values: Sequence[Any],
         key: str,
-        **options: int,
+        **options: Any,
     ) -> tuple[str, int, bytes]:
         signer = self.keys[key]
+        owner = options.pop("organisation", f.organisation_id(KEYS[key][0]))
         return f.authorize(
-            self.evm, contract, ACTS[function], values, signer, **options
+            self.evm, contract, ACTS[function], values, signer, owner, **options
         )
 
     def act(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eth_abi import encode
 from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.acts.act import Act, Authorization, SigningDomain, typed_data
+from zeropermit.domain.acts.act import (
+    Act,
+    Authorization,
+    Signatory,
+    SigningDomain,
+    typed_data,
+)
+from zeropermit.domain.acts.duties import signatories
 from zeropermit.domain.acts.operation import Operation, Submission
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.identifiers import Address, ApplicationId, permit_id
@@ -65,9 +72,10 @@ class Gateway:
         Raises:
             SignatureRefusedError: One is not.
         """
-        domain = self.domain(act.contract)
-        for authorization in authorizations:
-            if not self._signed(act, authorization, domain):
+        signers = [authorization.signer for authorization in authorizations]
+        found = self.read(lambda state, _: signatories(state, act, signers))
+        for by, authorization in zip(found, authorizations, strict=True):
+            if by is None or not self._signed(act, authorization, by):
                 raise SignatureRefusedError(authorization.signer)
 
     def submit(
@@ -87,14 +95,16 @@ class Gateway:
         """Return the state of an act."""
         return self.writer.outbox.operation(operation)
 
-    def _signed(
-        self, act: Act, authorization: Authorization, domain: SigningDomain
-    ) -> bool:
+    def _signed(self, act: Act, authorization: Authorization, by: Signatory) -> bool:
+        domain = self.domain(act.contract)
         try:
-            if (
-                signer_of(act, authorization=authorization, domain=domain)
-                == authorization.signer
-            ):
+            signer = signer_of(
+                act,
+                authorization=authorization,
+                organisation=by.organisation,
+                domain=domain,
+            )
+            if signer == authorization.signer:
                 return True
         except (ValueError, TypeError):
             pass  # not a signature of an account: it may be a contract wallet's
@@ -104,18 +114,18 @@ class Gateway:
                 "eth_utils",
             }:
                 raise
-        return self._wallet_signed(act, authorization, domain)
+        deadline = authorization.deadline
+        typed = typed_data(act, by=by, domain=domain, deadline=deadline)
+        return self._wallet_signed(typed, authorization)
 
     def _wallet_signed(
-        self, act: Act, authorization: Authorization, domain: SigningDomain
+        self, typed: Mapping[str, object], authorization: Authorization
     ) -> bool:
         """Ask a contract wallet (ERC-1271)."""
         wallet = Address(authorization.signer)
         if not self.client.code(wallet):
             return False
-        message = encode_typed_data(
-            full_message=typed_data(act, domain=domain, deadline=authorization.deadline)
-        )
+        message = encode_typed_data(full_message=dict(typed))
         digest = keccak(b"\x19" + message.version + message.header + message.body)
         arguments = encode(["bytes32", "bytes"], [digest, authorization.signature])
         try:

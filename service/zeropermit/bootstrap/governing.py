@@ -27,12 +27,20 @@ from zeropermit.ledger.deployment import GovernanceCall
 
 
 @dataclass(frozen=True, slots=True)
+class NewBodyKey:
+    """A key as it is to be given to a public body."""
+
+    role: KeyRole
+    person: int  #: Code of the person within the body; zero names nobody.
+
+
+@dataclass(frozen=True, slots=True)
 class NewBody:
     """A public body as it is to be registered."""
 
     uscc: str
     name: str
-    keys: Mapping[Address, KeyRole]
+    keys: Mapping[Address, NewBodyKey]
     grants: Sequence[Mapping[str, Any]]  #: Kind, scope code and legal basis of each.
 
 
@@ -53,9 +61,10 @@ def body_calls(
     if organisation not in state.organisations:
         kind = int(OrganisationKind.PUBLIC_BODY)
         yield _call("register", body.uscc, body.name, kind)
-    for key, role in body.keys.items():
-        if key not in state.keys:
-            yield _call("addKey", organisation, key, int(role), now, NO_END)
+    for address, key in body.keys.items():
+        if address not in state.keys:
+            given = (int(key.role), key.person, now, NO_END)
+            yield _call("addKey", organisation, address, *given)
     for grant in body.grants:
         kind = GrantKind[grant["kind"]]
         scope = scope_of(kind, grant.get("scope", ""))

@@ -23,6 +23,7 @@ from zeropermit.bootstrap.service import Adapters
 from zeropermit.bootstrap.sm2_key import read_sm2_key
 from zeropermit.config import Settings
 from zeropermit.domain.law.codes import check_uscc_shape
+from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.store.department.records import SqlRecordStore, open_record_store
 from zeropermit.usecases.department.query import LocalDepartments, QueryContext
 from zeropermit.usecases.ports import Catalogue, Clock, Departments, Ledger, Signer
@@ -38,7 +39,9 @@ def adapters_of(settings: Settings, password: str) -> Adapters:
     """
     keys = settings.data / "keys"
     signers: dict[str, Signer] = {
-        check_uscc_shape(path.stem): LocalSigner(read_keystore(path, password))
+        check_uscc_shape(path.stem): LocalSigner(
+            read_keystore(path, password), organisation_id(path.stem)
+        )
         for path in sorted((keys / "authorities").glob("*.json"))
     }
     stores = {

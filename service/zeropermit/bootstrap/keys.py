@@ -12,7 +12,7 @@ from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.identifiers import Address, OrganisationId
 from zeropermit.errors import KeystoreError
 from zeropermit.ledger.acts import sign_act
 
@@ -26,6 +26,7 @@ class LocalSigner:
     """A key held by this process; conforms to the port `Signer`."""
 
     account: LocalAccount
+    organisation: OrganisationId
 
     @property
     def address(self) -> Address:
@@ -34,7 +35,13 @@ class LocalSigner:
 
     def sign(self, act: Act, *, domain: SigningDomain, deadline: int) -> Authorization:
         """Sign an act."""
-        return sign_act(act, account=self.account, domain=domain, deadline=deadline)
+        return sign_act(
+            act,
+            account=self.account,
+            organisation=self.organisation,
+            domain=domain,
+            deadline=deadline,
+        )
 
 
 def new_account() -> LocalAccount:

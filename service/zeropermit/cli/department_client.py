@@ -90,7 +90,8 @@ class DepartmentClient:
         """Sign an act, send it and wait for it."""
         now = max(self.trusted.client.head().time, int(time.time()))
         deadline = now + DEADLINE_SECONDS
-        signed = sign_for(self.trusted.manifest, act, self.account, deadline)
+        owner = self.state.keys[self.address].organisation
+        signed = sign_for(self.trusted.manifest, act, self.account, owner, deadline)
         target = self.trusted.manifest.address(act.contract)
         return Sender(self.trusted.client, self.account).send(
             target, act_data(act, [signed])

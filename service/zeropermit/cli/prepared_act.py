@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,15 +27,18 @@ from zeropermit.client.node import load_json, load_trust, show_receipt
 from zeropermit.domain.acts.act import (
     DOMAIN_NAME,
     DOMAIN_VERSION,
+    LAST_FIELDS,
     Act,
     Authorization,
     signed_types,
 )
 from zeropermit.domain.acts.fields import fields_of
 from zeropermit.domain.acts.registry import CALLS
-from zeropermit.domain.acts.vocabulary import DEADLINE
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.acts.vocabulary import LAST_WORDS
+from zeropermit.domain.law.codes import check_uscc_shape
+from zeropermit.domain.ledger.identifiers import Address, organisation_id, to_hex
 from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.domain.supervision.state import NOBODY
 from zeropermit.errors import InputFileError
 from zeropermit.ledger.abi_json import inputs_of, parse_values
 from zeropermit.ledger.acts import call_data
@@ -57,6 +60,15 @@ Out = Annotated[
     ),
 ]
 
+For = Annotated[
+    str | None,
+    option(
+        "--for CODE",
+        "Code of the organisation that the key signs for, where the act does not "
+        "tell it.",
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class PreparedAct:
@@ -70,14 +82,17 @@ class PreparedAct:
     missing: int  #: Signatures that are still to be given.
 
 
-def sign(file: File, key: Key, trust: Trust = None, out: Out = None) -> None:
+def sign(
+    file: File, key: Key, trust: Trust = None, out: Out = None, for_: For = None
+) -> None:
     """Sign a prepared act without a network.
 
     What is signed is shown first. The trust file says for which chain and contract it
     may be; a proposal for any other is refused. Acts that need two officers are
-    signed by one after the other.
+    signed by one after the other. The organisation of the key is signed too: where
+    the act does not tell it, say it.
     """
-    prepared = read(file)
+    prepared = signed_for(read(file), for_, where=str(file))
     check_meant_for(prepared, load_trust(trust), where=str(file))
     if not prepared.missing:
         raise InputFileError(str(file), "it has all its signatures")
@@ -182,12 +197,39 @@ def show(act: type[Act], message: Mapping[str, object]) -> None:
     """Show the signed content of an act, each field under its name."""
     terminal.say(act.words.title.zh, act.words.title.en)
     fields = [(f.name, f.kind, f.words.label) for f in fields_of(act) if f.kind]
-    for name, kind, label in (*fields, ("deadline", "uint64", DEADLINE)):
+    last = [(name, kind, LAST_WORDS[name]) for name, kind in LAST_FIELDS]
+    for name, kind, label in (*fields, *last[1:]):
         value = message[name]
         text = terminal.visible(str(value), lines=False)
         if kind == "uint64" and text.isascii() and text.isdecimal():
             text = f"{terminal.moment(int(text))} ({text})"
         terminal.step(f"  {terminal.words(label.zh, label.en)}: {text}")
+
+
+def signed_for(prepared: PreparedAct, code: str | None, *, where: str) -> PreparedAct:
+    """Put the organisation of the key into what is signed.
+
+    Raises:
+        InputFileError: The act does not tell the organisation, and no code is given.
+        UsccError: The code is malformed.
+    """
+    try:
+        told = prepared.content["typed_data"]["message"]["organisation"]
+    except (KeyError, TypeError) as error:
+        raise InputFileError(where, "it does not sign an organisation") from error
+    if code is None:
+        if told == to_hex(NOBODY):
+            raise InputFileError(where, "say for which organisation: --for CODE")
+        return prepared
+    owner = to_hex(organisation_id(check_uscc_shape(code)))
+    typed = with_message(prepared, organisation=owner)
+    return replace(prepared, content={**prepared.content, "typed_data": typed})
+
+
+def with_message(prepared: PreparedAct, **members: str) -> dict[str, Any]:
+    """Give the signed content with some members in the place of others."""
+    typed = prepared.content["typed_data"]
+    return {**typed, "message": {**typed["message"], **members}}
 
 
 def signed(
@@ -198,9 +240,9 @@ def signed(
     Raises:
         InputFileError: A value of the signed content does not have its type.
     """
-    typed = prepared.content["typed_data"]
+    typed = with_message(prepared, signer=account.address)
     try:
-        message = encode_typed_data(full_message=dict(typed))
+        message = encode_typed_data(full_message=typed)
     except MALFORMED as error:
         raise InputFileError(where, f"a signed value is malformed: {error}") from error
     signature = account.sign_message(message)

@@ -11,9 +11,16 @@ from eth_utils.address import is_address, to_checksum_address
 
 from zeropermit import terminal
 from zeropermit.client.node import Trusted, open_trusted
-from zeropermit.domain.acts.act import Act, SigningDomain
-from zeropermit.domain.ledger.identifiers import Address, PermitId, from_hex
+from zeropermit.domain.acts.act import Act, DirectAct, Signatory, SigningDomain
+from zeropermit.domain.acts.duties import responsible
+from zeropermit.domain.ledger.identifiers import (
+    Address,
+    OrganisationId,
+    PermitId,
+    from_hex,
+)
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.supervision.state import NOBODY
 from zeropermit.errors import (
     InputFileError,
     NotAReferenceError,
@@ -26,6 +33,8 @@ from zeropermit.usecases.permits.verify import find_document
 DAY = 86_400
 DEADLINE_SECONDS = DAY
 """Two officers sign one after the other, perhaps where there is no network."""
+NO_KEY = Address("0x" + "00" * 20)
+"""Stands for the signer until a key signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,8 @@ class OfficerSigning:
         """Write a prepared act to a file, or to standard output."""
         manifest = self.trusted.manifest
         domain = SigningDomain(manifest.chain_id, manifest.address(act.contract))
-        terminal.write_out(signable(act, domain, self.now + DEADLINE_SECONDS), out)
+        by = Signatory(NO_KEY, self._signing_organisation(act))
+        terminal.write_out(signable(act, domain, self.now + DEADLINE_SECONDS, by), out)
         if out is None:
             return
         signing = f"zeropermit sign {out} --key FILE --out {out}"
@@ -76,6 +86,20 @@ class OfficerSigning:
             f"由 {count} 人签署：{signing}；再提交：{sending}",
             f"To be signed by {count}: {signing}; then to be sent: {sending}",
         )
+        if act.proof_by(by.organisation) is not None:
+            terminal.say(
+                "最后由新密钥签署，须用 --for 写明其单位的代码。",
+                "The new key signs last, with --for and the code of its organisation.",
+            )
+
+    def _signing_organisation(self, act: Act) -> OrganisationId:
+        """Name the organisation that signs, as far as the act tells it."""
+        if isinstance(act, DirectAct):
+            return act.owner(self.state) or NOBODY
+        application = getattr(act, "application", None)
+        if application is None or application.permit not in self.state.permits:
+            return NOBODY
+        return responsible(self.state, application.permit, type(act))
 
 
 def digest_of(text: str) -> bytes:

@@ -22,7 +22,7 @@ from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
-from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.domain.records.plain_json import plain
 from zeropermit.errors import (
@@ -144,7 +144,8 @@ class Person:
     def sign(self, act: Act) -> object:
         """Sign an act for the trusted contracts, as the API takes signatures."""
         deadline = int(self.clock()) + DEADLINE_SECONDS
-        signed = sign_for(self.manifest, act, self.account, deadline)
+        owner = organisation_id(self.uscc)
+        signed = sign_for(self.manifest, act, self.account, owner, deadline)
         return plain(asdict(signed))
 
     def propose(

@@ -16,7 +16,7 @@ from zeropermit.audit.reading import read_events
 from zeropermit.client.closing import at_end
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
 from zeropermit.domain.ledger.block import BlockStamp, Recorded
-from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.identifiers import OrganisationId, to_hex
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.records.canonical import parse_shallow
@@ -121,11 +121,20 @@ def open_trusted(url: str, trust: Path | None, *, write: bool = False) -> Truste
 
 
 def sign_for(
-    manifest: Manifest, act: Act, account: LocalAccount, deadline: int
+    manifest: Manifest,
+    act: Act,
+    account: LocalAccount,
+    organisation: OrganisationId,
+    deadline: int,
 ) -> Authorization:
-    """Sign an act for the trusted contracts."""
-    domain = SigningDomain(manifest.chain_id, manifest.address(act.contract))
-    return sign_act(act, account=account, domain=domain, deadline=deadline)
+    """Sign an act of an organisation for the trusted contracts."""
+    return sign_act(
+        act,
+        account=account,
+        organisation=organisation,
+        domain=SigningDomain(manifest.chain_id, manifest.address(act.contract)),
+        deadline=deadline,
+    )
 
 
 def show_receipt(receipt: Receipt, *, as_json: bool) -> None:

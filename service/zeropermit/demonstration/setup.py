@@ -22,6 +22,7 @@ from zeropermit.bootstrap.credential_key import FILE, new_credential_key
 from zeropermit.bootstrap.demonstration_data import DemonstrationDays, Organisations
 from zeropermit.bootstrap.governing import (
     NewBody,
+    NewBodyKey,
     body_calls,
     matter_calls,
     schema_calls,
@@ -32,11 +33,11 @@ from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.client.node import Trusted, sign_for
 from zeropermit.config import Settings
 from zeropermit.demonstration.renewal import observed_again
-from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.organisations import Enrol
 from zeropermit.domain.ledger.events import KeyRole
-from zeropermit.domain.ledger.identifiers import NO_END, Address
+from zeropermit.domain.ledger.identifiers import NO_END, Address, organisation_id
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import Words
@@ -220,7 +221,7 @@ class Demonstration:
         self._measure("anchor", started, anchored)
 
     def _enrolments(self, state: LedgerState) -> Iterator[Call]:
-        registrar = self.accounts[f"{demonstration_data.REGISTRAR}/system"]
+        registrar = f"{demonstration_data.REGISTRAR}/system"
         for handle, organisation in self.organisations.items():
             if organisation["kind"] != "ENTERPRISE":
                 continue
@@ -228,8 +229,10 @@ class Demonstration:
                 address = self._address(f"{handle}/{key['handle']}")
                 if address not in state.keys:
                     name = organisation["name"]["zh"]
-                    act = Enrol(organisation["uscc"], name, address, NO_END)
-                    yield self._call(act, registrar)
+                    role = KeyRole[key["role"]]
+                    act = Enrol(organisation["uscc"], name, address, role, NO_END)
+                    proof = self._sign(act, f"{handle}/{key['handle']}")
+                    yield self._call(act, registrar, proof)
 
     def _batches(self, state: LedgerState) -> Iterator[tuple[Call, Callable[[], None]]]:
         """Give the anchoring of records that are not anchored, one root a schema.
@@ -239,13 +242,13 @@ class Demonstration:
         for handle, folder in demonstration_data.record_folders(self.days):
             store = self._store(handle)
             reconcile(store, state)
-            account = self.accounts[f"{handle}/system"]
+            system = f"{handle}/system"
             for file in sorted(folder.iterdir(), key=lambda f: f.name):
                 batch = prepare_batch(store, demonstration_data.schema_code(file.name))
                 if batch is not None:
-                    attester = Address(account.address)
+                    attester = self._address(system)
                     mark = partial(store.mark_anchored, batch.root, attester)
-                    yield self._call(batch.act, account), mark
+                    yield self._call(batch.act, system), mark
 
     def _governance_calls(self, state: LedgerState) -> Iterator[GovernanceCall]:
         now = self.client.head().time
@@ -256,19 +259,28 @@ class Demonstration:
         for handle, organisation in self.organisations.items():
             if organisation["kind"] == "PUBLIC_BODY":
                 keys = {
-                    self._address(f"{handle}/{key['handle']}"): KeyRole[key["role"]]
+                    self._address(f"{handle}/{key['handle']}"): NewBodyKey(
+                        KeyRole[key["role"]], key.get("person", 0)
+                    )
                     for key in organisation["keys"]
                 }
                 name = organisation["name"]["zh"]
                 body = NewBody(organisation["uscc"], name, keys, organisation["grants"])
                 yield from body_calls(state, body, now=now)
 
-    def _call(self, act: Act, account: LocalAccount) -> Call:
+    def _call(self, act: Act, handle: str, *more: Authorization) -> Call:
         """Sign an act and give the transaction that submits it."""
-        deadline = int(self.clock()) + DEADLINE_SECONDS
-        signed = sign_for(self.manifest, act, account, deadline)
+        signed = self._sign(act, handle)
         target = self.manifest.address(act.contract)
-        return Call(target, act_data(act, [signed]), GAS_AN_ACT)
+        return Call(target, act_data(act, [signed, *more]), GAS_AN_ACT)
+
+    def _sign(self, act: Act, handle: str) -> Authorization:
+        """Sign an act with a key, for its organisation."""
+        uscc = self.organisations[handle.partition("/")[0]]["uscc"]
+        deadline = int(self.clock()) + DEADLINE_SECONDS
+        account = self.accounts[handle]
+        owner = organisation_id(uscc)
+        return sign_for(self.manifest, act, account, owner, deadline)
 
     def _address(self, handle: str) -> Address:
         return Address(self.accounts[handle].address)

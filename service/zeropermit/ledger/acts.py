@@ -13,8 +13,14 @@ from eth_account.signers.local import LocalAccount
 from eth_keys.constants import SECPK1_N
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.acts.act import Act, Authorization, SigningDomain, typed_data
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.acts.act import (
+    Act,
+    Authorization,
+    Signatory,
+    SigningDomain,
+    typed_data,
+)
+from zeropermit.domain.ledger.identifiers import Address, OrganisationId
 from zeropermit.ledger.artifacts import abi
 from zeropermit.ledger.events import abi_type
 
@@ -56,18 +62,28 @@ def act_data(act: Act, authorizations: Sequence[Authorization]) -> bytes:
 
 
 def sign_act(
-    act: Act, *, account: LocalAccount, domain: SigningDomain, deadline: int
+    act: Act,
+    *,
+    account: LocalAccount,
+    organisation: OrganisationId,
+    domain: SigningDomain,
+    deadline: int,
 ) -> Authorization:
-    """Sign an act with a key held here."""
+    """Sign an act with a key held here, for its organisation."""
+    by = Signatory(Address(account.address), organisation)
     message = encode_typed_data(
-        full_message=typed_data(act, domain=domain, deadline=deadline)
+        full_message=typed_data(act, by=by, domain=domain, deadline=deadline)
     )
     signed = account.sign_message(message)
-    return Authorization(Address(account.address), deadline, bytes(signed.signature))
+    return Authorization(by.key, deadline, bytes(signed.signature))
 
 
 def signer_of(
-    act: Act, *, authorization: Authorization, domain: SigningDomain
+    act: Act,
+    *,
+    authorization: Authorization,
+    organisation: OrganisationId,
+    domain: SigningDomain,
 ) -> Address:
     """Recover the account that signed; contract wallets are checked on the ledger.
 
@@ -78,7 +94,7 @@ def signer_of(
     signature = authorization.signature
     if int.from_bytes(signature[32:64]) > LOW_S or signature[64:] not in PARITIES:
         raise ValueError(signature.hex())
-    message = encode_typed_data(
-        full_message=typed_data(act, domain=domain, deadline=authorization.deadline)
-    )
+    by = Signatory(authorization.signer, organisation)
+    typed = typed_data(act, by=by, domain=domain, deadline=authorization.deadline)
+    message = encode_typed_data(full_message=typed)
     return Address(Account.recover_message(message, signature=authorization.signature))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zeropermit.domain.acts.act import Signatory
 from zeropermit.serialize.application import consent_json
 from zeropermit.usecases.applications.advance_consent import (
     AdvanceConsentView,
@@ -11,22 +12,24 @@ from zeropermit.usecases.ports import ServiceContext
 
 
 def standing_json(
-    context: ServiceContext, view: AdvanceConsentView
+    context: ServiceContext, view: AdvanceConsentView, by: Signatory
 ) -> dict[str, object]:
     """Describe a consent and its outcome."""
     return {
         "standing_consent": view.consent.digest(),
         "consent": view.consent.as_json(),
-        "prepared": [_prepared(context, one) for one in view.prepared],
+        "prepared": [_prepared(context, one, by) for one in view.prepared],
         "waiting": [
             {"matter": matter, "waits_for": first} for matter, first in view.pending
         ],
     }
 
 
-def _prepared(context: ServiceContext, one: PreparedApplication) -> dict[str, object]:
+def _prepared(
+    context: ServiceContext, one: PreparedApplication, by: Signatory
+) -> dict[str, object]:
     return {
         "matter": one.proposal.receipt.matter,
         "because": one.because,
-        **consent_json(context, one.proposal),
+        **consent_json(context, one.proposal, by),
     }

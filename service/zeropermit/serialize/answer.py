@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from zeropermit.catalogue.messages import message
 from zeropermit.catalogue.refusals import explain_refusal
-from zeropermit.domain.acts.act import Act, SigningDomain, typed_data
+from zeropermit.domain.acts.act import Act, Signatory, SigningDomain, typed_data
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.letter import Language
@@ -86,14 +86,18 @@ def coded(code: str, language: Language) -> dict[str, str]:
     return {"code": code, "words": message(code, language.value)}
 
 
-def signable(act: Act, domain: SigningDomain, deadline: int) -> dict[str, object]:
+def signable(
+    act: Act, domain: SigningDomain, deadline: int, by: Signatory
+) -> dict[str, object]:
     """Give the message that a wallet signs, and the call by which anyone may send it.
 
+    Another key of the organisation that signs puts itself in the place of `signer`.
     Integers beyond 2^53 are decimal strings, bytes are hexadecimal.
     """
+    typed = typed_data(act, by=by, domain=domain, deadline=deadline)
     return {
         "deadline": deadline,
-        "typed_data": plain(typed_data(act, domain=domain, deadline=deadline)),
+        "typed_data": plain(typed),
         "call": {
             "contract": act.contract,
             "address": domain.contract,
@@ -104,12 +108,12 @@ def signable(act: Act, domain: SigningDomain, deadline: int) -> dict[str, object
 
 
 def proposed(
-    context: ServiceContext, act: Act, *, deadline: int | None = None
+    context: ServiceContext, act: Act, by: Signatory, *, deadline: int | None = None
 ) -> dict[str, object]:
     """Give an act to be signed; without a deadline, one that is fresh from now on."""
     if deadline is None:
         deadline = context.clock() + FRESH_SECONDS
-    return signable(act, context.ledger.domain(act.contract), deadline)
+    return signable(act, context.ledger.domain(act.contract), deadline, by)
 
 
 def caller_json(caller: Caller) -> dict[str, object]:

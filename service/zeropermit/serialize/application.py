@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.act import Signatory
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import Language
@@ -110,14 +111,16 @@ def row_json(row: ApplicationListEntry) -> dict[str, object]:
     }
 
 
-def consent_json(context: ServiceContext, proposal: Proposal) -> dict[str, object]:
+def consent_json(
+    context: ServiceContext, proposal: Proposal, by: Signatory
+) -> dict[str, object]:
     """Give a consent and the application that carries it, to be signed while fresh."""
     receipt = proposal.receipt
     deadline = receipt.granted_at + FRESH_SECONDS
     return {
         "receipt": receipt.as_json(),
         "digest": receipt.digest(),
-        **proposed(context, proposal.act, deadline=deadline),
+        **proposed(context, proposal.act, by, deadline=deadline),
     }
 
 

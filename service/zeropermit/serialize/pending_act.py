@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zeropermit.domain.acts.act import Signatory
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.permits.countersign import PendingActView
@@ -10,7 +11,7 @@ from zeropermit.usecases.ports import ServiceContext
 
 
 def pending_act_json(
-    context: ServiceContext, found: PendingActView
+    context: ServiceContext, found: PendingActView, by: Signatory
 ) -> dict[str, object]:
     """Describe an act that one officer signed, to be signed by another."""
     kept = found.kept
@@ -26,12 +27,12 @@ def pending_act_json(
         "hearing_until": kept.hearing_until or None,
         "first": kept.first.signer,
         "until": kept.first.deadline,
-        **proposed(context, found.act),
+        **proposed(context, found.act, by),
     }
 
 
 def pending_extension_json(
-    context: ServiceContext, found: PendingExtension
+    context: ServiceContext, found: PendingExtension, by: Signatory
 ) -> dict[str, object]:
     """Describe a request to put a start off, to be granted by an officer."""
     request = found.request
@@ -44,5 +45,5 @@ def pending_extension_json(
         "start_by": request.start_by,
         "requested_at": request.requested_at,
         "until": request.holder.deadline,
-        **proposed(context, found.act, deadline=deadline),
+        **proposed(context, found.act, by, deadline=deadline),
     }

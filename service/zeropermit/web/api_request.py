@@ -66,7 +66,7 @@ class CallerRequest(PublicRequest):
     ) -> Response:
         """Answer with an act to be signed within some seconds, and with `about`."""
         deadline = self.context.clock() + seconds
-        found = proposed(self.context, act, deadline=deadline)
+        found = proposed(self.context, act, self.caller.signatory, deadline=deadline)
         return self.answer({**about, **found})
 
 

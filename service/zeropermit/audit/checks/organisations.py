@@ -6,10 +6,12 @@ from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts import preconditions as rules
 from zeropermit.domain.accounts.responsibility import SignedBy
+from zeropermit.domain.law.codes import is_uscc
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
 from zeropermit.domain.ledger.state import Key, Organisation
+from zeropermit.domain.ledger.texts import is_name
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 
 
@@ -21,39 +23,97 @@ def registered(prior: PriorState, event: e.OrganisationRegistered) -> Violations
     )
     yield from expect.new("organisation", event.organisation, organisations)
     yield from expect.allowed(event.kind != 0, "a kind", event.kind)
+    yield from expect.allowed(is_uscc(event.uscc), "a code of GB 32100", event.uscc)
+    yield from expect.allowed(is_name(event.name), "a name", event.name)
+
+
+def corrected(prior: PriorState, event: e.OrganisationCorrected) -> Violations:
+    """Check the correction of an entry: of what is an enterprise so far."""
+    derived = organisation_id(event.uscc)
+    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.organisation)
+    found = prior.state.organisations.get(event.organisation)
+    yield from expect.known(
+        "organisation", event.organisation, prior.state.organisations
+    )
+    if found is not None:
+        enterprise = found.kind is e.OrganisationKind.ENTERPRISE
+        yield from expect.allowed(enterprise, "an enterprise", found.kind.name)
+    yield from expect.allowed(event.kind != 0, "a kind", event.kind)
+    yield from expect.allowed(is_name(event.name), "a name", event.name)
+    yield from expect.equal(Rule.TIME_MISMATCH, prior.time + 1, event.keys_since)
 
 
 def key_added(prior: PriorState, event: e.KeyAdded) -> Violations:
-    """Check a new key: by governance, or by a public body that may enrol."""
+    """Check a new key: by governance, by a registrar, or by its own organisation."""
     state = prior.state
     yield from expect.known("organisation", event.organisation, state.organisations)
     yield from expect.allowed(event.role != 0, "a role", event.role)
     times = {"active_from": event.active_from, "active_until": event.active_until}
     yield from rules.add_key(state, event.key, **times)
-    if event.by != prior.governance:
-        yield from _enrolled(prior, event)
-
-
-def _enrolled(prior: PriorState, event: e.KeyAdded) -> Violations:
-    signer = prior.state.keys.get(event.by)
+    organisation = state.organisations.get(event.organisation)
+    if organisation is None:
+        return
+    yield from rules.key_of(
+        organisation, event.role, event.active_from, event.active_until, now=prior.time
+    )
+    if event.by == prior.governance:
+        return
+    signer = state.keys.get(event.by)
     if signer is None:
         yield Violation(Rule.NAMES_UNKNOWN, "governance or a known key", event.by)
-        return
+    elif signer.organisation == event.organisation:
+        yield from _appointed(prior, event, signer)
+    else:
+        yield from _enrolled(prior, event, signer, organisation)
+
+
+def _enrolled(
+    prior: PriorState, event: e.KeyAdded, signer: Key, organisation: Organisation
+) -> Violations:
     yield from signed(prior, "Enrol", SignedBy(signer.organisation, (event.by,)))
     yield from rules.enrol(prior.state, event.organisation)
-    yield from expect.equal(Rule.KEY_ROLE, e.KeyRole.OFFICER, event.role)
-    yield from expect.equal(Rule.TIME_MISMATCH, prior.time, event.active_from)
+    yield from rules.role_given(event.role, (e.KeyRole.OFFICER, e.KeyRole.AGENT))
+    yield from expect.equal(Rule.VALUE_NOT_ALLOWED, 0, event.person)
+    begins = max(prior.time, organisation.keys_since)
+    yield from expect.equal(Rule.TIME_MISMATCH, begins, event.active_from)
+
+
+def _appointed(prior: PriorState, event: e.KeyAdded, signer: Key) -> Violations:
+    by = SignedBy(event.organisation, (event.by,))
+    yield from signed(prior, "AppointKey", by)
+    yield from rules.appoint(prior.state, signer, event.role)
 
 
 def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
-    """Check the end of a key: by governance, or by an officer of its organisation."""
-    yield from rules.retire_key(prior.state, event.key, now=prior.time)
+    """Check the end of a key: by governance, or by who is in charge of it."""
     key = prior.state.keys.get(event.key)
     if key is None:
+        yield from expect.known("key", event.key, prior.state.keys)
         return
-    yield from expect.equal(Rule.TIME_MISMATCH, prior.time, event.active_until)
-    if event.by != prior.governance:
-        yield from signed(prior, "RetireKey", SignedBy(key.organisation, (event.by,)))
+    yield from rules.window_open(key, now=prior.time)
+    yield from expect.equal(Rule.TIME_MISMATCH, prior.time + 1, event.active_until)
+    if event.by == prior.governance:
+        return
+    if key.role is e.KeyRole.CHIEF:
+        by = SignedBy(key.organisation, (event.by, event.second))
+        yield from signed(prior, "RetireChief", by)
+        return
+    yield from signed(prior, "RetireKey", SignedBy(key.organisation, (event.by,)))
+    yield from rules.in_charge(prior.state, event.key, event.by)
+
+
+def authorization_cancelled(
+    prior: PriorState, event: e.AuthorizationCancelled
+) -> Violations:
+    """Check that a signer cancels an act once."""
+    key = prior.state.keys.get(event.signer)
+    if key is None:
+        yield from expect.known("key", event.signer, prior.state.keys)
+        return
+    by = SignedBy(key.organisation, (event.signer,))
+    yield from signed(prior, "CancelAuthorization", by)
+    cancelled = (event.signer, event.digest)
+    yield from expect.new("cancellation", cancelled, prior.state.cancelled)
 
 
 def key_compromised(prior: PriorState, event: e.KeyCompromised) -> Violations:

@@ -18,8 +18,11 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations, require
 from zeropermit.domain.supervision.state import NOBODY
 
-OFFICER: Final = frozenset({KeyRole.OFFICER})
-ANY_KEY: Final = frozenset({KeyRole.OFFICER, KeyRole.SYSTEM})
+OFFICER: Final = frozenset({KeyRole.OFFICER, KeyRole.CHIEF})
+CHIEF: Final = frozenset({KeyRole.CHIEF})
+#: Whoever promises or decides: an agent does not.
+PRINCIPAL: Final = frozenset({*OFFICER, KeyRole.SYSTEM})
+ANY_KEY: Final = frozenset({*PRINCIPAL, KeyRole.AGENT})
 
 
 class Party(Enum):
@@ -38,6 +41,7 @@ class Party(Enum):
     DEPARTMENT = auto()  #: Department that attests a schema, or attested a record.
     REGISTRAR = auto()  #: Body that enrols enterprises.
     KEY_OWNER = auto()  #: Organisation of a key.
+    NEW_KEY = auto()  #: A key that no organisation has yet; it proves itself.
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def check_public_officer(kind: OrganisationKind, role: KeyRole) -> None:
     Raises:
         NotAllowedError: The key is a system key, or the organisation an enterprise.
     """
-    if kind is not OrganisationKind.PUBLIC_BODY or role is not KeyRole.OFFICER:
+    if kind is not OrganisationKind.PUBLIC_BODY or role not in OFFICER:
         raise errors.NotAllowedError
 
 
@@ -171,7 +175,7 @@ def key_violations(
     if entry is None:
         yield Violation(Rule.NAMES_UNKNOWN, "a known key", key)
         return
-    if not entry.active(now):
+    if not entry.acts(now):
         found = f"{key} at {now}"
         yield Violation(Rule.KEY_NOT_ACTIVE, "a key inside its window", found)
     if state.suspended(key):
@@ -202,15 +206,21 @@ def signature_violations(
     roles = duty.roles
     if duty.by_rule and not by.by_rule:
         roles = OFFICER
-    if len(set(by.keys)) < duty.signatures:
+    if duty.signatures > 1 and not _are_people(state, by.keys, duty.signatures):
         found = by.keys[0]
-        yield Violation(Rule.OFFICER_TWICE, "two different officers", found)
+        yield Violation(Rule.OFFICER_TWICE, "two different people", found)
     for key in by.keys:
         yield from key_violations(state, key, by.organisation, now=now, roles=roles)
     if duty.grant is not None:
         yield from grant_violations(
             state, by.organisation, duty.grant, by.scope, now=now
         )
+
+
+def _are_people(state: LedgerState, keys: Iterable[ids.Address], count: int) -> bool:
+    """Whether some keys are those of as many people, each with a code."""
+    persons = {state.keys[key].person for key in keys if key in state.keys} - {0}
+    return len(persons) >= count
 
 
 def grant_violations(

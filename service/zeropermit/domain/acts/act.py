@@ -26,8 +26,17 @@ from zeropermit.domain.permits.preconditions import Moment
 Field: TypeAlias = tuple[str, str, object]
 """Name, EIP-712 type and value."""
 
+LAST_FIELDS = (
+    ("signer", "address"),
+    ("organisation", "bytes32"),
+    ("deadline", "uint64"),
+)
+"""Names and EIP-712 types of the last fields of every signed act.
+
+Signer and its organisation are signed, so that a signature is nobody else's.
+"""
 DOMAIN_NAME = "zeropermit"
-DOMAIN_VERSION = "1"
+DOMAIN_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,14 @@ class Act:
     def arguments(self) -> tuple[object, ...]:
         """Give the function's arguments, the authorizations left out."""
         return tuple(field.submitted(self) for field in fields_of(type(self)))
+
+    def proof_by(self, organisation: OrganisationId) -> Signatory | None:
+        """Name the new key that signs last, to prove itself; None for most acts.
+
+        Args:
+            organisation: Organisation of the keys that sign before.
+        """
+        return None
 
     def violations(self, state: LedgerState, *, now: int) -> Violations:
         """Check the precondition of the act against the state of the ledger.
@@ -197,6 +214,14 @@ class SigningDomain:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """The key that signs, and the organisation for which it signs."""
+
+    key: Address
+    organisation: OrganisationId
+
+
+@dataclass(frozen=True, slots=True)
 class Authorization(AbiStruct):
     """Signature of an act, with its signer and deadline."""
 
@@ -205,9 +230,18 @@ class Authorization(AbiStruct):
     signature: bytes
 
 
-def typed_data(act: Act, *, domain: SigningDomain, deadline: int) -> dict[str, object]:
-    """Build the EIP-712 message of an act, as wallets take it."""
-    fields = (*act.message(), ("deadline", "uint64", deadline))
+def typed_data(
+    act: Act, *, by: Signatory, domain: SigningDomain, deadline: int
+) -> dict[str, object]:
+    """Build the EIP-712 message of an act, as wallets take it.
+
+    Its last three fields are the same for all acts: `LAST_FIELDS`.
+    """
+    last = (by.key, by.organisation, deadline)
+    fields = [(name, value) for name, _, value in act.message()]
+    fields += [
+        (name, value) for (name, _), value in zip(LAST_FIELDS, last, strict=True)
+    ]
     return {
         "types": signed_types(type(act)),
         "primaryType": act.primary,
@@ -217,7 +251,7 @@ def typed_data(act: Act, *, domain: SigningDomain, deadline: int) -> dict[str, o
             "chainId": domain.chain_id,
             "verifyingContract": domain.contract,
         },
-        "message": {name: _plain(value) for name, _, value in fields},
+        "message": {name: _plain(value) for name, value in fields},
     }
 
 
@@ -232,8 +266,7 @@ def signed_types(act: type[Act]) -> dict[str, list[dict[str, str]]]:
             {"name": "verifyingContract", "type": "address"},
         ],
         act.primary: [
-            {"name": name, "type": kind}
-            for name, kind in (*fields, ("deadline", "uint64"))
+            {"name": name, "type": kind} for name, kind in (*fields, *LAST_FIELDS)
         ],
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
+from zeropermit.domain.accounts.responsibility import OFFICER, PRINCIPAL, Duty, Party
 from zeropermit.domain.acts.act import Act, DirectAct, act_words
 from zeropermit.domain.acts.fields import Uint32
 from zeropermit.domain.acts.vocabulary import (
@@ -96,7 +96,7 @@ class Apply(CommitmentRegistryAct):
 class Commit(CommitmentRegistryAct):
     """Commitment for an application."""
 
-    duties: ClassVar = (Duty(Party.COMMITTER),)
+    duties: ClassVar = (Duty(Party.COMMITTER, PRINCIPAL),)
     emits: ClassVar = (Committed,)
     words: ClassVar = act_words(
         "告知承诺",
@@ -134,7 +134,7 @@ class WithdrawCommitment(CommitmentRegistryAct, DirectAct):
 
     function: ClassVar = "withdraw"
     wire_name: ClassVar = "withdraw-commitment"
-    duties: ClassVar = (Duty(Party.COMMITTER),)
+    duties: ClassVar = (Duty(Party.COMMITTER, PRINCIPAL),)
     emits: ClassVar = (CommitmentWithdrawn,)
     words: ClassVar = act_words(
         "撤回承诺",

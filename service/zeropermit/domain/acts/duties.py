@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from zeropermit.domain.accounts.responsibility import Duty, check_own, party_of
-from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.act import Act, Signatory
 from zeropermit.domain.acts.registry import ACTS
-from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
+from zeropermit.domain.ledger.identifiers import Address, OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.supervision.state import NOBODY
 
 DUTIES: Final[Mapping[str, tuple[Duty, ...]]] = MappingProxyType(
     {name: act.duties for name, act in ACTS.items()}
@@ -26,6 +27,30 @@ def responsible(state: LedgerState, permit: PermitId, act: type[Act]) -> Organis
         NotSupervisedError: The permit has no supervisor, or none is proposed.
     """
     return party_of(state, permit, act.duties[0].party)
+
+
+def signatories(
+    state: LedgerState, act: Act, signers: Sequence[Address]
+) -> list[Signatory | None]:
+    """Name the organisation for which each key signs an act.
+
+    Returns:
+        Key and organisation of each; None for a key that no organisation has, unless
+        it is the new key that proves itself.
+    """
+    known = [state.keys.get(signer) for signer in signers]
+    first = known[0].organisation if known and known[0] else NOBODY
+    proof = act.proof_by(first)
+    own = [
+        Signatory(signer, key.organisation) if key else None
+        for signer, key in zip(signers, known, strict=True)
+    ]
+    if proof is None:
+        return own
+    return [
+        by or (proof if signer == proof.key else None)
+        for signer, by in zip(signers, own, strict=True)
+    ]
 
 
 def check_responsible(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zeropermit.domain.accounts.responsibility import ANY_KEY, Duty, Party
+from zeropermit.domain.accounts.responsibility import PRINCIPAL, Duty, Party
 from zeropermit.domain.acts.act import Act, CheckedInLife, act_words
 from zeropermit.domain.acts.fields import FieldMark, FromLedger, Given, SignedAs, Uint64
 from zeropermit.domain.acts.vocabulary import (
@@ -27,7 +27,7 @@ from zeropermit.domain.matters.matter import Requirement
 from zeropermit.domain.permits import preconditions
 
 BY_HOLDER = (Duty(Party.HOLDER),)
-BY_ISSUER = (Duty(Party.AUTHORITY, ANY_KEY, 1, e.GrantKind.DECIDE, by_rule=True),)
+BY_ISSUER = (Duty(Party.AUTHORITY, PRINCIPAL, 1, e.GrantKind.DECIDE, by_rule=True),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from zeropermit.domain.acts import (
 )
 from zeropermit.domain.acts.act import Act, DirectAct
 from zeropermit.domain.acts.fields import fields_of
-from zeropermit.domain.acts.vocabulary import DEADLINE
+from zeropermit.domain.acts.vocabulary import LAST_WORDS
 from zeropermit.domain.matters.file import Words
 
 MODULES = (
@@ -71,4 +71,4 @@ def type_string(act: type[Act]) -> str:
 def labels(act: type[Act]) -> Mapping[str, Words]:
     """Give the names of the signed fields of an act, as people read them."""
     found = {field.name: field.words.label for field in fields_of(act) if field.kind}
-    return {**found, "deadline": DEADLINE}
+    return {**found, **LAST_WORDS}

@@ -127,5 +127,9 @@ DueAt: TypeAlias = Annotated[
     ),
 ]
 
-DEADLINE = Words("提交截止", "To be sent before")
-"""Name of the last signed field of every act."""
+LAST_WORDS = {
+    "signer": Words("签署密钥", "Key that signs"),
+    "organisation": Words("签署单位", "Organisation that signs"),
+    "deadline": Words("提交截止", "To be sent before"),
+}
+"""Names of the last signed fields of every act."""

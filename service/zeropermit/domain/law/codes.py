@@ -49,6 +49,14 @@ def uscc_check_digit(first17: str) -> str:
     return USCC_ALPHABET[-total % 31]
 
 
+def is_uscc(code: str) -> bool:
+    """Whether the contracts take a code: its alphabet, length and check digit."""
+    try:
+        return uscc_check_digit(code[:-1]) == code[-1:]
+    except errors.UsccError:
+        return False
+
+
 def check_uscc_shape(code: str) -> str:
     """Check everything of a normalised code but its check digit.
 

@@ -16,6 +16,7 @@ from zeropermit.domain.ledger.event import Event, event
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId
 from zeropermit.domain.matters.events import *
 from zeropermit.domain.permits.events import *
+from zeropermit.domain.permits.reasons import SignedWord
 from zeropermit.domain.supervision.events import *
 
 
@@ -27,12 +28,14 @@ class OrganisationKind(IntEnum):
     ENTERPRISE = 2
 
 
-class KeyRole(IntEnum):
-    """Whose hand a key is in."""
+class KeyRole(SignedWord):
+    """Whose hand a key is in, and what it may sign."""
 
     NONE = 0
-    OFFICER = 1
-    SYSTEM = 2
+    OFFICER = 1  #: One person's; of an enterprise, it signs everything.
+    SYSTEM = 2  #: Signs what was decided by rule.
+    CHIEF = 3  #: An officer of a public body who appoints and retires officers' keys.
+    AGENT = 4  #: Applies and reports for an enterprise, and promises nothing (经办人).
 
 
 class GrantKind(IntEnum):
@@ -55,6 +58,17 @@ class OrganisationRegistered(Event):
     name: str
 
 
+@event("The entry of {organisation} was set right: it is {kind}, and its keys end.")
+class OrganisationCorrected(Event):
+    """The entry of an enterprise was set right; the keys it had are not its own."""
+
+    organisation: OrganisationId
+    kind: OrganisationKind
+    uscc: str
+    name: str
+    keys_since: int
+
+
 @event(
     "{organisation} got the key {key} for an {role}, from {active_from} until "
     "{active_until}."
@@ -65,6 +79,7 @@ class KeyAdded(Event):
     key: Address
     organisation: OrganisationId
     role: KeyRole
+    person: int  #: Code of the person within the organisation; zero names nobody.
     active_from: int
     active_until: int
     by: Address
@@ -77,6 +92,15 @@ class KeyRetired(Event):
     key: Address
     active_until: int
     by: Address
+    second: Address  #: Who signed as well; the zero address if nobody had to.
+
+
+@event("The signer {signer} cancelled what it had signed.")
+class AuthorizationCancelled(Event):
+    """A signer cancelled an act that was signed and not submitted yet."""
+
+    signer: Address
+    digest: bytes  #: EIP-712 digest of the act.
 
 
 @event("The key {key} is compromised: nothing that it signed since {since} is trusted.")

@@ -33,6 +33,8 @@ InspectionId = NewType("InspectionId", bytes)
 OrderId = NewType("OrderId", bytes)
 ReferralId = NewType("ReferralId", bytes)
 
+ORGANISATION_BYTES = 16
+"""Bytes of the digest in an organisation's identifier; zeros follow."""
 NO_END = 2**64 - 1
 """Exclusive end of a period without end."""
 
@@ -44,7 +46,8 @@ ZERO = bytes(WORD_LENGTH)
 
 def organisation_id(uscc: str) -> OrganisationId:
     """Derive an organisation's identifier from its unified social credit code."""
-    return OrganisationId(keccak(b"organisation:" + uscc.encode()))
+    digest = keccak(b"organisation:" + uscc.encode())
+    return OrganisationId(digest[:ORGANISATION_BYTES].ljust(len(digest), b"\0"))
 
 
 def project_id(code: str) -> ProjectId:

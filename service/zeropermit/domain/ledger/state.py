@@ -30,6 +30,7 @@ class Organisation:
     uscc: str
     name: str
     registered_at: int
+    keys_since: int = 0  #: Keys whose windows begin before are not its own.
     suspended: bool = False
 
 
@@ -39,15 +40,23 @@ class Key:
 
     organisation: ids.OrganisationId
     role: e.KeyRole
+    person: int
     active_from: int
     active_until: int
     compromised_at: int = 0
     suspended: bool = False
+    retired: bool = False
+    disowned: bool = False  #: Its organisation's entry was set right after it.
 
     def active(self, at: int) -> bool:
-        """Whether the key was inside its window, and uncompromised, at a time."""
+        """Whether what the key signed at a time counts."""
         trusted = self.compromised_at == 0 or at < self.compromised_at
-        return trusted and self.active_from <= at < self.active_until
+        inside = self.active_from <= at < self.active_until
+        return trusted and inside and not self.disowned
+
+    def acts(self, now: int) -> bool:
+        """Whether the key can sign something new; in its last second it cannot."""
+        return self.active(now) and not self.retired
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,8 @@ class LedgerState:
         default_factory=dict
     )
     guardian: ids.Address | None = None
+    #: Digests of what signers cancelled.
+    cancelled: set[tuple[ids.Address, bytes]] = field(default_factory=set)
     schemas: dict[ids.SchemaId, e.SchemaDefined] = field(default_factory=dict)
     versions: dict[ids.MatterVersionId, MatterVersion] = field(default_factory=dict)
     batches: dict[ids.BatchId, Batch] = field(default_factory=dict)
@@ -155,12 +166,29 @@ def _organisation_registered(
     )
 
 
+def _organisation_corrected(
+    r: LedgerState, event: e.OrganisationCorrected, time: int
+) -> None:
+    changes = {"kind": event.kind, "name": event.name, "keys_since": event.keys_since}
+    change(r.organisations, event.organisation, **changes)
+    for address, key in r.keys.items():
+        if key.organisation == event.organisation:
+            old = key.active_from < event.keys_since
+            change(r.keys, address, disowned=key.disowned or old)
+
+
 def _key_added(r: LedgerState, event: e.KeyAdded, time: int) -> None:
     r.keys[event.key] = copied(Key, event)
 
 
 def _key_retired(r: LedgerState, event: e.KeyRetired, time: int) -> None:
-    change(r.keys, event.key, active_until=event.active_until)
+    change(r.keys, event.key, active_until=event.active_until, retired=True)
+
+
+def _authorization_cancelled(
+    r: LedgerState, event: e.AuthorizationCancelled, time: int
+) -> None:
+    r.cancelled.add((event.signer, event.digest))
 
 
 def _key_compromised(r: LedgerState, event: e.KeyCompromised, time: int) -> None:

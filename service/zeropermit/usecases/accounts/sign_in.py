@@ -19,6 +19,7 @@ from zeropermit.domain.accounts.sign_in import (
     check_sign_in,
     parse_sign_in,
 )
+from zeropermit.domain.acts.act import Signatory
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole, OrganisationKind
 from zeropermit.domain.ledger.identifiers import Address, Digest, OrganisationId
@@ -60,6 +61,11 @@ class Caller:
     kind: OrganisationKind
     role: KeyRole
     expires_at: int
+
+    @property
+    def signatory(self) -> Signatory:
+        """Key and organisation that sign if this person does."""
+        return Signatory(self.address, self.organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ def acting(context: ServiceContext, address: Address, *, expires_at: int) -> Cal
 
     def look(state: LedgerState, _: BlockStamp) -> Caller:
         key = state.keys.get(address)
-        if key is None or not key.active(now) or state.suspended(address):
+        if key is None or not key.acts(now) or state.suspended(address):
             raise KeyUnknownError(address)
         owner = state.organisations[key.organisation]
         return Caller(

@@ -117,8 +117,9 @@ def commit(
     check_letter(context, letter)
     # 2. The signer
     now, uscc = context.clock(), letter.organisation.uscc
+    signers, roles = [authorization.signer], Commit.duties[0].roles
     context.ledger.read(
-        lambda state, _: check_acting(state, [authorization.signer], uscc, now=now)
+        lambda state, _: check_acting(state, signers, uscc, now=now, roles=roles)
     )
     # 3. The signature
     act = act_of(letter)

@@ -128,7 +128,7 @@ def submit(
         ),
         authorizations,
         operation=operation,
-        roles=kind.duties[0].roles,
+        duty=kind.duties[0],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from zeropermit.domain.accounts.responsibility import ANY_KEY, check_acting
+from zeropermit.domain.accounts.responsibility import ANY_KEY, Duty, check_acting
 from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.events import KeyRole
@@ -19,9 +19,9 @@ def submit_signed(
     authorizations: Sequence[Authorization],
     *,
     operation: str,
-    roles: frozenset[KeyRole] = ANY_KEY,
+    duty: Duty | None = None,
 ) -> Operation:
-    """Submit an act that keys of one organisation signed.
+    """Submit an act that keys of one organisation signed, and a new key after them.
 
     Args:
         context: The service.
@@ -29,7 +29,8 @@ def submit_signed(
             act was submitted before.
         authorizations: The signatures.
         operation: Name of the operation.
-        roles: Roles of keys that may sign.
+        duty: How many keys of the organisation sign, and their roles; without it all
+            who sign are its keys, in any role.
 
     Raises:
         NotActingForError: A signer's key is not its own, or has another role.
@@ -38,7 +39,9 @@ def submit_signed(
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
     act, organisation = prepare()
-    check_signers(context, organisation, authorizations, roles=roles)
+    roles = ANY_KEY if duty is None else duty.roles
+    own = authorizations if duty is None else authorizations[: duty.signatures]
+    check_signers(context, organisation, own, roles=roles)
     context.ledger.check(act, authorizations)
     return context.ledger.submit(act, authorizations, operation=operation)
 

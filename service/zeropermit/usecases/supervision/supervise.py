@@ -13,6 +13,7 @@ from typing import ClassVar, TypeAlias
 
 from zeropermit.domain.acts.act import Act, Authorization, proposed
 from zeropermit.domain.acts.commitments import RecordOutcome
+from zeropermit.domain.accounts.responsibility import OFFICER
 from zeropermit.domain.acts.duties import check_responsible, responsible
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
@@ -20,7 +21,6 @@ from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.acts.supervision import AnnounceRound, RevealRound
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
@@ -188,8 +188,8 @@ def officers(
         address
         for address, key in state.keys.items()
         if key.organisation == body
-        and key.role is KeyRole.OFFICER
-        and key.active(now)
+        and key.role in OFFICER
+        and key.acts(now)
         and not state.suspended(address)
     )
     return tuple(sorted(acting, key=str.lower))

@@ -93,7 +93,9 @@ def list_mine(request: CallerRequestDep) -> Response:
     found = consents.list_advance_consents(
         request.context, request.own, nonce=new_nonce
     )
-    listed = [standing_json(request.context, view) for view in found]
+    listed = [
+        standing_json(request.context, view, request.caller.signatory) for view in found
+    ]
     return request.answer({"standing_consents": listed})
 
 

@@ -104,7 +104,7 @@ def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
     )
     found = propose_consent(context, consent_request, nonce=new_nonce())
     content = {
-        **consent_json(context, found),
+        **consent_json(context, found, request.caller.signatory),
         "words": consent_words(context, found.receipt, request.language),
     }
     return request.answer(content)

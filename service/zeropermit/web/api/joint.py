@@ -89,7 +89,7 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
             {
                 "matter": member.matter,
                 "application": member.application,
-                **consent_json(context, proposal),
+                **consent_json(context, proposal, request.caller.signatory),
                 "words": consent_words(context, proposal.receipt, request.language),
             }
             for member, proposal in pairs
@@ -169,7 +169,7 @@ def get_letters(joint: BytesPath, request: CallerRequestDep) -> Response:
             {
                 "letter": proposal.letter.as_json(),
                 "digest": proposal.letter.digest(),
-                **proposed(context, proposal.act),
+                **proposed(context, proposal.act, request.caller.signatory),
             }
             for proposal in found
         ],

@@ -39,7 +39,8 @@ router = d.ApiRouter(tags=["permits"])
 def list_waiting(request: OfficerRequestDep) -> Response:
     """List the pending acts of the caller's authority."""
     found = pending_acts(request.context, request.own)
-    acts = [pending_act_json(request.context, one) for one in found]
+    by = request.caller.signatory
+    acts = [pending_act_json(request.context, one, by) for one in found]
     return request.answer({"acts": acts})
 
 

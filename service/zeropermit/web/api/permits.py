@@ -174,7 +174,11 @@ def propose_act(
     context = request.context
     etag = check_officer(context, permit, request.caller)
     act = prepare_act(context, permit, act_request_of(body))
-    content = {"permit": permit, "sequence": act.sequence, **proposed(context, act)}
+    content = {
+        "permit": permit,
+        "sequence": act.sequence,
+        **proposed(context, act, request.caller.signatory),
+    }
     return request.answer(content, headers={"ETag": etag})
 
 

@@ -157,7 +157,9 @@ def list_extensions(request: OfficerRequestDep) -> Response:
     """List the pending acts of the caller's authority."""
     context = request.context
     waiting = pending_extensions(context, request.own)
-    content = {"extensions": [pending_extension_json(context, one) for one in waiting]}
+    by = request.caller.signatory
+    listed = [pending_extension_json(context, one, by) for one in waiting]
+    content = {"extensions": listed}
     return request.answer(content)
 
 

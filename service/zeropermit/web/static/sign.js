@@ -219,7 +219,7 @@ async function signed(form, request, say) {
     const before = request.authorizations ?? [];
     if (before.some((one) => one.signer.toLowerCase() === who.address.toLowerCase()))
         throw new UserError(texts(form).same);
-    const signature = await who.typed(request.typed_data);
+    const signature = await who.typed(signedBy(request, who, before.length));
     const authorization = { signer: who.address, deadline: request.deadline, signature };
     const several = request.slot === "authorizations";
     const given = several ? [...before, authorization] : authorization;
@@ -231,6 +231,15 @@ async function signed(form, request, say) {
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     if (request.etag) headers["If-Match"] = request.etag;
     return { method: "POST", headers, body: JSON.stringify({ ...request.body, [request.slot]: given }) };
+}
+
+/** Put who signs into what is signed; the last to sign may be a new key, for its own organisation. */
+function signedBy(request, who, position) {
+    const { typed_data: data, proof } = request;
+    const isProof = proof && position === request.signatures - 1;
+    if (isProof && proof.key.toLowerCase() !== who.address.toLowerCase()) throw new UserError(proof.other);
+    const organisation = isProof ? proof.organisation : data.message.organisation;
+    return { ...data, message: { ...data.message, signer: who.address, organisation } };
 }
 
 /** Ask for the next key, one that has not signed yet. */

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap import demonstration_data
+from zeropermit.domain.accounts.responsibility import OFFICER
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
 from zeropermit.domain.acts.fields import given_fields
@@ -31,6 +32,7 @@ from zeropermit.domain.acts.supervision_orders import (
     Refer,
 )
 from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import ZERO, PermitId, RoundId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.preconditions import wants
@@ -261,5 +263,5 @@ def colleagues_of(request: PageRequest, act: type[Act]) -> tuple[str, ...]:
         for handle, body in demonstration_data.organisations().items()
         if body["uscc"] == request.person.uscc
         for key in body["keys"]
-        if key["role"] == "OFFICER"
+        if KeyRole[key["role"]] in OFFICER
     )

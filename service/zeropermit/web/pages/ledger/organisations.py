@@ -121,7 +121,7 @@ def key(request: PageRequestDep, address: str) -> Response:
 
 
 def _key(context: LedgerContext, account: i.Address, known: Key) -> EntryContext:
-    counts = known.active(context.as_of.time) and not context.state.suspended(account)
+    counts = known.acts(context.as_of.time) and not context.state.suspended(account)
     now = context.say("✓ counts") if counts else context.say("✗ does not count")
     lines = (
         context.line("Acts for", context.organisation(known.organisation)),

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.registry import labels
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.answer import signable
 from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest
@@ -57,13 +58,25 @@ def sign_form(
 ) -> SignForm:
     """Make the form on which an act is signed."""
     deadline = request.now + sending.seconds
-    content = signable(act, request.context.ledger.domain(act.contract), deadline)
+    domain = request.context.ledger.domain(act.contract)
+    content = signable(act, domain, deadline, request.person.signatory)
     shown = {
         name: request.time(value)
         for name, kind, value in (*act.message(), ("deadline", "uint64", deadline))
         if kind == "uint64" and isinstance(value, int)  # all of them are times
     }
-    typed = {"typed_data": content["typed_data"], "deadline": deadline, "shown": shown}
+    proof = act.proof_by(request.person.organisation)
+    typed = {
+        "typed_data": content["typed_data"],
+        "deadline": deadline,
+        "shown": shown,
+        "proof": proof
+        and {
+            "key": proof.key,
+            "organisation": to_hex(proof.organisation),
+            "other": request.say("The last to sign is the new key itself."),
+        },
+    }
     return _form(request, type(act), sentence, button, sending, typed)
 
 
