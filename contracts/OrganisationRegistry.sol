@@ -92,9 +92,21 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         string calldata name,
         OrganisationKind kind
     ) external override onlyGovernance returns (OrganisationId organisation) {
-        organisation = Identifiers.organisation(uscc);
-        if (_isKnown(organisation)) revert OrganisationExists(organisation);
-        _register(organisation, uscc, name, kind);
+        if (!Codes.isUscc(uscc)) revert UsccMalformed(uscc);
+        organisation = _register(uscc, name, kind);
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function registerException(
+        string calldata uscc,
+        string calldata name,
+        OrganisationKind kind,
+        bytes32 basis
+    ) external override onlyGovernance returns (OrganisationId organisation) {
+        if (!Codes.isUsccShape(uscc) || Codes.isUscc(uscc)) revert UsccMalformed(uscc);
+        if (basis == 0) revert BasisMissing();
+        organisation = _register(uscc, name, kind);
+        emit UsccExceptionRecorded(organisation, basis);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -152,10 +164,12 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
             revert GrantMissing(actor.organisation, GrantKind.Enrol, 0);
         }
         if (role != KeyRole.Officer && role != KeyRole.Agent) revert KeyRoleNotAllowed(role);
-        if (!Codes.isUscc(uscc)) revert UsccMalformed(uscc);
-        if (!Codes.isOfEnterprise(uscc)) revert UsccOfNoEnterprise(uscc);
         organisation = Identifiers.organisation(uscc);
-        if (!_isKnown(organisation)) _register(organisation, uscc, name, OrganisationKind.Enterprise);
+        if (!_isKnown(organisation)) {
+            if (!Codes.isUscc(uscc)) revert UsccMalformed(uscc);
+            if (!Codes.isOfEnterprise(uscc)) revert UsccOfNoEnterprise(uscc);
+            _register(uscc, name, OrganisationKind.Enterprise);
+        }
         if (_organisations[organisation].kind != OrganisationKind.Enterprise) revert NotAnEnterprise(organisation);
         _requireProof(key, organisation, act, proof);
         _addKey(organisation, key, role, 0, _newest(organisation), until, registrar.signer);
@@ -380,13 +394,13 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
     }
 
     function _register(
-        OrganisationId organisation,
         string calldata uscc,
         string calldata name,
         OrganisationKind kind
-    ) private {
+    ) private returns (OrganisationId organisation) {
+        organisation = Identifiers.organisation(uscc);
+        if (_isKnown(organisation)) revert OrganisationExists(organisation);
         if (kind == OrganisationKind.None) revert OrganisationKindMissing();
-        if (!Codes.isUscc(uscc)) revert UsccMalformed(uscc);
         if (!Texts.isName(bytes(name))) revert NameMalformed(bytes(name));
         _organisations[organisation] = Organisation(kind, Clock.time(), 0, false);
         emit OrganisationRegistered(organisation, kind, uscc, name);

@@ -117,6 +117,11 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param name Its name.
     event OrganisationRegistered(OrganisationId indexed organisation, OrganisationKind kind, string uscc, string name);
 
+    /// @notice An organisation was registered although the check digit of its code fails.
+    /// @param organisation Its id.
+    /// @param basis Digest of the statement that the code is valid.
+    event UsccExceptionRecorded(OrganisationId indexed organisation, bytes32 basis);
+
     /// @notice The entry of an enterprise was set right; the keys it had are none of its own any more.
     /// @param organisation The organisation.
     /// @param kind What it is.
@@ -226,6 +231,9 @@ interface IOrganisationRegistry is IAuthorized {
     /// @notice The code is no unified social credit code (GB 32100): 17 digits and capital letters, and a check digit.
     /// @param uscc The code.
     error UsccMalformed(string uscc);
+
+    /// @notice An exception needs the digest of its basis.
+    error BasisMissing();
 
     /// @notice The code is not that of an enterprise, which begins with 9; others are registered by governance.
     /// @param uscc The code.
@@ -343,6 +351,20 @@ interface IOrganisationRegistry is IAuthorized {
         string calldata uscc,
         string calldata name,
         OrganisationKind kind
+    ) external returns (OrganisationId organisation);
+
+    /// @notice Register an organisation whose code is valid in law although its check digit fails, as some of the pilot
+    /// years are. Governance only.
+    /// @param uscc Its code: 18 characters of GB 32100, of which the last one does not check the others.
+    /// @param name As in `register`.
+    /// @param kind As in `register`.
+    /// @param basis Digest of the statement of the body that registers such organisations.
+    /// @return organisation Its id.
+    function registerException(
+        string calldata uscc,
+        string calldata name,
+        OrganisationKind kind,
+        bytes32 basis
     ) external returns (OrganisationId organisation);
 
     /// @notice Set right the entry of a code that was enrolled by mistake or by somebody else: a new kind or name. The

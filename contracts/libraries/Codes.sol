@@ -22,17 +22,28 @@ library Codes {
     /// @return Whether it is 18 of the standard's 31 characters, of which the last one checks the others.
     function isUscc(string calldata text) internal pure returns (bool) {
         bytes calldata characters = bytes(text);
-        if (characters.length != USCC_LENGTH) return false;
+        if (!isUsccShape(text)) return false;
         uint256 sum = 0;
         uint256 weight = 1;
         for (uint256 i = 0; i < USCC_LENGTH; ++i) {
             uint256 value = _valueOf(characters[i]);
-            if (value == _MODULUS) return false;
             // The last character is what is missing to a multiple of 31.
             sum += i == USCC_LENGTH - 1 ? value : value * weight;
             weight = (weight * _BASE) % _MODULUS;
         }
         return sum % _MODULUS == 0;
+    }
+
+    /// @notice Whether `text` has the shape of such a code; its last character may check nothing.
+    /// @param text The text.
+    /// @return Whether it is 18 of the standard's 31 characters.
+    function isUsccShape(string calldata text) internal pure returns (bool) {
+        bytes calldata characters = bytes(text);
+        if (characters.length != USCC_LENGTH) return false;
+        for (uint256 i = 0; i < USCC_LENGTH; ++i) {
+            if (_valueOf(characters[i]) == _MODULUS) return false;
+        }
+        return true;
     }
 
     /// @notice Whether a code is that of an enterprise, as the market regulator registers them.

@@ -89,6 +89,18 @@ contract LibraryHarness {
         return Codes.isUscc(text);
     }
 
+    function isUsccShape(string calldata text) external pure returns (bool) {
+        return Codes.isUsccShape(text);
+    }
+
+    function isNumber(string calldata text) external pure returns (bool) {
+        return Codes.isNumber(text);
+    }
+
+    function isSubject(string calldata text) external pure returns (bool) {
+        return Codes.isSubject(text);
+    }
+
     function isMatter(string calldata text) external pure returns (bool) {
         return Codes.isMatter(text);
     }

@@ -47,7 +47,7 @@ def _register(_: Town, event: e.OrganisationRegistered) -> Step:
 
 
 def _add_key(_: Town, event: e.KeyAdded) -> Step:
-    words = (event.organisation, event.key, int(event.role))
+    words = (event.organisation, event.key, int(event.role), event.person)
     window = (event.active_from, event.active_until)
     return _call("OrganisationRegistry", "addKey", *words, *window)
 

@@ -126,14 +126,16 @@ class Town:
         uscc: str,
         *,
         role: e.KeyRole = e.KeyRole.OFFICER,
+        person: int | None = None,
         since: int = 1,
         until: int = NO_END,
     ) -> None:
         self.keys[address(name)] = name
+        if person is None:
+            person = len(self.keys)
+        owner, governance = organisation_id(uscc), address("gov")
         self.tell(
-            e.KeyAdded(
-                address(name), organisation_id(uscc), role, since, until, address("gov")
-            )
+            e.KeyAdded(address(name), owner, role, person, since, until, governance)
         )
 
     def grant(

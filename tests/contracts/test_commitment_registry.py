@@ -210,7 +210,7 @@ def test_record_refuses_what_no_two_inspectors_decided(world, refuses):
     case = made(world)
     one, system = (world.keys[n].address for n in ("authority one", "authority system"))
     other = organisation_id(f.OTHER_BODY)
-    with refuses("OfficerTwice", one):
+    with refuses("SamePerson", one, one):
         record(world, case, BREACHED, ("authority one", "authority one"))
     for pair in (("authority one", "authority system"), ("authority system", PAIR[0])):
         with refuses("NotAnOfficer", system):
@@ -288,7 +288,11 @@ def test_repair_refuses_what_no_two_inspectors_decided(world, refuses):
     with refuses("NotBarred", APPLICANT):
         repair(world)
     record(world, made(world), BREACHED)
-    with refuses("OfficerTwice", world.keys["authority two"].address):
+    with refuses(
+        "SamePerson",
+        world.keys["authority two"].address,
+        world.keys["authority two"].address,
+    ):
         repair(world, ("authority two", "authority two"))
     with refuses("NotAnOfficer", world.keys["authority system"].address):
         repair(world, ("authority two", "authority system"))

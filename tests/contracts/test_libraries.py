@@ -125,8 +125,26 @@ def test_a_day_that_the_last_month_lacks_becomes_its_last(day, months, last):
     [
         (
             "isUscc",
-            ["91370203MA3TEST0A0"],
-            ["", "91370203MA3TEST0A", "91370203MA3TEST0A00", "91370203ma3test0a0"],
+            [f.APPLICANT, f.AUTHORITY],
+            [
+                "",
+                f.APPLICANT[:17],
+                f.APPLICANT + "0",
+                f.APPLICANT.lower(),
+                f.APPLICANT[:17] + ("0" if f.APPLICANT[17] != "0" else "1"),
+                "913702030DEMI000A1",
+                "913702030DEM\x0000A1",
+            ],
+        ),
+        (
+            "isNumber",
+            ["370203202611230101", "A-1/(2)"],
+            ["", "a1", "A 1", "A\n1", "A\x7f", "青建1", "X" * 65],
+        ),
+        (
+            "isSubject",
+            ["2609-370203-89-01-000018", "X" * 32],
+            ["", "x1", "A 1", "A\t1", "é", "X" * 33],
         ),
         (
             "isMatter",

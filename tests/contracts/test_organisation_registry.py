@@ -17,6 +17,7 @@ GOVERNED = [
     ("register", (NEW, "name", f.ENTERPRISE)),
     ("correct", (NEW, "name", f.ENTERPRISE)),
     ("removeKey", (KEY,)),
+    ("registerException", (NEW, "name", f.ENTERPRISE, f.word(1))),
     ("addKey", (organisation_id(f.APPLICANT), KEY, f.OFFICER, 1, 0, 9)),
     ("reportCompromise", (KEY, 1)),
     ("grant", (organisation_id(f.LAND), f.ATTEST, LAND_SCOPE, 0, 9, f.ZERO)),
@@ -87,6 +88,23 @@ def test_register_refuses_bad_codes_kinds_and_repetition(world, refuses):
         world.govern("register", NEW, "name", 0)
     with refuses("OrganisationExists", organisation_id(f.LAND)):
         world.govern("register", f.LAND, "name", f.PUBLIC_BODY)
+
+
+def test_a_code_whose_check_digit_fails_is_registered_with_its_basis(world, refuses):
+    pilot = NEW[:17] + ("0" if NEW[17] != "0" else "1")
+    basis = f.word(7)
+    with refuses("UsccMalformed", pilot):
+        world.govern("register", pilot, "name", f.ENTERPRISE)
+    with refuses("UsccMalformed", NEW):
+        world.govern("registerException", NEW, "name", f.ENTERPRISE, basis)
+    with refuses("BasisMissing"):
+        world.govern("registerException", pilot, "name", f.ENTERPRISE, f.ZERO)
+    receipt = world.govern("registerException", pilot, "name", f.ENTERPRISE, basis)
+    assert receipt.events[1].values == {
+        "organisation": organisation_id(pilot),
+        "basis": basis,
+    }
+    enrol(world, uscc=pilot)
 
 
 def test_register_adds_an_organisation(world):
@@ -170,7 +188,7 @@ def test_enrol_refuses_public_bodies_known_keys_and_past_windows(world, refuses)
         enrol(world, uscc=f.LAND)
     known = world.keys["applicant"].address
     with refuses("KeyExists", known):
-        enrol(world, address=known)
+        enrol(world, address=known, prover=world.keys["applicant"])
     with refuses("WindowEmpty", START, START):
         enrol(world, until=START)
     with refuses("UsccMalformed", "short"):

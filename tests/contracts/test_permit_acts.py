@@ -153,10 +153,10 @@ def test_an_adverse_act_needs_two_officers_of_the_authority(
     case, sequence = ready(world, act)
     one = world.keys["authority one"].address
     system = world.keys["authority system"].address
-    with refuses("SameOfficer", one):
+    with refuses("SamePerson", one, one):
         world.do(act, case, sequence, ending=ending, keys=(PAIR[0], PAIR[0]))
     for keys in ((PAIR[0], "authority system"), ("authority system", PAIR[1])):
-        with refuses("NotAnOfficerKey", system):
+        with refuses("NotAnOfficer", system):
             world.do(act, case, sequence, ending=ending, keys=keys)
     for other, uscc in (("other one", f.OTHER_BODY), ("applicant", f.APPLICANT)):
         organisation = organisation_id(uscc)

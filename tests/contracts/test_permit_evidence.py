@@ -161,7 +161,7 @@ def test_what_a_key_signed_before_it_was_retired_counts(world):
     case = world.case()
     world.evm.warp(START + 100)
     land = world.keys["land"].address
-    world.act(world.organisations, "retireKey", (land,), "land officer")
+    world.act(world.organisations, "retireKey", (land,), "land")
     world.issue(case)
 
 

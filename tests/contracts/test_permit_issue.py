@@ -160,7 +160,7 @@ def test_a_suspended_or_retired_key_does_not_issue(world, refuses):
     world.guard("suspendKey", system)
     with refuses("KeyIsSuspended", system):
         world.issue(case)
-    world.act(world.organisations, "retireKey", (one,), "authority two")
+    world.act(world.organisations, "retireKey", (one,), "authority chief")
     with refuses("KeyNotActive", one, START):
         world.issue(case, "authority one")
     world.guard("suspendOrganisation", AUTHORITY)

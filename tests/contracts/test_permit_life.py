@@ -102,11 +102,11 @@ def test_nobody_reports_or_asks_for_the_holder(world, refuses, act, key):
 def test_officers_decide_in_pairs_and_for_their_own_authority(world, refuses, act):
     case, sequence = ready(world, act)
     one, two = OFFICERS
-    with refuses("SameOfficer", address(world, one)):
+    with refuses("SamePerson", address(world, one), address(world, one)):
         live(world, act, case, sequence, keys=(one, one))
     system = "authority system"
     for keys in ((one, system), (system, two)):
-        with refuses("NotAnOfficerKey", address(world, system)):
+        with refuses("NotAnOfficer", address(world, system)):
             live(world, act, case, sequence, keys=keys)
     for keys in ((one, "other one"), ("other one", two), ("other one", "other two")):
         with refuses("NotTheAuthority", AUTHORITY, organisation_id(f.OTHER_BODY)):

@@ -166,7 +166,9 @@ def test_what_was_issued_can_be_handed_over_when_the_matter_is_lost(office):
 
 def test_a_case_is_referred_by_two_officers_of_the_supervisor(office, refuses):
     supervised(office)
-    with refuses("OfficerTwice", office.address("other one")):
+    with refuses(
+        "SamePerson", office.address("other one"), office.address("other one")
+    ):
         office.refer(keys=("other one", "other one"))
     with refuses("OfficersOfTwoOrganisations", BODY, AUTHORITY):
         office.refer(keys=("other one", "authority one"))

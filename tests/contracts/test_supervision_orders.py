@@ -49,7 +49,9 @@ def test_each_act_is_by_two_officers_of_the_supervisor(office, refuses):
         return office.close(START, **options)
 
     for act in (office.inspect, order, close):
-        with refuses("OfficerTwice", office.address("other one")):
+        with refuses(
+            "SamePerson", office.address("other one"), office.address("other one")
+        ):
             act(keys=("other one", "other one"))
         with refuses("OfficersOfTwoOrganisations", BODY, AUTHORITY):
             act(keys=("other one", "authority one"))

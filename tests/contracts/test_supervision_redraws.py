@@ -8,7 +8,9 @@ from zeropermit.domain.supervision import inspection as model
 
 def test_a_pair_is_drawn_anew_by_two_officers_with_a_reason(office, refuses):
     office.in_round()
-    with refuses("OfficerTwice", office.address("other one")):
+    with refuses(
+        "SamePerson", office.address("other one"), office.address("other one")
+    ):
         office.redraw(keys=("other one", "other one"))
     with refuses("ReasonCodeMalformed", "no code"):
         office.redraw(reason="no code")

@@ -6,7 +6,7 @@ from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts import preconditions as rules
 from zeropermit.domain.accounts.responsibility import SignedBy
-from zeropermit.domain.law.codes import is_uscc
+from zeropermit.domain.law.codes import is_uscc, is_uscc_shape
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
@@ -23,8 +23,20 @@ def registered(prior: PriorState, event: e.OrganisationRegistered) -> Violations
     )
     yield from expect.new("organisation", event.organisation, organisations)
     yield from expect.allowed(event.kind != 0, "a kind", event.kind)
-    yield from expect.allowed(is_uscc(event.uscc), "a code of GB 32100", event.uscc)
+    shape = is_uscc_shape(event.uscc)
+    yield from expect.allowed(shape, "a code of GB 32100", event.uscc)
     yield from expect.allowed(is_name(event.name), "a name", event.name)
+
+
+def exception_recorded(prior: PriorState, event: e.UsccExceptionRecorded) -> Violations:
+    """Check an exception: of a known organisation, with a basis, and needed."""
+    organisations = prior.state.organisations
+    yield from expect.known("organisation", event.organisation, organisations)
+    yield from expect.allowed(event.basis != ZERO, "a basis", event.basis)
+    found = organisations.get(event.organisation)
+    if found is not None:
+        needed = not is_uscc(found.uscc)
+        yield from expect.allowed(needed, "a failing check digit", found.uscc)
 
 
 def corrected(prior: PriorState, event: e.OrganisationCorrected) -> Violations:

@@ -57,6 +57,11 @@ def is_uscc(code: str) -> bool:
         return False
 
 
+def is_uscc_shape(code: str) -> bool:
+    """Whether a code has the length and the alphabet of GB 32100."""
+    return len(code) == _USCC_LENGTH and all(char in USCC_ALPHABET for char in code)
+
+
 def check_uscc_shape(code: str) -> str:
     """Check everything of a normalised code but its check digit.
 

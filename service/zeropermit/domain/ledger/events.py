@@ -58,6 +58,14 @@ class OrganisationRegistered(Event):
     name: str
 
 
+@event("{organisation} has a code that is valid although its check digit fails.")
+class UsccExceptionRecorded(Event):
+    """An organisation was registered although the check digit of its code fails."""
+
+    organisation: OrganisationId
+    basis: bytes  #: Digest of the statement that the code is valid.
+
+
 @event("The entry of {organisation} was set right: it is {kind}, and its keys end.")
 class OrganisationCorrected(Event):
     """The entry of an enterprise was set right; the keys it had are not its own."""

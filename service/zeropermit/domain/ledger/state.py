@@ -32,6 +32,8 @@ class Organisation:
     registered_at: int
     keys_since: int = 0  #: Keys whose windows begin before are not its own.
     suspended: bool = False
+    #: Digest of the statement that its code is valid; zero if the check digit says so.
+    exception: bytes = ids.ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,12 @@ def _organisation_registered(
     r.organisations[event.organisation] = copied(
         Organisation, event, registered_at=time
     )
+
+
+def _exception_recorded(
+    r: LedgerState, event: e.UsccExceptionRecorded, time: int
+) -> None:
+    change(r.organisations, event.organisation, exception=event.basis)
 
 
 def _organisation_corrected(
