@@ -21,6 +21,7 @@ from tests.builders import facts as f
 from tests.builders.acts import signers_of, step_of
 from tests.builders.town import Town
 from zeropermit.domain.acts.act import Act, SigningDomain
+from zeropermit.domain.acts.duties import signatories
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId
@@ -146,9 +147,16 @@ class ChainTown(Town):
         contract = self.manifest.address(act.contract)
         domain = SigningDomain(self.manifest.chain_id, contract)
         deadline = self.now + HOUR
+        by = signatories(self.state, act, [f.address(name) for name in signers])
         signed = [
-            sign_act(act, account=f.account(name), domain=domain, deadline=deadline)
-            for name in signers
+            sign_act(
+                act,
+                account=f.account(name),
+                organisation=each.organisation,
+                domain=domain,
+                deadline=deadline,
+            )
+            for name, each in zip(signers, by, strict=True)
         ]
         return self.relay(contract, act_data(act, signed))
 

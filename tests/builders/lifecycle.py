@@ -20,7 +20,7 @@ from zeropermit.domain.acts.permits import (
     ReportStop,
 )
 from zeropermit.domain.law.calendar import DAY, add_months
-from zeropermit.domain.ledger.events import CreditRepaired, GrantKind
+from zeropermit.domain.ledger.events import CreditRepaired, GrantKind, KeyRole
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ZERO,
@@ -79,7 +79,10 @@ def administer(town: ChainTown) -> None:
     town.grant(f.AUTHORITY, GrantKind.ENROL, ZERO)
     for name in ("clerk", "driver"):
         key = f.address(name)
-        town.submit(Enrol(construction.DESIGNER, "建筑公司", key, NO_END), "officer")
+        enrolled = Enrol(
+            construction.DESIGNER, "建筑公司", key, KeyRole.OFFICER, NO_END
+        )
+        town.submit(enrolled, "officer", name)
     town.submit(RetireKey(f.address("driver")), "clerk")
     town.govern(call(registry, "reportCompromise", system, town.now - 3))
     town.guard("suspendOrganisation", f.DEPARTMENT_ID)

@@ -95,8 +95,15 @@ class Mirror:
             words = (*act.arguments(), (sender, until, b""))
             return self.evm.transact(contract, act.function, *words, sender=sender)
         domain = SigningDomain(self.evm.chain_id, contract.address)
+        held = self.town.state.keys
         pair = [
-            sign_act(act, account=f.account(key), domain=domain, deadline=until)
+            sign_act(
+                act,
+                account=f.account(key),
+                organisation=held[f.address(key)].organisation,
+                domain=domain,
+                deadline=until,
+            )
             for key in keys
         ]
         words = (*act.arguments(), *(signed.as_abi() for signed in pair))

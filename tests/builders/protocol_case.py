@@ -33,7 +33,7 @@ from tests.builders.protocol_parts import (
     sealed_record,
     word,
 )
-from zeropermit.domain.acts.act import Act, SigningDomain, typed_data
+from zeropermit.domain.acts.act import Act, Signatory, SigningDomain, typed_data
 from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.acts.permits import Issue
 from zeropermit.domain.applications.consent import ConsentReceipt, DataSet
@@ -48,6 +48,7 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
+    Address,
     EvidenceId,
     matter_id,
     matter_version_id,
@@ -64,6 +65,9 @@ from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.domain.permits.verification import Answer, verify
 from zeropermit.domain.records.department import QueryOutcome, QueryRecord
 from zeropermit.domain.records.record import NamedOrganisation
+
+SIGNER = Address("0x" + "11" * 20)
+"""Key that signs every act of the case."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,9 @@ class Case:
         return SigningDomain(self.manifest.chain_id, self.manifest.address(contract))
 
     def typed(self, act: Act) -> dict[str, object]:
-        return typed_data(act, domain=self.domain(act.contract), deadline=DEADLINE)
+        by = Signatory(SIGNER, organisation_id(AUTHORITY.uscc))
+        domain = self.domain(act.contract)
+        return typed_data(act, by=by, domain=domain, deadline=DEADLINE)
 
 
 def case(number: int = 0) -> Case:
@@ -231,11 +237,12 @@ def _events(  # noqa: PLR0913, PLR0917 - parts of one case
                 address(name),
                 organisation_id(body.uscc),
                 role,
+                person,
                 START - HOUR,
                 NO_END,
                 governance,
             )
-            for body, name, role in keys
+            for person, (body, name, role) in enumerate(keys, 1)
         ),
         *(
             e.GrantGiven(

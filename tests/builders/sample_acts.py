@@ -10,7 +10,13 @@ from zeropermit.domain.acts.commitments import (
     RepairCredit,
     WithdrawCommitment,
 )
-from zeropermit.domain.acts.organisations import Enrol, RetireKey
+from zeropermit.domain.acts.organisations import (
+    AppointKey,
+    CancelAuthorization,
+    Enrol,
+    RetireChief,
+    RetireKey,
+)
 from zeropermit.domain.acts.permit_decisions import (
     AnnounceForfeiture,
     ClearResumption,
@@ -39,6 +45,7 @@ from zeropermit.domain.acts.supervision_orders import (
     Refer,
 )
 from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import (
     Address,
     InspectionId,
@@ -56,8 +63,11 @@ def all_acts(made: Case) -> list[Act]:
     decision, leaf, root = word("decision"), made.disclosure.leaf, word("root")
     ended = (application, 0, "FACTS_CHANGED", decision)
     return [
-        Enrol("91370200DEM000014Y", "name", address, DEADLINE),
+        Enrol("91370200DEM000014Y", "name", address, KeyRole.OFFICER, DEADLINE),
+        AppointKey(address, KeyRole.AGENT, 7, 1_790_000_000, DEADLINE),
         RetireKey(address),
+        RetireChief(address),
+        CancelAuthorization(word("digest")),
         Attest("site-register/1", root, 3),
         RevokeAttestations((leaf,), RevocationReason.DATA_ERROR),
         RevokeBatch("site-register/1", address, root, RevocationReason.DATA_ERROR),

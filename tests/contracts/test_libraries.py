@@ -29,7 +29,10 @@ def ask(function, *arguments):
     ],
 )
 def test_an_id_is_the_digest_of_its_name_and_code(function, text):
-    assert ask(function, text) == keccak(text=f"{function}:{text}")
+    digest = keccak(text=f"{function}:{text}")
+    if function == "organisation":
+        digest = digest[:16] + bytes(16)
+    assert ask(function, text) == digest
 
 
 def test_other_ids_are_digests_of_what_they_are_made_of():

@@ -184,8 +184,11 @@ def test_enrol_refuses_a_body_without_the_grant(world, refuses):
 
 
 def test_enrol_refuses_public_bodies_known_keys_and_past_windows(world, refuses):
-    with refuses("UsccOfNoEnterprise", f.LAND):
+    with refuses("NotAnEnterprise", organisation_id(f.LAND)):
         enrol(world, uscc=f.LAND)
+    unknown = f.uscc("113702000DEM0000X")
+    with refuses("UsccOfNoEnterprise", unknown):
+        enrol(world, uscc=unknown)
     known = world.keys["applicant"].address
     with refuses("KeyExists", known):
         enrol(world, address=known, prover=world.keys["applicant"])

@@ -160,9 +160,13 @@ def test_an_adverse_act_needs_two_officers_of_the_authority(
             world.do(act, case, sequence, ending=ending, keys=keys)
     for other, uscc in (("other one", f.OTHER_BODY), ("applicant", f.APPLICANT)):
         organisation = organisation_id(uscc)
-        for keys in ((PAIR[0], other), (other, PAIR[1])):
-            with refuses("NotTheAuthority", AUTHORITY, organisation):
-                world.do(act, case, sequence, ending=ending, keys=keys)
+        with refuses("OfficersOfTwoOrganisations", AUTHORITY, organisation):
+            world.do(act, case, sequence, ending=ending, keys=(PAIR[0], other))
+        with refuses("OfficersOfTwoOrganisations", organisation, AUTHORITY):
+            world.do(act, case, sequence, ending=ending, keys=(other, PAIR[1]))
+    with refuses("NotTheAuthority", AUTHORITY, organisation_id(f.OTHER_BODY)):
+        others = ("other one", "other two")
+        world.do(act, case, sequence, ending=ending, keys=others)
 
 
 @pytest.mark.parametrize(("act", "ending"), ACTS)

@@ -108,9 +108,13 @@ def test_officers_decide_in_pairs_and_for_their_own_authority(world, refuses, ac
     for keys in ((one, system), (system, two)):
         with refuses("NotAnOfficer", address(world, system)):
             live(world, act, case, sequence, keys=keys)
-    for keys in ((one, "other one"), ("other one", two), ("other one", "other two")):
-        with refuses("NotTheAuthority", AUTHORITY, organisation_id(f.OTHER_BODY)):
-            live(world, act, case, sequence, keys=keys)
+    other = organisation_id(f.OTHER_BODY)
+    with refuses("OfficersOfTwoOrganisations", AUTHORITY, other):
+        live(world, act, case, sequence, keys=(one, "other one"))
+    with refuses("OfficersOfTwoOrganisations", other, AUTHORITY):
+        live(world, act, case, sequence, keys=("other one", two))
+    with refuses("NotTheAuthority", AUTHORITY, other):
+        live(world, act, case, sequence, keys=("other one", "other two"))
 
 
 @pytest.mark.parametrize("act", [*BY_OFFICERS, "extend"])

@@ -14,14 +14,13 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
-from tests.builders.protocol_case import Case, case, signed_digest
+from tests.builders.protocol_case import SIGNER, Case, case, signed_digest
 from tests.builders.sample_acts import all_acts
 from zeropermit.domain.acts.act import Act, Authorization
-from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.records.plain_json import plain
 from zeropermit.ledger.acts import act_data
 
-AUTHORIZATION = Authorization(Address("0x" + "11" * 20), 1_790_007_200, b"\x22" * 65)
+AUTHORIZATION = Authorization(SIGNER, 1_790_007_200, b"\x22" * 65)
 
 
 def golden(made: Case, act: Act) -> dict[str, object]:

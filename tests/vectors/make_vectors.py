@@ -48,7 +48,10 @@ def hexed(data):
 
 
 def named(prefix, text):
-    return keccak(f"{prefix}:{text}".encode())
+    digest = keccak(f"{prefix}:{text}".encode())
+    if prefix == "organisation":  # sixteen bytes, and zeros
+        return digest[:16] + bytes(16)
+    return digest
 
 
 def padded(name):

@@ -17,7 +17,7 @@ from eth_account.signers.local import LocalAccount
 from tests.builders.demonstration import settings_of
 from tests.integration.api.site import DEADLINE, Site
 from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
-from zeropermit.bootstrap.governing import NewBody, body_calls
+from zeropermit.bootstrap.governing import NewBody, NewBodyKey, body_calls
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.catalogue import loader
 from zeropermit.catalogue.loader import load_catalogue
@@ -25,7 +25,7 @@ from zeropermit.client.node import Trusted
 from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
 from zeropermit.domain.acts.act import SigningDomain
 from zeropermit.domain.ledger.events import KeyRole
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.identifiers import Address, organisation_id
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.deployment import carrying_out, proposal
 from zeropermit.ledger.sender import Call, Sender
@@ -73,7 +73,7 @@ def _register(town: Demonstration, keys: dict[str, LocalAccount]) -> None:
     for uscc, (name, schemas, matters) in BODIES.items():
         grants = [{"kind": "ATTEST", "scope": schema} for schema in schemas]
         grants += [{"kind": "DECIDE", "scope": matter} for matter in matters]
-        key = {Address(keys[uscc].address): KeyRole.SYSTEM}
+        key = {Address(keys[uscc].address): NewBodyKey(KeyRole.SYSTEM, 0)}
         calls += body_calls(state, NewBody(uscc, name, key, grants), now=now)
     salt = secrets.token_bytes(32)
     governance = Sender(town.client, town.accounts["operator/governance"])
@@ -111,6 +111,7 @@ def _attest(
         signed = sign_act(
             batch.act,
             account=account,
+            organisation=organisation_id(uscc),
             domain=domain,
             deadline=int(time.time()) + DEADLINE,
         )

@@ -28,6 +28,7 @@ from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
 from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
+from zeropermit.domain.ledger.identifiers import Address, OrganisationId
 from zeropermit.ledger.acts import sign_act
 from zeropermit.ledger.sender import Sender
 from zeropermit.usecases.applications import commit as committing
@@ -182,7 +183,16 @@ class Person:
         manifest = self.site.service.manifest
         domain = SigningDomain(manifest.chain_id, manifest.address(act.contract))
         deadline = int(time.time()) + late
-        signed = sign_act(act, account=self.account, domain=domain, deadline=deadline)
+        key = Address(self.account.address)
+        keys = self.site.service.context.ledger.read(lambda state, _: state.keys)
+        owner = keys[key].organisation if key in keys else OrganisationId(bytes(32))
+        signed = sign_act(
+            act,
+            account=self.account,
+            organisation=owner,
+            domain=domain,
+            deadline=deadline,
+        )
         return {
             "signer": signed.signer,
             "deadline": signed.deadline,

@@ -44,7 +44,10 @@ class Step:
 
 def key(name, organisation, role=e.KeyRole.OFFICER):
     address = facts.address(name)
-    return e.KeyAdded(address, organisation, role, START - 1, NO_END, GOVERNANCE)
+    person = int(address, 16) % 60_000 + 1
+    return e.KeyAdded(
+        address, organisation, role, person, START - 1, NO_END, GOVERNANCE
+    )
 
 
 def grant(organisation, kind, scope):

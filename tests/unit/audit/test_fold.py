@@ -187,7 +187,9 @@ def test_a_commitment_before_its_application_is_found():
 
 def test_an_event_before_anything_is_noted_and_does_not_stop_the_replay():
     whole = story()
-    lie = e.KeyRetired(facts.address("nobody"), START, facts.address("officer"))
+    lie = e.KeyRetired(
+        facts.address("nobody"), START, facts.address("officer"), facts.NO_ADDRESS
+    )
 
     fold = told([replace(whole[0], event=lie, log_index=-1), *whole])
 

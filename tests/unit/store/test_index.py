@@ -142,7 +142,7 @@ def test_events_come_back_with_their_block(index):
 def test_events_are_found_by(index, where, places):
     batch = BatchAnchored(word(61), word(60), word(62), ADDRESS, word(63), 1)
     ended = PermitEnded(word(10), 1, Ending.REVOKED, "r", word(1), ADDRESS, ADDRESS)
-    key = KeyAdded(ADDRESS, word(70), KeyRole.OFFICER, 0, 1, ADDRESS)
+    key = KeyAdded(ADDRESS, word(70), KeyRole.OFFICER, 1, 0, 1, ADDRESS)
     apply(index, block(1), at(block(1), issued(10, number="N10"), batch))
     second = issued(20, number="N20", evidence=(7, 8, 8))
     apply(index, block(2), at(block(2), second, ended, key))

@@ -16,9 +16,10 @@ from tests.builders.town import Town
 from zeropermit.bootstrap.service import draw_code
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
+from zeropermit.domain.acts.duties import signatories
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.identifiers import Address, PermitId
+from zeropermit.domain.ledger.identifiers import Address, OrganisationId, PermitId
 from zeropermit.errors import SignatureRefusedError
 from zeropermit.ledger.acts import sign_act, signer_of
 from zeropermit.store.codes import SqlCaseCodes
@@ -47,8 +48,12 @@ class TownLedger:
         return DOMAIN
 
     def check(self, act: Act, authorizations: Sequence[Authorization]) -> None:
-        for given in authorizations:
-            if signer_of(act, authorization=given, domain=DOMAIN) != given.signer:
+        signers = [given.signer for given in authorizations]
+        found = signatories(self.town.state, act, signers)
+        for by, given in zip(found, authorizations, strict=True):
+            owner = by.organisation if by else OrganisationId(bytes(32))
+            signed = {"authorization": given, "organisation": owner}
+            if signer_of(act, domain=DOMAIN, **signed) != given.signer:
                 raise SignatureRefusedError(given.signer)
 
     def operation(self, operation: str) -> Operation | None:
@@ -69,13 +74,16 @@ class SystemKey:
     """The authority's system key."""
 
     account: LocalAccount
+    organisation: OrganisationId = f.AUTHORITY_ID
 
     @property
     def address(self) -> Address:
         return Address(self.account.address)
 
     def sign(self, act: Act, *, domain: SigningDomain, deadline: int) -> Authorization:
-        return sign_act(act, account=self.account, domain=domain, deadline=deadline)
+        owner = self.organisation
+        signed = {"account": self.account, "organisation": owner}
+        return sign_act(act, domain=domain, deadline=deadline, **signed)
 
 
 @dataclass
@@ -89,7 +97,10 @@ class Desk:
 
     def sign(self, act: Act, by: str, *, seconds: int = 600) -> Authorization:
         deadline = self.town.now + seconds
-        return sign_act(act, account=f.account(by), domain=DOMAIN, deadline=deadline)
+        [each] = signatories(self.town.state, act, [f.address(by)])
+        owner = each.organisation if each else OrganisationId(bytes(32))
+        signed = {"account": f.account(by), "organisation": owner}
+        return sign_act(act, domain=DOMAIN, deadline=deadline, **signed)
 
     @property
     def held(self):

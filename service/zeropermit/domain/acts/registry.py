@@ -18,7 +18,7 @@ from zeropermit.domain.acts import (
     supervision,
     supervision_orders,
 )
-from zeropermit.domain.acts.act import Act, DirectAct
+from zeropermit.domain.acts.act import LAST_FIELDS, Act, DirectAct
 from zeropermit.domain.acts.fields import fields_of
 from zeropermit.domain.acts.vocabulary import LAST_WORDS
 from zeropermit.domain.matters.file import Words
@@ -63,9 +63,10 @@ def named_acts(sibling: type[Act]) -> Mapping[str, type[Act]]:
 
 
 def type_string(act: type[Act]) -> str:
-    """Give the EIP-712 type of an act, the deadline included."""
+    """Give the EIP-712 type of an act, the last fields included."""
     fields = [f"{field.kind} {field.name}" for field in fields_of(act) if field.kind]
-    return f"{act.primary}({','.join([*fields, 'uint64 deadline'])})"
+    last = [f"{kind} {name}" for name, kind in LAST_FIELDS]
+    return f"{act.primary}({','.join([*fields, *last])})"
 
 
 def labels(act: type[Act]) -> Mapping[str, Words]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias
 
+from zeropermit.domain.accounts.responsibility import OFFICER
 from zeropermit.domain.acts.act import Act, Authorization, proposed
 from zeropermit.domain.acts.commitments import RecordOutcome
-from zeropermit.domain.accounts.responsibility import OFFICER
 from zeropermit.domain.acts.duties import check_responsible, responsible
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation

@@ -11,7 +11,7 @@ from zeropermit.errors import RecordError
 
 ADDRESS = Address("0x" + "aB" * 20)
 WORD = b"\x01" * 32
-KEY_ADDED = KeyAdded(ADDRESS, WORD, KeyRole.OFFICER, 1, 2**64 - 1, ADDRESS)
+KEY_ADDED = KeyAdded(ADDRESS, WORD, KeyRole.OFFICER, 7, 1, 2**64 - 1, ADDRESS)
 
 events = st.one_of(*(st.from_type(kind) for kind in event_kinds().values()))
 
@@ -66,6 +66,7 @@ def test_events_are_written_so_that_people_and_programs_can_read_them():
         "key": ADDRESS,
         "organisation": "0x" + "01" * 32,
         "role": "OFFICER",
+        "person": 7,
         "active_from": 1,
         "active_until": "18446744073709551615",
         "by": ADDRESS,

@@ -86,7 +86,9 @@ def test_nothing_signed_from_the_compromise_on_is_trusted(offset, reason):
 
 def test_what_a_retired_key_signed_before_stays_good(bench):
     key = f.address("department")
-    bench.town.tell(e.KeyRetired(key, bench.town.now + 1, f.address("gov")))
+    bench.town.tell(
+        e.KeyRetired(key, bench.town.now + 1, f.address("gov"), f.NO_ADDRESS)
+    )
 
     assert bench.reasons() == {}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import facts
-from zeropermit.domain.acts.act import SigningDomain, typed_data
+from zeropermit.domain.acts.act import Signatory, SigningDomain, typed_data
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
     AnnounceRound,
@@ -25,6 +25,7 @@ from zeropermit.domain.acts.supervision_orders import (
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
+    OrganisationId,
     inspection_id,
     matter_id,
     matter_version_id,
@@ -292,9 +293,9 @@ def test_an_act_fits_the_function_it_calls(act):
 
 
 def test_officers_sign_words_and_not_numbers():
-    domain = SigningDomain(1, ONE)
+    domain, by = SigningDomain(1, ONE), Signatory(ONE, OrganisationId(bytes(32)))
     messages = {
-        act.primary: typed_data(act, domain=domain, deadline=1)["message"]
+        act.primary: typed_data(act, by=by, domain=domain, deadline=1)["message"]
         for act in ACTS
     }
 

@@ -110,7 +110,7 @@ def test_a_key_that_may_not_act_hands_nothing_over(supervised, ends):
     key, by = f.address("system"), f.address("officer")
     event = {
         "suspended": e.KeySuspended(key),
-        "retired": e.KeyRetired(key, supervised.town.now, by),
+        "retired": e.KeyRetired(key, supervised.town.now, by, f.NO_ADDRESS),
     }
     supervised.town.tell(event[ends])
 
@@ -142,7 +142,12 @@ def test_a_permit_goes_to_the_one_body_that_inspects(supervised):
     ((act, (authorization,)),) = supervised.ledger.submitted
     held = supervised.town.state.applications[supervised.held.application]
     assert act == HandOver(held.content, 0, BUREAU)
-    signer = signer_of(act, authorization=authorization, domain=DOMAIN)
+    signer = signer_of(
+        act,
+        authorization=authorization,
+        organisation=f.AUTHORITY_ID,
+        domain=DOMAIN,
+    )
     assert signer == authorization.signer == f.address("system")
 
 
