@@ -65,7 +65,6 @@ def draft(act: type[Act]) -> str:
         "| field | is |",
         "|---|---|",
         *rows,
-        "| `deadline` | of the authorization |",
     ]
     return "\n".join([head(act), act.words.help.en, "", *table, ""])
 

@@ -98,7 +98,9 @@ class Case:
         return SigningDomain(self.manifest.chain_id, self.manifest.address(contract))
 
     def typed(self, act: Act) -> dict[str, object]:
-        by = Signatory(SIGNER, organisation_id(AUTHORITY.uscc))
+        promised = isinstance(act, Commit)
+        owner = self.receipt.applicant if promised else AUTHORITY.uscc
+        by = Signatory(SIGNER, organisation_id(owner))
         domain = self.domain(act.contract)
         return typed_data(act, by=by, domain=domain, deadline=DEADLINE)
 

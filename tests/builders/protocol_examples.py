@@ -7,9 +7,10 @@ prints the examples as they have to stand there.
 
 import json
 
-from tests.builders.protocol_case import Case, case, signed_digest
+from tests.builders.protocol_case import SIGNER, Case, case, signed_digest
 from tests.builders.protocol_parts import DEADLINE, DEPARTMENT, HOUR, START
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.domain.acts.act import Signatory
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.evidence.evidence_set import (
     Choice,
@@ -48,7 +49,8 @@ def examples(number: int = 0) -> dict[str, str]:
     }
     shown = Freshness(START + 2 * HOUR, START + 2 * HOUR)
     answer = answer_json(made.answer, load_catalogue(), Language.EN, shown)
-    commit = signable(made.commit, made.domain("CommitmentRegistry"), DEADLINE)
+    by = Signatory(SIGNER, organisation_id(made.receipt.applicant))
+    commit = signable(made.commit, made.domain("CommitmentRegistry"), DEADLINE, by)
     records["proposal"] = commit  # type: ignore[assignment] # JSON
     records["event"] = json.loads(dump_event(made.events[-2]))
     published = (e for e in made.events if isinstance(e, MatterVersionPublished))

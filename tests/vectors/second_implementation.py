@@ -34,6 +34,9 @@ class Page:
     def deadline(self):
         return int(re.search(r"deadline ([0-9]+)", self.text)[1])
 
+    def signer(self):
+        return unhex(re.search(r"signer `(0x[0-9a-f]{40})`", self.text)[1])
+
     def type_of(self, name):
         return re.search(rf"^    {name} +(\(\S+)$", self.text, re.MULTILINE)[1]
 
@@ -59,7 +62,8 @@ def number(value):
 
 # §1 Identifiers
 def named(kind, code):
-    return keccak(f"{kind}:{code}".encode())
+    digest = keccak(f"{kind}:{code}".encode())
+    return digest[:16] + bytes(16) if kind == "organisation" else digest
 
 
 def hashed(types, *values):
@@ -150,7 +154,7 @@ def signing(manifest, contract, type_string, *words):
     address = unhex(manifest["contracts"][contract]["address"]).rjust(32, b"\0")
     members = "string name,string version,uint256 chainId,address verifyingContract"
     kind = keccak(f"EIP712Domain({members})".encode())
-    named_so = kind + keccak(b"zeropermit") + keccak(b"1")
+    named_so = kind + keccak(b"zeropermit") + keccak(b"2")
     separator = keccak(named_so + number(manifest["chain_id"]) + address)
     struct = keccak(keccak(type_string.encode()) + b"".join(words))
     return keccak(b"\x19\x01" + separator + struct)
@@ -192,6 +196,7 @@ def presented(shown):
 # §17 The example
 def compute(page):
     found, until = page.examples(), number(page.deadline())
+    signer = page.signer().rjust(32, b"\0")
     consent, letter, permit = found["consent"], found["letter"], found["permit"]
     shown, face = found["disclosure"], permit["face"]
     signed = partial(signing, found["manifest"])
@@ -214,9 +219,11 @@ def compute(page):
     later = ([(0, 0)], [], [], [(applied, references)])
     wanted = [requirement(page, each) for each in found["version"]["requirements"]]
     texts = keccak(b"".join(keccak(name.encode()) for name in names))
-    commit = (case, texts, digest(letter), number(letter["due_at"]), until)
+    commit = (case, texts, digest(letter), number(letter["due_at"]))
+    commit = (*commit, signer, owner, until)
     read = (face["number"], permit["matter"], face["project_code"])
-    words = (case, digest(permit), presentation, number(NO_END), until)
+    words = (case, digest(permit), presentation, number(NO_END))
+    words = (*words, signer, applied[2], until)
     issue = (*(keccak(text.encode()) for text in read), *words)
     return {
         "schema": schema,

@@ -219,8 +219,8 @@ def signature_violations(
 
 def _are_people(state: LedgerState, keys: Iterable[ids.Address], count: int) -> bool:
     """Whether some keys are those of as many people, each with a code."""
-    persons = {state.keys[key].person for key in keys if key in state.keys} - {0}
-    return len(persons) >= count
+    persons = {state.keys[key].person if key in state.keys else key for key in keys}
+    return len(persons - {0}) >= count
 
 
 def grant_violations(

@@ -25,17 +25,17 @@ events = st.one_of(*(st.from_type(kind) for kind in event_kinds().values()))
         ("KeyRetired", "{}", "fields of KeyRetired differ"),
         (
             "KeyRetired",
-            '{"key":1,"active_until":1,"by":"x"}',
+            '{"key":1,"active_until":1,"by":"x","second":"x"}',
             "str expected, not int",
         ),
         (
             "KeyRetired",
-            '{"key":"x","active_until":true,"by":"x"}',
+            '{"key":"x","active_until":true,"by":"x","second":"x"}',
             "int expected, not bool",
         ),
         (
             "KeyRetired",
-            '{"key":"x","active_until":"x","by":"x"}',
+            '{"key":"x","active_until":"x","by":"x","second":"x"}',
             "invalid literal",
         ),
         ("OrganisationSuspended", '{"organisation":"00"}', "do not begin with 0x"),
