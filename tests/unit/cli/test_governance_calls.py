@@ -24,7 +24,7 @@ def every_kind():
     registry = "OrganisationRegistry"
     key = facts.address("officer")
     yield GovernanceCall(registry, "register", (facts.AUTHORITY, "局", 1))
-    arguments = (facts.AUTHORITY_ID, key, 1, 1, NO_END)
+    arguments = (facts.AUTHORITY_ID, key, 1, 1, 1, NO_END)
     yield GovernanceCall(registry, "addKey", arguments)
 
 

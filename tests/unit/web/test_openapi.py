@@ -31,7 +31,10 @@ OPERATIONS = {
     for method, operation in methods.items()
 }
 LEDGER = [
+    "POST /api/v1/acts/appoint-key",
+    "POST /api/v1/acts/cancel-authorization",
     "POST /api/v1/acts/enrol",
+    "POST /api/v1/acts/retire-chief",
     "POST /api/v1/acts/retire-key",
     "POST /api/v1/acts/revoke-batch",
     "POST /api/v1/acts/withdraw-commitment",

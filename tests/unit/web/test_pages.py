@@ -15,9 +15,10 @@ from typing import get_args, get_type_hints
 import pytest
 from jinja2 import Environment, meta
 
-from tests.builders.protocol_case import case
+from tests.builders.protocol_case import SIGNER, case
 from tests.builders.protocol_parts import DEADLINE
 from tests.builders.sample_acts import all_acts
+from zeropermit.domain.acts.act import Signatory
 from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END
@@ -130,8 +131,11 @@ def test_every_member_of_what_is_signed_has_a_name_for_people(name):
     context = SimpleNamespace(ledger=ledger, clock=lambda: DEADLINE)
     service = SimpleNamespace(context=context)
     (act,) = (act for act in all_acts(CASE) if act.primary == name)
+    owner = CASE.application.authority
+    signatory = Signatory(SIGNER, owner)
     for language in Language:
-        visitor = PageRequest(service, None, language, None)
+        caller = SimpleNamespace(organisation=owner, signatory=signatory)
+        visitor = PageRequest(service, None, language, caller)
         form = sign_form(visitor, act, "", "", Sending("", {}, ""))
         request = json.loads(form.request)
         members = request["typed_data"]["message"].keys()

@@ -29,6 +29,8 @@ _WORDS: Mapping[str, str] = {
     "OrganisationKind.ENTERPRISE": N("an enterprise"),
     "KeyRole.OFFICER": N("officer"),
     "KeyRole.SYSTEM": N("automatic system"),
+    "KeyRole.CHIEF": N("chief officer"),
+    "KeyRole.AGENT": N("agent"),
     "GrantKind.ATTEST": N("attest"),
     "GrantKind.DECIDE": N("decide"),
     "GrantKind.INSPECT": N("inspect"),

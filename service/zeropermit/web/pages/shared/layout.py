@@ -19,7 +19,12 @@ from zeropermit.web.pages.shared.contexts import (
 )
 from zeropermit.web.pages.shared.texts import N, script_texts, tag_of, translated
 
-ROLES = {KeyRole.OFFICER: N("officer"), KeyRole.SYSTEM: N("system key")}
+ROLES = {
+    KeyRole.OFFICER: N("officer"),
+    KeyRole.SYSTEM: N("system key"),
+    KeyRole.CHIEF: N("chief officer"),
+    KeyRole.AGENT: N("agent"),
+}
 
 
 def layout_of(
