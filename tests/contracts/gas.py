@@ -19,8 +19,10 @@ from tests.builders.construction import MATTER
 from tests.builders.construction_chain import BATCH, REGISTRAR, Permitting, Works
 from tests.builders.lifecycle import live_construction, renewed
 from tests.builders.supervision import supervise
+from tests.contracts.factories import uscc
 from zeropermit.domain.acts.organisations import Enrol
 from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
@@ -109,8 +111,9 @@ def _deployments(town: Permitting) -> dict[str, int]:
 
 def _enrolment(town: Permitting) -> dict[str, int]:
     key = f.address("newcomer")
-    act = Enrol("91370200DEM000999W", "示范新企业有限公司", key, 2_000_000_000)
-    return {"enrol": town.submit(act, REGISTRAR).gas_used}
+    firm = (uscc("91370200DEM000999"), "示范新企业有限公司")
+    act = Enrol(*firm, key, KeyRole.OFFICER, 2_000_000_000)
+    return {"enrol": town.submit(act, REGISTRAR, "newcomer").gas_used}
 
 
 def _before_issue(works: Works) -> dict[str, int]:
