@@ -52,7 +52,7 @@ from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.client import Receipt
 
 DAY = 86_400
-SUPERVISOR = "11370200DEMG0008XX"
+SUPERVISOR = "11370200DEMG0008X5"
 INSPECTORS = ("inspector 0", "inspector 1", "inspector 2")
 ROSTER = tuple(sorted(map(facts.address, INSPECTORS), key=str.lower))
 NAMES: Mapping[Address, str] = {facts.address(name): name for name in INSPECTORS}
