@@ -159,6 +159,10 @@ class DirectAct(Act):
         """
         return None
 
+    def signer_violations(self, state: LedgerState, signer: Address) -> Violations:
+        """Check that a key of the organisation, of the right role, may sign the act."""
+        yield from ()
+
     def sentence_values(self, state: LedgerState) -> Mapping[str, object]:
         """Give values of the sentence that are on the ledger and in no field."""
         return {}

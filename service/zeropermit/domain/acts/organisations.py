@@ -154,6 +154,11 @@ class AppointKey(DirectAct):
         """See `Act`."""
         return Signatory(self.key, organisation)
 
+    def signer_violations(self, state: LedgerState, signer: ids.Address) -> Violations:
+        """See `DirectAct`."""
+        if signer in state.keys:
+            yield from preconditions.appoint(state, state.keys[signer], self.role)
+
     def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         roles = (e.KeyRole.OFFICER, e.KeyRole.AGENT)
@@ -201,6 +206,10 @@ class RetireKey(DirectAct):
     ) -> Mapping[str, Sequence[str]]:
         """See `DirectAct`; keys of the organisation that act now."""
         return {"key": _keys_of(state, organisation, ANY_KEY - CHIEF, now=now)}
+
+    def signer_violations(self, state: LedgerState, signer: ids.Address) -> Violations:
+        """See `DirectAct`."""
+        yield from preconditions.in_charge(state, self.key, signer)
 
     def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""

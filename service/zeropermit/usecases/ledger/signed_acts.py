@@ -17,7 +17,7 @@ from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole
-from zeropermit.domain.ledger.identifiers import ZERO, OrganisationId
+from zeropermit.domain.ledger.identifiers import ZERO, Address, OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation
 from zeropermit.errors import ActRefusedError, LedgerEntryUnknownError, NotAllowedError
@@ -120,12 +120,16 @@ def submit(
         NotActingForError: A signer is no key of the organisation, or has another role.
         SignatureRefusedError: A signature is over something else.
     """
+
+    def prepared() -> tuple[DirectAct, OrganisationId]:
+        act = prepare(context, kind, given, organisation=organisation)
+        signers = [each.signer for each in authorizations]
+        context.ledger.read(lambda state, _: _check_signers(state, act, signers))
+        return act, organisation
+
     return submit_signed(
         context,
-        lambda: (
-            prepare(context, kind, given, organisation=organisation),
-            organisation,
-        ),
+        prepared,
         authorizations,
         operation=operation,
         duty=kind.duties[0],
@@ -140,6 +144,14 @@ def _check_responsible(
         check_own(owner, organisation=organisation)
     if duty.grant is not None:
         check_granted(state, organisation, duty.grant, ZERO, now=now)
+
+
+def _check_signers(
+    state: LedgerState, act: DirectAct, signers: Sequence[Address]
+) -> None:
+    for signer in signers[: act.duties[0].signatures]:
+        for each in act.signer_violations(state, signer):
+            raise _refusal(each)
 
 
 def _refusal(violation: Violation) -> Exception:
