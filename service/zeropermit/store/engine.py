@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -37,10 +37,14 @@ from zeropermit.errors import (
     DatabaseNewerError,
     DatabaseUrlError,
 )
+from zeropermit.store.rows import read_row
+from zeropermit.store.tables import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT: Final = 15_000
 """Milliseconds that SQLite waits for another writer."""
@@ -92,6 +96,8 @@ def connect_engine(url: str) -> Engine:
 def migrate(engine: Engine) -> None:
     """Bring the schema to the newest revision, in one transaction.
 
+    A new database gets the tables of the newest revision at once.
+
     Raises:
         DatabaseNewerError: A newer version of this software wrote the database.
         DatabaseError: The migration failed, and nothing of it was kept.
@@ -113,8 +119,11 @@ def migrate(engine: Engine) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
         if current is not None and current not in known:
             raise DatabaseNewerError(current, newest)
-        if current != newest:
-            config.attributes["connection"] = connection
+        config.attributes["connection"] = connection
+        if current is None:
+            metadata.create_all(connection)
+            command.stamp(config, "head")
+        elif current != newest:
             command.upgrade(config, "head")
 
 
@@ -158,6 +167,15 @@ def read_rows(engine: Engine, query: Select[Any]) -> Sequence[Any]:
     """
     with reading(engine) as connection:
         return connection.execute(query).all()
+
+
+def read_values(engine: Engine, kind: type[T], query: Select[Any]) -> list[T]:
+    """Read the rows of a query as values of a dataclass.
+
+    Raises:
+        DatabaseError: The database failed.
+    """
+    return [read_row(kind, row) for row in read_rows(engine, query)]
 
 
 def read_scalar(engine: Engine, query: Select[Any]) -> Any:  # noqa: ANN401 - of any column

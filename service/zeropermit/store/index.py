@@ -32,7 +32,13 @@ from zeropermit.domain.ledger.block import (
 from zeropermit.domain.ledger.event_filter import EventFilter
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BlockOrderError
-from zeropermit.store.engine import execute, read_rows, read_scalar, writing
+from zeropermit.store.engine import (
+    execute,
+    read_rows,
+    read_scalar,
+    read_values,
+    writing,
+)
 from zeropermit.store.event_rows import dead_letter_rows, event_row, recorded, use_rows
 from zeropermit.store.rows import read_row, write_row
 from zeropermit.store.tables import blocks, dead_letters, events, evidence_uses, marks
@@ -58,7 +64,7 @@ class Index:
         query = select(blocks).order_by(blocks.c.number.desc()).limit(limit)
         if below is not None:
             query = query.where(blocks.c.number < below)
-        return [read_row(BlockStamp, row) for row in read_rows(self.engine, query)]
+        return read_values(self.engine, BlockStamp, query)
 
     def final(self) -> int | None:
         """Give the number of the newest block that nothing may roll back."""

@@ -303,7 +303,7 @@ def test_a_batch_that_is_taken_back_is_noted_in_the_departments_own_records(town
     person.settled(person.post("acts/revoke-batch", body).json()["operation"])
 
     revoked = StoredRecordState.REVOKED
-    until(lambda: all(each.state is revoked for each in store.in_batch(batch.root)))
+    until(lambda: all(each.state is revoked for each in store.records(root=batch.root)))
 
 
 def test_a_case_leads_to_the_withdrawal_of_ones_own_commitment(town):

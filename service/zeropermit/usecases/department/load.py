@@ -122,9 +122,8 @@ def plan(
     if problems and not rules.skip_bad:
         raise BadFileError(problems)
     loading = _Loading(schema, store.department, now, salt_source, rules)
-    stored = {
-        (item.subject, item.query_id): item for item in store.current(schema.code)
-    }
+    current = store.records(schema=schema.code, superseded_by=None)
+    stored = {(item.subject, item.query_id): item for item in current}
     new: list[NewRecord] = []
     renewed = revoked = unchanged = 0
     for row in rows:

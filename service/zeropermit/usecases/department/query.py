@@ -76,7 +76,9 @@ class Trees:
         with self._lock:
             tree = self._kept.get(root)
             if tree is None:
-                tree = StandardTree.of(store.leaves(root))
+                tree = StandardTree.of(
+                    [stored.leaf for stored in store.records(root=root)]
+                )
                 while len(self._kept) >= TREE_LIMIT:
                     del self._kept[next(iter(self._kept))]
                 self._kept[root] = tree

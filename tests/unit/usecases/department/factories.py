@@ -140,6 +140,10 @@ class Desk:
             rules=replace(STRICT, **rules) if rules else LoadRules(),
         )
 
+    def leaves(self, root: bytes) -> list[bytes]:
+        """Give the leaves of a batch."""
+        return [stored.leaf for stored in self.store.records(root=root)]
+
     def put_on_ledger(self, batch: StoredBatch) -> None:
         """Anchor a batch on the ledger; the book hears nothing of it."""
         code = schema_id(batch.schema)

@@ -89,7 +89,7 @@ def test_an_untouched_log_holds(desk):
 @pytest.mark.parametrize(
     ("statement", "found_at"),
     [
-        ("UPDATE questions SET asked_at = asked_at + 1 WHERE sequence = 2", 2),
+        ("UPDATE questions SET queried_at = queried_at + 1 WHERE sequence = 2", 2),
         ("UPDATE questions SET claims = '[]' WHERE sequence = 1", 1),
         ("UPDATE questions SET answered = '[]' WHERE sequence = 3", 3),
         ("UPDATE questions SET outcome = 'answered' WHERE sequence = 4", 4),

@@ -9,7 +9,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.records.department import StoredBatch, StoredRecord
+from zeropermit.domain.records.department import (
+    StoredBatch,
+    StoredRecord,
+    StoredRecordState,
+)
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.department.acts import check_attestable, reconciled_store
 from zeropermit.usecases.department.anchor import pending_batch
@@ -69,8 +73,11 @@ def _records(store: RecordStore, batch: StoredBatch | None) -> list[StoredRecord
     """Give the records of a batch, the newest first."""
     if batch is None:
         return []
-    kept = store.prepared(batch.schema)
-    found = store.in_batch(batch.root) if kept else store.loaded(batch.schema)
+    if store.prepared(batch.schema):
+        found = store.records(root=batch.root)
+    else:
+        waiting = StoredRecordState.LOADED
+        found = store.records(schema=batch.schema, state=waiting)
     return sorted(found, key=lambda stored: (-stored.created_at, stored.leaf))
 
 
