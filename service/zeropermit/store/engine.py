@@ -4,6 +4,8 @@ SQLite runs in WAL mode with `synchronous=FULL`, set and read back at every
 connect: with NORMAL, acknowledged commits are lost when the power fails.
 Writing transactions take SQLite's one write lock at their beginning, so that
 none has to be repeated; on PostgreSQL rows are locked where it matters.
+
+Every function that reads or writes raises `DatabaseError` if the database fails.
 """
 
 from __future__ import annotations
@@ -129,22 +131,14 @@ def migrate(engine: Engine) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Open a writing transaction; commit it unless an exception is raised.
-
-    Raises:
-        DatabaseError: The database failed.
-    """
+    """Open a writing transaction; commit it unless an exception is raised."""
     with _translated(), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that only reads, and sees one state throughout.
-
-    Raises:
-        DatabaseError: The database failed.
-    """
+    """Open a transaction that only reads, and sees one state throughout."""
     with _translated(), engine.connect() as connection:
         yield connection.execution_options(zeropermit_begin="BEGIN")
 
@@ -160,40 +154,24 @@ def _translated() -> Iterator[None]:
 
 
 def read_rows(engine: Engine, query: Select[Any]) -> Sequence[Any]:
-    """Read all rows of a query, in a transaction of its own.
-
-    Raises:
-        DatabaseError: The database failed.
-    """
+    """Read all rows of a query, in a transaction of its own."""
     with reading(engine) as connection:
         return connection.execute(query).all()
 
 
 def read_values(engine: Engine, kind: type[T], query: Select[Any]) -> list[T]:
-    """Read the rows of a query as values of a dataclass.
-
-    Raises:
-        DatabaseError: The database failed.
-    """
+    """Read the rows of a query as values of a dataclass."""
     return [read_row(kind, row) for row in read_rows(engine, query)]
 
 
 def read_scalar(engine: Engine, query: Select[Any]) -> Any:  # noqa: ANN401 - of any column
-    """Read the first column of a query's first row; None if there is no row.
-
-    Raises:
-        DatabaseError: The database failed.
-    """
+    """Read the first column of a query's first row; None if there is no row."""
     with reading(engine) as connection:
         return connection.scalar(query)
 
 
 def execute(engine: Engine, statement: UpdateBase) -> int:
-    """Execute one statement in a transaction of its own; return the rows it changed.
-
-    Raises:
-        DatabaseError: The database failed.
-    """
+    """Execute one statement in a transaction of its own; return the rows it changed."""
     with writing(engine) as connection:
         return connection.execute(statement).rowcount
 

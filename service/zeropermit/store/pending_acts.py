@@ -80,8 +80,6 @@ def _begun(
     connection: Connection, pending_act: Digest, values: dict[str, object]
 ) -> bool:
     """Write the first that is known of an act; False if something is known."""
-    if _row(connection, pending_act) is not None:
-        return False
     first = {"waiting": to_hex(pending_act), **values}
     return insert_new(connection, pending_act_ends, first)
 
