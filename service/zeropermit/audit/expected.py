@@ -114,13 +114,8 @@ def _expect(
 ) -> Expectation:
     """Expect a view to answer with an entry, or with its members.
 
-    Args:
-        view: Contract and function.
-        entry: Value, or entry of the replayed state.
-        *asked: Arguments of the view.
-        about: What the answer is about, beside the arguments.
-        **others: Members of which the contract holds a digest, or that only the
-            replay knows.
+    `others` are members of which the contract holds a digest, or that only the replay
+    knows; `about` names the answer, beside the arguments.
     """
     names = members(view)
     answer = {name: others.get(name, _member(entry, name)) for name in names}

@@ -29,14 +29,7 @@ def read_view(
     *,
     block: BlockStamp,
 ) -> Decoded | dict[str, Decoded]:
-    """Call a view of a contract that the trust file names.
-
-    Args:
-        client: A node.
-        manifest: The trust file.
-        view: Contract and function, such as `PermitRegistry.permitById`.
-        asked: Arguments of the function.
-        block: Block for which the answer holds.
+    """Call a view, such as `PermitRegistry.permitById`, as of a block.
 
     Returns:
         The value, or the values by the names that `members` gives.

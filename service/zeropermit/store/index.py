@@ -26,7 +26,6 @@ from zeropermit.domain.ledger.block import (
     BlockEvents,
     BlockStamp,
     Cursor,
-    DeadLetter,
     Recorded,
 )
 from zeropermit.domain.ledger.event_filter import EventFilter
@@ -75,11 +74,9 @@ class Index:
     def apply_all(
         self, page: Sequence[BlockEvents], *, final: int | None = None
     ) -> None:
-        """Add blocks in their order, in one transaction.
+        """Add blocks that follow the head, and each other, in one transaction.
 
-        Args:
-            page: Blocks that follow the head, and each other.
-            final: Newest block that nothing may roll back from now on.
+        `final` is the newest block that nothing may roll back from now on.
 
         Raises:
             BlockOrderError: A block does not follow the one before.
@@ -126,16 +123,6 @@ class Index:
 
     def _recorded(self, query: Select[Any]) -> Sequence[Recorded]:
         return [recorded(row) for row in read_rows(self.engine, query)]
-
-    def dead_letters(self, *, limit: int = 1000) -> Sequence[tuple[int, DeadLetter]]:
-        """List logs that could not be read, each with its block's number."""
-        query = select(dead_letters).order_by(
-            dead_letters.c.block_number, dead_letters.c.log_index
-        )
-        return [
-            (row.block_number, read_row(DeadLetter, row))
-            for row in read_rows(self.engine, query.limit(limit))
-        ]
 
 
 _CURSOR: Final = (events.c.block_number, events.c.log_index)

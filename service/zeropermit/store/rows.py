@@ -69,10 +69,7 @@ def write_row(value: object, *but: str) -> dict[str, object]:
 def read_row(kind: type[T], row: Row[Any], **others: object) -> T:
     """Read a dataclass from the columns of its fields' names.
 
-    Args:
-        kind: The dataclass.
-        row: A row that has these columns.
-        **others: Fields that have no column.
+    `others` are fields that have no column.
     """
     return _build(kind, row._asdict(), others)
 

@@ -78,12 +78,7 @@ class EmbeddedVM(PragueVM):
 
 
 class Backend:
-    """The EVM over the chain in a file.
-
-    Args:
-        file: Where the chain is.
-        genesis: With what it begins, if the file is new.
-    """
+    """The EVM over the chain in a file; a new file begins with the genesis."""
 
     def __init__(self, file: ChainFile, genesis: Genesis) -> None:
         sys.setrecursionlimit(RECURSION_LIMIT)

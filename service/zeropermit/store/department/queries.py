@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, insert, or_, select, tuple_
 
-from zeropermit.domain.ledger.identifiers import ApplicationId, Digest, from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import Digest, from_hex, to_hex
 from zeropermit.domain.records.department import (
     FIRST_PREVIOUS,
     AccessScope,
@@ -40,21 +40,10 @@ class SqlQuestionLog:
             connection.execute(insert(questions).values(**write_row(question)))
         return question
 
-    def questions(
-        self,
-        *,
-        after: int = 0,
-        limit: int = 100,
-        application: ApplicationId | None = None,
-        leaf: bytes | None = None,
-    ) -> Sequence[QueryEntry]:
-        """Give the log in order, from after an entry on; all that is given matches."""
+    def questions(self, *, after: int = 0, limit: int = 100) -> Sequence[QueryEntry]:
+        """Give the log in order, from after an entry on."""
         c = questions.c
         query = select(questions).where(c.sequence > after).order_by(c.sequence)
-        if application is not None:
-            query = query.where(c.application == to_hex(application))
-        if leaf is not None:
-            query = query.where(c.answered.contains(to_hex(leaf)))
         return read_values(self.engine, QueryEntry, query.limit(limit))
 
     def in_scope(

@@ -27,13 +27,7 @@ from zeropermit.usecases.ports import ServiceContext
 def list_notices(
     context: ServiceContext, organisation: OrganisationId, *, calendar: WorkingCalendar
 ) -> tuple[Notice, ...]:
-    """List an organisation's notices, the most urgent first.
-
-    Args:
-        context: The service.
-        organisation: Who asks, for itself.
-        calendar: Which days are worked.
-    """
+    """List an organisation's notices for itself, the most urgent first."""
     now = context.clock()
 
     def read(

@@ -41,12 +41,9 @@ class LoadRules:
     skip_bad: bool = False  #: Load the good rows of a file that has bad ones.
     #: Load nothing: list the records that would be loaded (see `load_file`).
     check_only: bool = False
-    #: Codes of the pilot years, as in `codes.check_uscc`.
-    overridden: frozenset[str] = frozenset()
     #: A row without a time is observed when it is loaded. A row equal to a held record
     #: gives a new record. Evidence that uses the old one is not touched.
     observe_again: bool = False
-    suite: Suite = Suite.SHA_256
 
 
 STRICT = LoadRules()
@@ -158,13 +155,7 @@ def plan(
 ) -> Planned:
     """Check and seal the rows of a file, all or none, and keep nothing.
 
-    Args:
-        store: The department's record store.
-        schema: What the rows are attested as.
-        sheet: The file, as `files.read_sheet` read it.
-        now: Unix second of the loading.
-        salt_source: Gives 32 random bytes, new each time.
-        rules: Whether bad rows are skipped, and what is let pass.
+    `salt_source` gives 32 random bytes, new each time.
 
     Raises:
         BadFileError: A row is bad (unless they are skipped), or the file as a whole.
@@ -173,7 +164,7 @@ def plan(
     faults = [] if sheet.broken else list(header_problems(schema, sheet))
     if sheet.broken or faults:
         raise BadFileError(_sorted([*sheet.problems, *faults]))
-    rows, found = check_rows(schema, sheet, now=now, overridden=rules.overridden)
+    rows, found = check_rows(schema, sheet, now=now)
     problems = _sorted([*sheet.problems, *found])
     if problems and not rules.skip_bad:
         raise BadFileError(problems)
@@ -268,7 +259,6 @@ def _seal(
         subject_kind=loading.schema.subject,
         observed_at=loading.now if row.observed_at is None else row.observed_at,
         supersedes=None if target is None else attestation_id(department, target),
-        suite=loading.rules.suite,
     )
     salts = [loading.salt() for _ in range(salt_count(record))]
     sealed = seal_attestation(record, salts=salts)

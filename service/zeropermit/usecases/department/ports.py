@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, Unpack
 
-from zeropermit.domain.ledger.identifiers import Address, ApplicationId
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import (
     AccessScope,
@@ -107,15 +107,8 @@ class RecordStore(Protocol):
     def note(self, query: QueryRecord) -> QueryEntry:
         """Add a question to the log."""
 
-    def questions(
-        self,
-        *,
-        after: int = 0,
-        limit: int = 100,
-        application: ApplicationId | None = None,
-        leaf: bytes | None = None,
-    ) -> Sequence[QueryEntry]:
-        """Give the log in order, from after an entry on; all that is given matches."""
+    def questions(self, *, after: int = 0, limit: int = 100) -> Sequence[QueryEntry]:
+        """Give the log in order, from after an entry on."""
 
     def in_scope(
         self, scope: AccessScope, *, before: tuple[int, int] | None = None, limit: int

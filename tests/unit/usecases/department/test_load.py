@@ -151,15 +151,6 @@ def test_good_rows_are_loaded_when_bad_ones_are_to_be_skipped(desk):
     assert [held.query_id for held in desk.store.records()] == ["Q-1"]
 
 
-def test_a_code_of_the_pilot_years_is_let_in_by_name_only(desk):
-    report = desk.load(
-        row(subject="91370200DEM000014X"),
-        overridden=frozenset({"91370200DEM000014X"}),
-    )
-
-    assert report.loaded == 1
-
-
 # --- sealing
 
 
