@@ -79,17 +79,14 @@ CREATE TABLE joint_applications (
 	applicant TEXT NOT NULL,
 	project TEXT NOT NULL,
 	created_at BIGINT NOT NULL,
+	members TEXT NOT NULL,
 	PRIMARY KEY (sequence),
 	UNIQUE (id)
 );
 CREATE TABLE joint_members (
-	matter TEXT NOT NULL,
 	application TEXT NOT NULL,
-	authority TEXT NOT NULL,
 	joint TEXT NOT NULL,
-	position INTEGER NOT NULL,
 	PRIMARY KEY (application),
-	CONSTRAINT uq_joint_members_position UNIQUE (joint, position),
 	FOREIGN KEY(joint) REFERENCES joint_applications (id)
 );
 CREATE TABLE leases (

@@ -109,6 +109,8 @@ def _field(hint: Any) -> RowField:  # noqa: ANN401 - an annotation
 def _scalar(kind: type) -> RowField:
     if kind is bytes:
         return RowField(Text, lambda cell: bytes.fromhex(cell.removeprefix("0x")))
+    if is_dataclass(kind):
+        return RowField(Text, lambda cell: _build(kind, cell, {}))
     if issubclass(kind, tuple):
         return RowField(Text, lambda cell: kind(*cell))
     column = next(sql for plain, sql in _COLUMNS.items() if issubclass(kind, plain))

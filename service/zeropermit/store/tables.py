@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from zeropermit.domain.accounts.sign_in import Challenge, Session
 from zeropermit.domain.acts.operation import Lease, OutboxEntry
-from zeropermit.domain.applications.joint import JointApplication, Member
+from zeropermit.domain.applications.joint import JointApplication
 from zeropermit.domain.applications.rating import Rating
 from zeropermit.domain.ledger.block import BlockStamp, DeadLetter
 from zeropermit.store.rows import columns
@@ -210,16 +210,13 @@ joint_applications: Final = Table(
     metadata,
     sequence(),
     Column("id", Text, nullable=False, unique=True),
-    *columns(JointApplication, "members"),
+    *columns(JointApplication),
     Index("ix_joint_applications_applicant", "applicant", "sequence"),
 )
 
 joint_members: Final = Table(
     "joint_members",
     metadata,
-    *columns(Member),
+    Column("application", Text, primary_key=True),
     Column("joint", ForeignKey("joint_applications.id"), nullable=False),
-    Column("position", Integer, nullable=False),
-    PrimaryKeyConstraint("application"),
-    UniqueConstraint("joint", "position", name="uq_joint_members_position"),
 )

@@ -101,24 +101,14 @@ class SqlRecordStore(SqlQuestionLog):
         return self._held(*(attestations.c[name] == write(it) for name, it in terms))
 
     def add(self, records: Sequence[NewRecord]) -> None:
-        """Keep new records, all or none.
-
-        Raises:
-            RecordStoreChangedError: What one of them replaces has changed meanwhile.
-            DatabaseError: The database failed, or a record has got a twin meanwhile.
-        """
+        """Keep new records, all or none; a twin kept meanwhile is a `DatabaseError`."""
         with writing(self.engine) as connection:
             add_records(connection, records)
 
     def keep_report(
         self, report: FileReport, *, records: Sequence[NewRecord] = ()
     ) -> FileReport:
-        """Keep a report with the new records of its file; all of it or nothing.
-
-        Raises:
-            RecordStoreChangedError: What a record replaces has changed meanwhile.
-            DatabaseError: The database failed, or a record has got a twin meanwhile.
-        """
+        """Keep a report with the new records of its file, as `add` keeps them."""
         new = insert(reports).values(**write_row(report, "sequence"))
         with writing(self.engine) as connection:
             add_records(connection, records)
