@@ -62,7 +62,7 @@ def members(view: str) -> tuple[str, ...]:
 
 @cache
 def _outputs(view: str) -> tuple[tuple[str, str], ...]:
-    """Give names and types of what a view returns, of a structure its members."""
+    """Give names and types of a view's return values, of a structure its members."""
     contract, _, function = view.partition(".")
     outputs: Sequence[Mapping[str, Any]] = function_entry(contract, function)["outputs"]
     if len(outputs) == 1:
