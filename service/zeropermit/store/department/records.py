@@ -109,9 +109,9 @@ class SqlRecordStore(SqlQuestionLog):
         self, report: FileReport, *, records: Sequence[NewRecord] = ()
     ) -> FileReport:
         """Keep a report with the new records of its file, as `add` keeps them."""
-        new = insert(reports).values(**write_row(report, "sequence"))
         with writing(self.engine) as connection:
             add_records(connection, records)
+            new = insert(reports).values(**write_row(report, "sequence"))
             [sequence] = connection.execute(new).inserted_primary_key or (0,)
         return replace(report, sequence=sequence)
 
