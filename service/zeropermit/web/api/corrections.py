@@ -13,22 +13,15 @@ from zeropermit.usecases.records.correction import (
     corrections_for,
     corrections_of,
 )
-from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CorrectionAnswerBody, CorrectionBody
+from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.paths import ApplicationPath, BytesPath
 
-router = d.ApiRouter(tags=["corrections"])
+router = ApiRouter(tags=["corrections"])
 
 
-@router.operation(
-    "POST /applications/{application}/corrections",
-    "申请人：指出部门出示的数据有误。",
-    "Applicant: say what is wrong with what a department showed.",
-    body={"requirement": "R03", "text": "宗地面积应为 12,000 平方米。"},
-    example={"correction": d.WORD},
-    status=201,
-)
+@router.operation("POST /applications/{application}/corrections", status=201)
 def ask(
     application: ApplicationPath, body: CorrectionBody, request: CallerRequestDep
 ) -> Response:
@@ -40,12 +33,7 @@ def ask(
     return request.answer({"correction": kept}, status=201)
 
 
-@router.operation(
-    "GET /applications/{application}/corrections",
-    "申请人：查看更正请求及答复。",
-    "Applicant: see what was to be corrected, and the answers.",
-    example={"corrections": []},
-)
+@router.operation("GET /applications/{application}/corrections")
 def list_of_application(
     application: ApplicationPath, request: CallerRequestDep
 ) -> Response:
@@ -57,26 +45,14 @@ def list_of_application(
     return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
-@router.operation(
-    "GET /corrections",
-    "部门人员：列出向本部门提出的更正请求。",
-    "Officers of a department: list the requests for corrections of its data.",
-    example={"corrections": []},
-)
+@router.operation("GET /corrections")
 def list_of_department(request: OfficerRequestDep) -> Response:
     """List the requests to the caller's department."""
     found = corrections_for(request.context, request.own)
     return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
-@router.operation(
-    "POST /corrections/{correction}/answer",
-    "部门人员：答复更正请求。",
-    "Officers of a department: answer a request for a correction.",
-    body={"outcome": "upheld", "text": "属实，已更正。"},
-    example={"answer": d.WORD},
-    status=201,
-)
+@router.operation("POST /corrections/{correction}/answer", status=201)
 def answer(
     correction: BytesPath, body: CorrectionAnswerBody, request: OfficerRequestDep
 ) -> Response:

@@ -20,28 +20,16 @@ from zeropermit.usecases.applications.applications import Relation, check_relate
 from zeropermit.usecases.applications.commit import commit, propose_letter
 from zeropermit.usecases.permits.issue import issue, prepare_issue
 from zeropermit.usecases.ports import ServiceContext
-from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CommitmentBody, DecisionBody
+from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
 from zeropermit.web.paths import ApplicationPath
 
-router = d.ApiRouter(prefix="/applications/{application}", tags=["applications"])
+router = ApiRouter(prefix="/applications/{application}", tags=["applications"])
 
 
-@router.operation(
-    "GET /letters",
-    "取得本机构的告知承诺书：告知什么、承诺什么，以及待签署的数据。"
-    "部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
-    "Get the letter that one's own organisation is asked to sign. The answer is "
-    "409 (DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
-    example={
-        "letter": d.LETTER,
-        "digest": d.WORD,
-        "text": "告知承诺书\n…",
-        **d.SIGNABLE,
-    },
-)
+@router.operation("GET /letters")
 def get_letter(application: ApplicationPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letter, in the asked language."""
     found = propose_letter(
@@ -58,15 +46,7 @@ def get_letter(application: ApplicationPath, request: CallerRequestDep) -> Respo
     )
 
 
-@router.operation(
-    "POST /commitments",
-    "提交已签署的告知承诺书。取得承诺书后才由数据满足的要求，不影响提交。",
-    "Commit: submit a signed letter. A requirement that data met after the letter "
-    "was proposed is no reason to refuse the letter.",
-    body={"letter": d.LETTER, "authorization": d.AUTHORIZATION},
-    example={**d.ACCEPTED, "operation": f"commit:{d.WORD[2:]}:0123456789abcdef"},
-    status=202,
-)
+@router.operation("POST /commitments", status=202)
 def submit_commitment(
     application: ApplicationPath, body: CommitmentBody, once: IdempotentRequestDep
 ) -> Response:
@@ -81,18 +61,7 @@ def submit_commitment(
     return once.submit("commit", application, send, application=application)
 
 
-@router.operation(
-    "GET /decision",
-    "审批人员：取得待签署的许可文件。",
-    "Officers of the authority: get the permit that is ready to be signed.",
-    example={
-        "document": {},
-        "digest": d.WORD,
-        "automatic": False,
-        **d.SIGNABLE,
-        "deadline": 1_790_000_600,
-    },
-)
+@router.operation("GET /decision")
 def get_decision(application: ApplicationPath, request: OfficerRequestDep) -> Response:
     """Prepare the document and the request that an officer signs."""
     _check_decides(request.context, application, request.caller)
@@ -106,14 +75,7 @@ def get_decision(application: ApplicationPath, request: OfficerRequestDep) -> Re
     )
 
 
-@router.operation(
-    "POST /decision",
-    "审批人员：签发许可。",
-    "Officers of the authority: issue the permit.",
-    body={"authorization": d.AUTHORIZATION},
-    example={**d.ACCEPTED, "permit": d.WORD},
-    status=202,
-)
+@router.operation("POST /decision", status=202)
 def submit_decision(
     application: ApplicationPath, body: DecisionBody, once: OfficerOnceDep
 ) -> Response:

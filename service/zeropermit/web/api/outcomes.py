@@ -16,7 +16,6 @@ from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
 from zeropermit.usecases.supervision.outcomes import prepare_outcome, prepare_repair
-from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import signed_by_each
 from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.applications import AuthorizationBody
@@ -26,26 +25,18 @@ from zeropermit.web.bodies.supervision import (
     RepairBody,
     RepairProposalBody,
 )
+from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.idempotency import IdempotentRequest, OfficerOnceDep
 from zeropermit.web.paths import CommitmentPath
 
-router = d.ApiRouter(tags=["inspectors"])
+router = ApiRouter(tags=["inspectors"])
 
 CodePath = Annotated[
     str, Path(max_length=32, description="统一社会信用代码。 Credit code.")
 ]
-OUTCOME = {"outcome": "BREACHED", "decision": d.WORD}
-REPAIR = {"matter": "construction-permit", "decision": d.WORD}
-BOTH = {"authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]}
 
 
-@router.operation(
-    "POST /commitments/{commitment}/outcomes/proposals",
-    "核查人员：拟定承诺的核查结果，供两名人员签署。",
-    "Inspectors: propose what became of a commitment, for two officers to sign.",
-    body=OUTCOME,
-    example=d.SIGNABLE,
-)
+@router.operation("POST /commitments/{commitment}/outcomes/proposals")
 def propose_outcome(
     commitment: CommitmentPath,
     body: CommitmentOutcomeProposalBody,
@@ -55,13 +46,7 @@ def propose_outcome(
     return request.propose(_outcome(request.context, commitment, body, request.caller))
 
 
-@router.operation(
-    "POST /commitments/{commitment}/outcomes",
-    "核查人员：提交两名人员签署的核查结果。",
-    "Inspectors: submit the outcome that two officers signed.",
-    body={**OUTCOME, **BOTH},
-    **d.submitted("outcome", commitment=d.WORD),
-)
+@router.operation("POST /commitments/{commitment}/outcomes", status=202)
 def submit_outcome(
     commitment: CommitmentPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
 ) -> Response:
@@ -70,13 +55,7 @@ def submit_outcome(
     return _submit(once, "outcome", act, body.authorizations, commitment=commitment)
 
 
-@router.operation(
-    "POST /organisations/{uscc}/repairs/proposals",
-    "核查人员：拟定信用修复，供两名人员签署。",
-    "Inspectors: propose to repair an organisation's credit, for two to sign.",
-    body=REPAIR,
-    example=d.SIGNABLE,
-)
+@router.operation("POST /organisations/{uscc}/repairs/proposals")
 def propose_repair(
     uscc: CodePath, body: RepairProposalBody, request: OfficerRequestDep
 ) -> Response:
@@ -84,13 +63,7 @@ def propose_repair(
     return request.propose(_repair(request.context, uscc, body, request.caller))
 
 
-@router.operation(
-    "POST /organisations/{uscc}/repairs",
-    "核查人员：提交两名人员签署的信用修复。",
-    "Inspectors: submit the repair that two officers signed.",
-    body={**REPAIR, **BOTH},
-    **d.submitted("repair", organisation=d.APPLICANT),
-)
+@router.operation("POST /organisations/{uscc}/repairs", status=202)
 def submit_repair(uscc: CodePath, body: RepairBody, once: OfficerOnceDep) -> Response:
     """Put a signed repair on its way."""
     act = partial(_repair, once.context, uscc, body, once.caller)

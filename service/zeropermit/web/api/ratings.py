@@ -11,25 +11,15 @@ from zeropermit.usecases.applications.rating import (
     rate,
     ratings_of,
 )
-from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import RatingBody
+from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.paths import ApplicationPath
 
-router = d.ApiRouter(tags=["ratings"])
-
-_BODY = {"stage": "end", "score": "satisfied", "text": "当场办结。"}
-_RATING = {**_BODY, "words": "满意", "rated_at": 1_790_000_000}
+router = ApiRouter(tags=["ratings"])
 
 
-@router.operation(
-    "POST /applications/{application}/ratings",
-    "申请人：评价受理或者办结（好差评），每个环节一次。",
-    "Applicant: rate how it was handled, once after acceptance and once at the end.",
-    body=_BODY,
-    example=_RATING,
-    status=201,
-)
+@router.operation("POST /applications/{application}/ratings", status=201)
 def rate_application(
     application: ApplicationPath, body: RatingBody, request: CallerRequestDep
 ) -> Response:
@@ -45,12 +35,7 @@ def rate_application(
     return request.answer(rating_json(kept, request.language), status=201)
 
 
-@router.operation(
-    "GET /applications/{application}/ratings",
-    "申请人：查看本申请已作的评价。",
-    "Applicant: see what was said of an application.",
-    example={"ratings": [_RATING]},
-)
+@router.operation("GET /applications/{application}/ratings")
 def list_of_application(
     application: ApplicationPath, request: CallerRequestDep
 ) -> Response:
@@ -60,15 +45,7 @@ def list_of_application(
     return request.answer({"ratings": listed})
 
 
-@router.operation(
-    "GET /ratings",
-    "审批人员：本机关所得评价的数目，以及最近的评语。",
-    "Officers: how their authority was rated, and what was said last.",
-    example={
-        "counts": [{"stage": "end", "score": "satisfied", "count": 3}],
-        "said": [{**_RATING, "application": d.WORD}],
-    },
-)
+@router.operation("GET /ratings")
 def list_of_authority(request: OfficerRequestDep) -> Response:
     """Count the ratings of the caller's authority, and list those with words."""
     ratings = request.context.ratings
