@@ -9,7 +9,7 @@ from zeropermit.domain.applications.advance_consent import AdvanceConsent
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.serialize.advance_consent import standing_json
 from zeropermit.usecases.applications import advance_consent as consents
-from zeropermit.web.api_request import CallerRequestDep
+from zeropermit.web.api_request import CallerRequestDep, JsonObject
 from zeropermit.web.bodies.applications import (
     AdvanceConsentProposalBody,
     SignedAdvanceConsentBody,
@@ -22,7 +22,7 @@ router = ApiRouter(prefix="/standing-consents", tags=["standing-consents"])
 
 
 @router.operation("POST /proposals")
-def propose(body: AdvanceConsentProposalBody, request: CallerRequestDep) -> Response:
+def propose(body: AdvanceConsentProposalBody, request: CallerRequestDep) -> JsonObject:
     """Write the consent and the text that is signed."""
     found = consents.propose_advance_consent(
         request.context,
@@ -32,16 +32,15 @@ def propose(body: AdvanceConsentProposalBody, request: CallerRequestDep) -> Resp
         days=body.days,
         nonce=new_nonce(),
     )
-    content = {
+    return {
         "consent": found.as_json(),
         "digest": found.digest(),
         "text": found.text(),
     }
-    return request.answer(content)
 
 
 @router.operation("POST", status=201)
-def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
+def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> JsonObject:
     """Keep a consent that the caller signed for its own organisation."""
     consent = AdvanceConsent.from_json(body.consent.model_dump())
     own = organisation_id(consent.applicant)
@@ -52,17 +51,17 @@ def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
     kept = consents.give_advance_consent(
         request.context, consent, signed, recover=recover
     )
-    return request.answer({"standing_consent": kept}, status=201)
+    return {"standing_consent": kept}
 
 
 @router.operation("GET")
-def list_mine(request: CallerRequestDep) -> Response:
+def list_mine(request: CallerRequestDep) -> JsonObject:
     """List the caller's consents, and the applications that are ready."""
     found = consents.list_advance_consents(
         request.context, request.own, nonce=new_nonce
     )
     listed = [standing_json(request.context, view) for view in found]
-    return request.answer({"standing_consents": listed})
+    return {"standing_consents": listed}
 
 
 @router.operation("DELETE /{consent}", status=204)

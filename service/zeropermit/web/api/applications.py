@@ -31,7 +31,7 @@ from zeropermit.usecases.applications.applications import (
 from zeropermit.usecases.applications.apply import application_of, apply
 from zeropermit.usecases.applications.consent import ConsentRequest, propose_consent
 from zeropermit.usecases.applications.gather import gather
-from zeropermit.web.api_request import CallerRequestDep
+from zeropermit.web.api_request import CallerRequestDep, JsonObject
 from zeropermit.web.bodies.applications import ApplicationBody, ProposalBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
 from zeropermit.web.dependencies import new_nonce
@@ -43,7 +43,7 @@ router = ApiRouter(prefix="/applications", tags=["applications"])
 
 
 @router.operation("POST /proposals")
-def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
+def propose(body: ProposalBody, request: CallerRequestDep) -> JsonObject:
     """Propose the consent; the applicant is the caller's organisation."""
     context = request.context
     consent_request = ConsentRequest(
@@ -54,11 +54,10 @@ def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
         permit_of(body.replaces),
     )
     found = propose_consent(context, consent_request, nonce=new_nonce())
-    content = {
+    return {
         **consent_json(context, found),
         "words": consent_words(context, found.receipt, request.language),
     }
-    return request.answer(content)
 
 
 @router.operation("POST", status=202)
@@ -101,7 +100,7 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
 @router.operation("GET /{application}")
 def get_application(
     application: ApplicationPath, request: CallerRequestDep
-) -> Response:
+) -> JsonObject:
     """Describe an application to one of those whom it concerns."""
     found = look_at(
         request.context,
@@ -109,24 +108,21 @@ def get_application(
         organisation=request.own,
         calendar=request.service.catalogue.working_days,
     )
-    return request.answer(
-        application_json(found, request.language, Explainer(request.service))
-    )
+    return application_json(found, request.language, Explainer(request.service))
 
 
 @router.operation("POST /{application}/evidence")
-def gather_again(application: ApplicationPath, request: CallerRequestDep) -> Response:
+def gather_again(application: ApplicationPath, request: CallerRequestDep) -> JsonObject:
     """Ask every department that the consent covers once more."""
     deciding = (Relation.APPLICANT, Relation.AUTHORITY)
     check_related(request.context, application, *deciding, organisation=request.own)
     found = gather(request.context, application)
     request.service.look_again()
-    content = {
+    return {
         "at": found.at,
         "disclosures": found.disclosures,
         "unreachable": list(found.unreachable),
     }
-    return request.answer(content)
 
 
 def permit_of(word: str | None) -> PermitId | None:

@@ -17,7 +17,7 @@ from zeropermit.usecases.applications.joint import (
     look_at_joint,
     propose_joint,
 )
-from zeropermit.web.api_request import CallerRequestDep
+from zeropermit.web.api_request import CallerRequestDep, JsonObject
 from zeropermit.web.bodies.applications import JointBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
 from zeropermit.web.dependencies import new_nonce
@@ -76,7 +76,7 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
 
 
 @router.operation("GET /{joint}")
-def get_joint(joint: BytesPath, request: CallerRequestDep) -> Response:
+def get_joint(joint: BytesPath, request: CallerRequestDep) -> JsonObject:
     """Describe a joint application to one of those whom it concerns."""
     found = look_at_joint(
         request.context,
@@ -84,17 +84,17 @@ def get_joint(joint: BytesPath, request: CallerRequestDep) -> Response:
         organisation=request.own,
         calendar=request.service.catalogue.working_days,
     )
-    return request.answer(joint_json(found, request.language))
+    return joint_json(found, request.language)
 
 
 @router.operation("GET /{joint}/letters")
-def get_letters(joint: BytesPath, request: CallerRequestDep) -> Response:
+def get_letters(joint: BytesPath, request: CallerRequestDep) -> JsonObject:
     """Propose the caller's letters, in the asked language."""
     context = request.context
     found = joint_letters(
         context, JointId(joint), uscc=request.caller.uscc, language=request.language
     )
-    content = {
+    return {
         "text": render_joint([proposal.letter for proposal in found]),
         "letters": [
             {
@@ -105,4 +105,3 @@ def get_letters(joint: BytesPath, request: CallerRequestDep) -> Response:
             for proposal in found
         ],
     }
-    return request.answer(content)

@@ -8,7 +8,7 @@ from fastapi import Path, Request, Response
 
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.answer import etag_of, json_response, matter_json
-from zeropermit.web.api_request import PublicRequestDep
+from zeropermit.web.api_request import JsonObject, PublicRequestDep
 from zeropermit.web.conditional_requests import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
 from zeropermit.web.documentation import ApiRouter
@@ -17,13 +17,10 @@ router = ApiRouter(prefix="/matters", tags=["matters"])
 
 
 @router.operation("GET")
-def list_matters(request: PublicRequestDep) -> Response:
+def list_matters(request: PublicRequestDep) -> JsonObject:
     """List all matters, without their requirements."""
     matters = request.context.catalogue.matters()
-    content = {
-        "matters": [matter_json(m, request.language, full=False) for m in matters]
-    }
-    return request.answer(content)
+    return {"matters": [matter_json(m, request.language, full=False) for m in matters]}
 
 
 @router.operation("GET /{code}")

@@ -20,7 +20,7 @@ from zeropermit.usecases.permits.countersign import (
     take_back,
 )
 from zeropermit.web.api.permits import act_request_of
-from zeropermit.web.api_request import OfficerRequestDep
+from zeropermit.web.api_request import JsonObject, OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionBody, PendingActBody
 from zeropermit.web.conditional_requests import IfMatch, check_officer
 from zeropermit.web.documentation import ApiRouter
@@ -31,11 +31,11 @@ router = ApiRouter(tags=["permits"])
 
 
 @router.operation("GET /acts/waiting")
-def list_waiting(request: OfficerRequestDep) -> Response:
+def list_waiting(request: OfficerRequestDep) -> JsonObject:
     """List the pending acts of the caller's authority."""
     found = pending_acts(request.context, request.own)
     acts = [pending_act_json(request.context, one) for one in found]
-    return request.answer({"acts": acts})
+    return {"acts": acts}
 
 
 @router.operation("POST /permits/{permit}/acts/waiting", status=201)
@@ -44,7 +44,7 @@ def keep(
     body: PendingActBody,
     request: OfficerRequestDep,
     if_match: IfMatch = None,
-) -> Response:
+) -> JsonObject:
     """Keep an act with its first signature."""
     context = request.context
     etag = check_officer(context, permit, request.caller)
@@ -59,7 +59,7 @@ def keep(
         body.authorization.value(),
         text=body.text,
     )
-    return request.answer({"permit": permit, "waiting": kept}, status=201)
+    return {"permit": permit, "waiting": kept}
 
 
 @router.operation("POST /permits/{permit}/acts/waiting/{waiting}", status=202)
@@ -87,12 +87,11 @@ def sign_second(
 @router.operation("POST /permits/{permit}/acts/waiting/{waiting}/withdrawal")
 def withdraw(
     permit: PermitPath, waiting: BytesPath, request: OfficerRequestDep
-) -> Response:
+) -> JsonObject:
     """Take an act back; asking again gives the same answer."""
     context = request.context
     check_officer(context, permit, request.caller)
     kept = take_back(
         context, permit, waiting, authority=request.own, officer=request.caller.address
     )
-    content = {"permit": permit, "waiting": waiting, "until": kept.first.deadline}
-    return request.answer(content)
+    return {"permit": permit, "waiting": waiting, "until": kept.first.deadline}

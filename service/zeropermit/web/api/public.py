@@ -23,7 +23,7 @@ from zeropermit.usecases.applications.progress import TYPED_LIMIT, look_up
 from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.usecases.permits.verify import present_second, verify_reference
 from zeropermit.web.api.permits import Reference
-from zeropermit.web.api_request import CallerRequestDep, PublicRequestDep
+from zeropermit.web.api_request import CallerRequestDep, JsonObject, PublicRequestDep
 from zeropermit.web.bodies.applications import TIME_LIMIT
 from zeropermit.web.conditional_requests import IfNoneMatch, matches, not_modified
 from zeropermit.web.cursors import PagingDep, read_cursor, write_cursor
@@ -65,11 +65,10 @@ async def verify(
 @router.operation("GET /operations/{operation}", tags=["operations"])
 def get_operation(
     operation: Annotated[str, Path(max_length=128)], request: CallerRequestDep
-) -> Response:
+) -> JsonObject:
     """Say how far an act got."""
     found = look_at_operation(request.context, operation, organisation=request.own)
-    content = operation_json(found, request.language, Explainer(request.service))
-    return request.answer(content)
+    return operation_json(found, request.language, Explainer(request.service))
 
 
 @router.operation("GET /events")
@@ -91,17 +90,16 @@ def get_manifest(request: PublicRequestDep) -> Response:
 
 
 @router.operation("GET /status")
-def get_status(request: PublicRequestDep) -> Response:
+def get_status(request: PublicRequestDep) -> JsonObject:
     """Say how fresh the service's view is."""
     fresh = request.freshness
-    content = {
+    return {
         **request.context.ledger.read(lambda _, as_of: as_of_json(as_of)),
         "contact": fresh.contact,
         "lag": fresh.age,
         "stale": fresh.stale,
         "outbox_age": request.service.outbox_age(),
     }
-    return request.answer(content)
 
 
 @router.operation("GET /progress")

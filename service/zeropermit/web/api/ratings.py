@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import Response
-
 from zeropermit.domain.applications.rating import RatingStage, Satisfaction
 from zeropermit.serialize.application import rating_json
 from zeropermit.usecases.applications.rating import (
@@ -11,7 +9,7 @@ from zeropermit.usecases.applications.rating import (
     rate,
     ratings_of,
 )
-from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
+from zeropermit.web.api_request import CallerRequestDep, JsonObject, OfficerRequestDep
 from zeropermit.web.bodies.applications import RatingBody
 from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.paths import ApplicationPath
@@ -22,7 +20,7 @@ router = ApiRouter(tags=["ratings"])
 @router.operation("POST /applications/{application}/ratings", status=201)
 def rate_application(
     application: ApplicationPath, body: RatingBody, request: CallerRequestDep
-) -> Response:
+) -> JsonObject:
     """Keep a rating; sent again, it is the same one."""
     kept = rate(
         request.context,
@@ -32,24 +30,24 @@ def rate_application(
         score=Satisfaction(body.score),
         text=" ".join(body.text.split()),
     )
-    return request.answer(rating_json(kept, request.language), status=201)
+    return rating_json(kept, request.language)
 
 
 @router.operation("GET /applications/{application}/ratings")
 def list_of_application(
     application: ApplicationPath, request: CallerRequestDep
-) -> Response:
+) -> JsonObject:
     """List the ratings of one of the caller's applications."""
     found = ratings_of(request.context, application, organisation=request.own)
     listed = [rating_json(one, request.language) for one in found.values()]
-    return request.answer({"ratings": listed})
+    return {"ratings": listed}
 
 
 @router.operation("GET /ratings")
-def list_of_authority(request: OfficerRequestDep) -> Response:
+def list_of_authority(request: OfficerRequestDep) -> JsonObject:
     """Count the ratings of the caller's authority, and list those with words."""
     ratings = request.context.ratings
-    content = {
+    return {
         "counts": [
             {"stage": stage.value, "score": score.value, "count": count}
             for (stage, score), count in sorted(ratings.counts(request.own).items())
@@ -59,4 +57,3 @@ def list_of_authority(request: OfficerRequestDep) -> Response:
             for one in ratings.said(request.own, limit=TEXTS_SHOWN)
         ],
     }
-    return request.answer(content)

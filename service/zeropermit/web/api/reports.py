@@ -32,7 +32,7 @@ from zeropermit.usecases.permits.holder_reports import (
     stop_reports,
     submit_report,
 )
-from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
+from zeropermit.web.api_request import CallerRequestDep, JsonObject, OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionBody
 from zeropermit.web.bodies.reports import REASON_CODE, ReportBody, ReportProposalBody
 from zeropermit.web.documentation import ApiRouter
@@ -91,7 +91,7 @@ def submit(
 
 
 @router.operation("GET /permits/{permit}/reports")
-def get_reports(permit: PermitPath, request: CallerRequestDep) -> Response:
+def get_reports(permit: PermitPath, request: CallerRequestDep) -> JsonObject:
     """Give the stop reports that are on the ledger."""
     found = stop_reports(request.context, permit, organisation=request.own)
     reports = [
@@ -103,16 +103,15 @@ def get_reports(permit: PermitPath, request: CallerRequestDep) -> Response:
         }
         for kept in found
     ]
-    return request.answer({"reports": reports})
+    return {"reports": reports}
 
 
 @router.operation("GET /extensions")
-def list_extensions(request: OfficerRequestDep) -> Response:
+def list_extensions(request: OfficerRequestDep) -> JsonObject:
     """List the pending acts of the caller's authority."""
     context = request.context
     waiting = pending_extensions(context, request.own)
-    content = {"extensions": [pending_extension_json(context, one) for one in waiting]}
-    return request.answer(content)
+    return {"extensions": [pending_extension_json(context, one) for one in waiting]}
 
 
 @router.operation("POST /permits/{permit}/extension", status=202)
