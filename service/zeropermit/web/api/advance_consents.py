@@ -7,7 +7,7 @@ from fastapi import Response
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
 from zeropermit.domain.ledger.identifiers import organisation_id
-from zeropermit.serialize.advance_consent import standing_json
+from zeropermit.serialize.application import advance_consent_json
 from zeropermit.usecases.applications import advance_consent as consents
 from zeropermit.web.api_request import CallerRequestDep, JsonObject
 from zeropermit.web.bodies.applications import (
@@ -60,7 +60,7 @@ def list_mine(request: CallerRequestDep) -> JsonObject:
     found = consents.list_advance_consents(
         request.context, request.own, nonce=new_nonce
     )
-    listed = [standing_json(request.context, view) for view in found]
+    listed = [advance_consent_json(request.context, view) for view in found]
     return {"standing_consents": listed}
 
 

@@ -15,7 +15,6 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
 )
 from zeropermit.errors import ApplicationUnknownError, ParameterError
-from zeropermit.serialize.answer import Explainer
 from zeropermit.serialize.application import (
     application_json,
     consent_json,
@@ -108,7 +107,7 @@ def get_application(
         organisation=request.own,
         calendar=request.service.catalogue.working_days,
     )
-    return application_json(found, request.language, Explainer(request.service))
+    return application_json(found, request.language, request.service.explain)
 
 
 @router.operation("POST /{application}/evidence")

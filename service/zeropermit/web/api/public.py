@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import (
-    Explainer,
     Freshness,
     as_of_json,
     etag_of,
@@ -68,7 +67,7 @@ def get_operation(
 ) -> JsonObject:
     """Say how far an act got."""
     found = look_at_operation(request.context, operation, organisation=request.own)
-    return operation_json(found, request.language, Explainer(request.service))
+    return operation_json(found, request.language, request.service.explain)
 
 
 @router.operation("GET /events")
