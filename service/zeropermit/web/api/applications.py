@@ -15,6 +15,7 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
 )
 from zeropermit.errors import ApplicationUnknownError, ParameterError
+from zeropermit.serialize.answer import shown
 from zeropermit.serialize.application import (
     application_json,
     consent_json,
@@ -117,11 +118,7 @@ def gather_again(application: ApplicationPath, request: CallerRequestDep) -> Jso
     check_related(request.context, application, *deciding, organisation=request.own)
     found = gather(request.context, application)
     request.service.look_again()
-    return {
-        "at": found.at,
-        "disclosures": found.disclosures,
-        "unreachable": list(found.unreachable),
-    }
+    return shown(found, "at disclosures unreachable")
 
 
 def permit_of(word: str | None) -> PermitId | None:

@@ -15,15 +15,17 @@ from zeropermit.domain.ledger.identifiers import (
     permit_id,
 )
 from zeropermit.errors import FieldProblem, FieldsRefusedError
-from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.applications.commit import commit, propose_letter
 from zeropermit.usecases.permits.issue import issue, prepare_issue
-from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CommitmentBody, DecisionBody
 from zeropermit.web.documentation import ApiRouter
-from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
+from zeropermit.web.idempotency import (
+    AnyCallerRequest,
+    IdempotentRequestDep,
+    OfficerOnceDep,
+)
 from zeropermit.web.paths import ApplicationPath
 
 router = ApiRouter(prefix="/applications/{application}", tags=["applications"])
@@ -64,7 +66,7 @@ def submit_commitment(
 @router.operation("GET /decision")
 def get_decision(application: ApplicationPath, request: OfficerRequestDep) -> Response:
     """Prepare the document and the request that an officer signs."""
-    _check_decides(request.context, application, request.caller)
+    _check_decides(request, application)
     found = prepare_issue(request.context, application)
     return request.propose(
         found.act,
@@ -80,7 +82,7 @@ def submit_decision(
     application: ApplicationPath, body: DecisionBody, once: OfficerOnceDep
 ) -> Response:
     """Put an officer's signed decision on its way."""
-    _check_decides(once.context, application, once.caller)
+    _check_decides(once, application)
     send = partial(issue, once.context, application, body.authorization.value())
     permit = permit_id(application)
     return once.submit(
@@ -88,9 +90,7 @@ def submit_decision(
     )
 
 
-def _check_decides(
-    context: ServiceContext, application: ApplicationId, caller: Caller
-) -> None:
+def _check_decides(request: AnyCallerRequest, application: ApplicationId) -> None:
     """Let the authority's own officers through."""
-    own, authority = caller.organisation, Relation.AUTHORITY
-    check_related(context, application, authority, organisation=own)
+    authority, own = Relation.AUTHORITY, request.own
+    check_related(request.context, application, authority, organisation=own)

@@ -10,11 +10,10 @@ from fastapi import Path, Response
 
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.signers import submit_signed
-from zeropermit.usecases.ports import ServiceContext
 from zeropermit.usecases.supervision.outcomes import prepare_outcome, prepare_repair
 from zeropermit.web.api.permits import signed_by_each
 from zeropermit.web.api_request import OfficerRequestDep
@@ -26,7 +25,11 @@ from zeropermit.web.bodies.supervision import (
     RepairProposalBody,
 )
 from zeropermit.web.documentation import ApiRouter
-from zeropermit.web.idempotency import IdempotentRequest, OfficerOnceDep
+from zeropermit.web.idempotency import (
+    AnyCallerRequest,
+    IdempotentRequest,
+    OfficerOnceDep,
+)
 from zeropermit.web.paths import CommitmentPath
 
 router = ApiRouter(tags=["inspectors"])
@@ -43,7 +46,7 @@ def propose_outcome(
     request: OfficerRequestDep,
 ) -> Response:
     """Prepare an outcome for both inspectors."""
-    return request.propose(_outcome(request.context, commitment, body, request.caller))
+    return request.propose(_outcome(request, commitment, body))
 
 
 @router.operation("POST /commitments/{commitment}/outcomes", status=202)
@@ -51,7 +54,7 @@ def submit_outcome(
     commitment: CommitmentPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
 ) -> Response:
     """Put a signed outcome on its way."""
-    act = partial(_outcome, once.context, commitment, body, once.caller)
+    act = partial(_outcome, once, commitment, body)
     return _submit(once, "outcome", act, body.authorizations, commitment=commitment)
 
 
@@ -60,13 +63,13 @@ def propose_repair(
     uscc: CodePath, body: RepairProposalBody, request: OfficerRequestDep
 ) -> Response:
     """Prepare a repair for both inspectors."""
-    return request.propose(_repair(request.context, uscc, body, request.caller))
+    return request.propose(_repair(request, uscc, body))
 
 
 @router.operation("POST /organisations/{uscc}/repairs", status=202)
 def submit_repair(uscc: CodePath, body: RepairBody, once: OfficerOnceDep) -> Response:
     """Put a signed repair on its way."""
-    act = partial(_repair, once.context, uscc, body, once.caller)
+    act = partial(_repair, once, uscc, body)
     return _submit(once, "repair", act, body.authorizations, organisation=uscc)
 
 
@@ -78,39 +81,28 @@ def _submit(
     **about: object,
 ) -> Response:
     """Submit an act that two inspectors of the caller's body signed."""
-    own = once.own
-    return once.submit(
-        verb,
-        own,
-        lambda operation: submit_signed(
-            once.context,
-            lambda: (prepare(), own),
-            signed_by_each(signed),
-            operation=operation,
-        ),
-        **about,
-    )
+    context, own = once.context, once.own
+
+    def send(*, operation: str) -> Operation:
+        both = signed_by_each(signed)
+        return submit_signed(
+            context, lambda: (prepare(), own), both, operation=operation
+        )
+
+    return once.submit(verb, own, send, **about)
 
 
 def _outcome(
-    context: ServiceContext,
+    request: AnyCallerRequest,
     commitment: CommitmentId,
     body: CommitmentOutcomeProposalBody,
-    caller: Caller,
 ) -> RecordOutcome:
-    return prepare_outcome(
-        context,
-        commitment,
-        Outcome[body.outcome],
-        from_hex(body.decision),
-        inspector=caller.organisation,
-    )
+    wanted = Outcome[body.outcome], from_hex(body.decision)
+    return prepare_outcome(request.context, commitment, *wanted, inspector=request.own)
 
 
 def _repair(
-    context: ServiceContext, uscc: str, body: RepairProposalBody, caller: Caller
+    request: AnyCallerRequest, uscc: str, body: RepairProposalBody
 ) -> RepairCredit:
-    decision = from_hex(body.decision)
-    return prepare_repair(
-        context, uscc, body.matter, decision, inspector=caller.organisation
-    )
+    wanted = uscc, body.matter, from_hex(body.decision)
+    return prepare_repair(request.context, *wanted, inspector=request.own)

@@ -15,6 +15,7 @@ from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend, ReportResumption, ReportStart
 from zeropermit.errors import FieldProblem, FieldsRefusedError
+from zeropermit.serialize.answer import shown
 from zeropermit.serialize.pending_act import pending_extension_json
 from zeropermit.usecases.permits.extension import (
     StartExtensionRequest,
@@ -53,14 +54,12 @@ def propose_report(
         found = propose_extension(context, permit, _wish(body))
         act: Extend | ReportAct = found.act
         seconds, late, automatic = found.seconds, False, found.signer is not None
-        filled = {"reason": found.act.reason, "start_by": found.act.start_by}
+        filled = shown(found.act, "reason start_by")
     else:
         prepared = prepare_report(context, permit, _report(body))
         act, late, automatic = prepared.act, prepared.late, True
         seconds, stop = FRESH_SECONDS, prepared.stop
-        kept = stop.as_json() if stop else {}
-        members = ("stopped_at", "reason", "part", "maintenance")
-        filled = {name: kept[name] for name in members if name in kept}
+        filled = shown(stop, "stopped_at reason part maintenance") if stop else {}
     return request.propose(
         act,
         seconds=seconds,
@@ -95,12 +94,7 @@ def get_reports(permit: PermitPath, request: CallerRequestDep) -> JsonObject:
     """Give the stop reports that are on the ledger."""
     found = stop_reports(request.context, permit, organisation=request.own)
     reports = [
-        {
-            **kept.report.as_json(),
-            "digest": kept.digest,
-            "reported_at": kept.reported_at,
-            "late": kept.late,
-        }
+        {**kept.report.as_json(), **shown(kept, "digest reported_at late")}
         for kept in found
     ]
     return {"reports": reports}
