@@ -13,7 +13,6 @@ from itertools import count, islice
 
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.enquiry import CaseCode, CaseNumber, case_number
-from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
@@ -84,7 +83,6 @@ def look_at(
     application: ApplicationId,
     *,
     organisation: OrganisationId,
-    calendar: WorkingCalendar,
 ) -> ApplicationView:
     """Look at an application as one of those whom it concerns.
 
@@ -109,7 +107,9 @@ def look_at(
         authority=authority,
         regions=regions_of(context, application, authority),
         permit=permit_id(application) if found.permit_issued else None,
-        clock=decision_limit(found.matter, found.filed.applied_at, calendar),
+        clock=decision_limit(
+            found.matter, found.filed.applied_at, context.catalogue.working_days
+        ),
         number=case_number(application),
         code=context.codes.give(application) if is_applicant else None,
         outstanding=found.asked_of(organisation),

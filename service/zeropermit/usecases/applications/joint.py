@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from zeropermit.domain.applications.joint import JointApplication, JointId, Member
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.events import EvidencePresented, GrantKind
 from zeropermit.domain.ledger.identifiers import (
@@ -124,7 +123,6 @@ def propose_joint(
     context: ServiceContext,
     joint_request: JointRequest,
     *,
-    calendar: WorkingCalendar,
     nonce: Callable[[], bytes],
 ) -> JointProposal:
     """Propose a consent and an application for each matter, in one go.
@@ -142,7 +140,7 @@ def propose_joint(
     matters = [
         context.catalogue.matter(code) for code in dict.fromkeys(joint_request.matters)
     ]
-    planned = plan(matters, applied_at=now, calendar=calendar)
+    planned = plan(matters, applied_at=now, calendar=context.catalogue.working_days)
     authorities = context.ledger.read(
         lambda state, _: {
             step.matter: joint_request.authorities.get(step.matter)
@@ -179,11 +177,7 @@ def propose_joint(
 
 
 def look_at_joint(
-    context: ServiceContext,
-    joint: JointId,
-    *,
-    organisation: OrganisationId,
-    calendar: WorkingCalendar,
+    context: ServiceContext, joint: JointId, *, organisation: OrganisationId
 ) -> JointView:
     """Look at a joint application as one of those whom it concerns.
 
@@ -193,7 +187,7 @@ def look_at_joint(
         JointUnknownError: There is none, or it is none of their business.
     """
     found = _find(context, joint)
-    seen = dict(_seen(context, found, organisation, calendar))
+    seen = dict(_seen(context, found, organisation))
     if not seen:
         raise JointUnknownError(joint)
     every = [context.catalogue.matter(member.matter) for member in found.members]
@@ -216,7 +210,11 @@ def look_at_joint(
     )
     return JointView(
         joint=found,
-        plan=plan(every, applied_at=found.created_at, calendar=calendar),
+        plan=plan(
+            every,
+            applied_at=found.created_at,
+            calendar=context.catalogue.working_days,
+        ),
         members=views,
         needs=tuple(_needs(views, matters)),
         timeline=tuple(_timeline(context, members)),
@@ -309,21 +307,13 @@ def authority_of(state: LedgerState, matter: str, *, now: int) -> str:
 
 
 def _seen(
-    context: ServiceContext,
-    joint: JointApplication,
-    organisation: OrganisationId,
-    calendar: WorkingCalendar,
+    context: ServiceContext, joint: JointApplication, organisation: OrganisationId
 ) -> Iterator[tuple[str, ApplicationView | None]]:
     """Give the parts that an organisation may see, by matter."""
     own = organisation == organisation_id(joint.applicant)
     for member in joint.members:
         try:
-            view = look_at(
-                context,
-                member.application,
-                organisation=organisation,
-                calendar=calendar,
-            )
+            view = look_at(context, member.application, organisation=organisation)
         except ApplicationUnknownError:
             if own:
                 yield member.matter, None

@@ -94,9 +94,7 @@ class CaseProgress:
     as_of: BlockStamp
 
 
-def look_up(
-    context: ServiceContext, number: str, code: str, *, calendar: WorkingCalendar
-) -> CaseProgress:
+def look_up(context: ServiceContext, number: str, code: str) -> CaseProgress:
     """Look a case up by its number and code, as they were typed in.
 
     1. Both are read; a malformed one is as unknown as a wrong one.
@@ -114,7 +112,7 @@ def look_up(
     if not mine:
         _opens(None, given)
         raise ProgressUnknownError
-    return progress_of(context, mine[0], calendar=calendar)
+    return progress_of(context, mine[0])
 
 
 def _opens(kept: CaseCode | None, given: CaseCode | None) -> bool:
@@ -123,9 +121,7 @@ def _opens(kept: CaseCode | None, given: CaseCode | None) -> bool:
     return same and kept is not None
 
 
-def progress_of(
-    context: ServiceContext, application: ApplicationId, *, calendar: WorkingCalendar
-) -> CaseProgress:
+def progress_of(context: ServiceContext, application: ApplicationId) -> CaseProgress:
     """Say how far an application is.
 
     Raises:
@@ -141,6 +137,7 @@ def progress_of(
 
     uscc, name = context.ledger.read(names)
     milestones = _milestones(context, found, gathered)
+    calendar = context.catalogue.working_days
     decided = milestones[-1]
     until = decided.at if decided.reached else max(context.clock(), found.as_of.time)
     return CaseProgress(

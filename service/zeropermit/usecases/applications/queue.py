@@ -8,7 +8,6 @@ from enum import StrEnum
 from itertools import islice
 
 from zeropermit.domain.applications.notices import days_left
-from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.decision_limit import decision_limit
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
@@ -69,11 +68,7 @@ class Issued:
 
 
 def queue_of(
-    context: ServiceContext,
-    authority: OrganisationId,
-    *,
-    calendar: WorkingCalendar,
-    matter: str = "",
+    context: ServiceContext, authority: OrganisationId, *, matter: str = ""
 ) -> Queue:
     """Give the applications that an authority has to decide, of one matter or all."""
 
@@ -95,7 +90,7 @@ def queue_of(
         return waiting, decided, sorted({filed.matter for filed, _ in own})
 
     waiting, decided, matters = context.ledger.read(find)
-    cases = [_case(context, filed, name, calendar) for filed, name in waiting]
+    cases = [_case(context, filed, name) for filed, name in waiting]
     counts = {stage: sum(c.stage is stage for c in cases) for stage in Stage}
     counts[Stage.DECIDED] = decided
     cases.sort(key=lambda case: case.due or NO_END)
@@ -134,16 +129,14 @@ def _issued(state: LedgerState, identifier: PermitId) -> Issued:
     return Issued(identifier, holder, filed.matter)
 
 
-def _case(
-    context: ServiceContext, filed: Filed, applicant: str, calendar: WorkingCalendar
-) -> OpenCase:
+def _case(context: ServiceContext, filed: Filed, applicant: str) -> OpenCase:
     """Look at one application that is not decided."""
     now = context.clock()
     try:
         matter = context.catalogue.matter(filed.matter)
     except MatterUnknownError:  # applied for elsewhere
         return OpenCase(filed.content.id, filed, applicant, Stage.OPEN, None, None, 0)
-    due = decision_limit(matter, filed.applied_at, calendar).due
+    due = decision_limit(matter, filed.applied_at, context.catalogue.working_days).due
     gathered = last_gathering(context, filed.content.id)
     lines = precheck(context, filed.content.id).lines
     missing = sum(not line.met for line in lines)

@@ -106,7 +106,6 @@ def get_application(
         request.context,
         application,
         organisation=request.own,
-        calendar=request.service.catalogue.working_days,
     )
     return application_json(found, request.language, request.service.explain)
 

@@ -40,7 +40,6 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
     found = propose_joint(
         context,
         joint_request,
-        calendar=request.service.catalogue.working_days,
         nonce=new_nonce,
     )
     pairs = zip(found.joint.members, found.proposals, strict=True)
@@ -82,7 +81,6 @@ def get_joint(joint: BytesPath, request: CallerRequestDep) -> JsonObject:
         request.context,
         JointId(joint),
         organisation=request.own,
-        calendar=request.service.catalogue.working_days,
     )
     return joint_json(found, request.language)
 

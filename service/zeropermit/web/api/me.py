@@ -39,9 +39,7 @@ def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
 @router.operation("GET /notices")
 def get_notices(request: CallerRequestDep, limit: Limit = 50) -> Response:
     """List the caller's notices, the most urgent first."""
-    found = list_notices(
-        request.context, request.own, calendar=request.service.catalogue.working_days
-    )
+    found = list_notices(request.context, request.own)
     content = {
         "notices": [notice_json(notice, request.language) for notice in found[:limit]],
         "more": len(found) > limit,

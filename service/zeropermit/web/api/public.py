@@ -112,7 +112,5 @@ def get_progress(
     request: PublicRequestDep,
 ) -> Response:
     """Look a case up."""
-    found = look_up(
-        request.context, number, code, calendar=request.service.catalogue.working_days
-    )
+    found = look_up(request.context, number, code)
     return request.answer(progress_json(found, request.language), headers=NO_STORE)
