@@ -57,9 +57,11 @@ def event_kinds() -> Mapping[str, type[Event]]:
 
 
 def named_json(value: object) -> Json:
-    """Write a value as JSON, members of an enum by their names."""
+    """Write a value or null as JSON, members of an enum by their names."""
     if isinstance(value, Enum):
         return value.name
+    if value is None:
+        return None
     if isinstance(value, tuple):
         return [named_json(element) for element in value]
     if dataclasses.is_dataclass(value):

@@ -12,7 +12,7 @@ def plain(value: object) -> object:
     """Write a value as JSON that every reader reads alike."""
     if isinstance(value, bytes):
         return "0x" + value.hex()
-    if isinstance(value, bool | str | None):
+    if isinstance(value, bool | str):
         return value
     if isinstance(value, int):
         return int(value) if abs(value) <= SAFE_INTEGER else str(int(value))
