@@ -12,15 +12,9 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.preconditions import matter_of
-from zeropermit.domain.supervision.state import (
-    NOBODY,
-    Round,
-)
+from zeropermit.domain.supervision.state import NOBODY, Round
 from zeropermit.serialize.answer import shown
-from zeropermit.usecases.supervision.board import (
-    Board,
-    drawn_by,
-)
+from zeropermit.usecases.supervision.board import Board, drawn_by
 
 INSPECTION = "round? finding record inspected_at late officers"
 ORDER = "inspection gravity demands ordered_at due_at result? corrected_at?"

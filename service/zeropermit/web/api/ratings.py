@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from zeropermit.domain.applications.rating import RatingStage, Satisfaction
 from zeropermit.serialize.application import rating_json
-from zeropermit.usecases.applications.rating import (
-    TEXTS_SHOWN,
-    rate,
-    ratings_of,
-)
+from zeropermit.usecases.applications.rating import TEXTS_SHOWN, rate, ratings_of
 from zeropermit.web.api_request import CallerRequestDep, JsonObject, OfficerRequestDep
 from zeropermit.web.bodies.applications import RatingBody
 from zeropermit.web.documentation import ApiRouter
