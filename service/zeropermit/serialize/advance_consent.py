@@ -26,7 +26,7 @@ def standing_json(
 
 def _prepared(context: ServiceContext, one: PreparedApplication) -> dict[str, object]:
     return {
-        "matter": one.proposal.receipt.matter,
+        "matter": one.receipt.matter,
         "because": one.because,
-        **consent_json(context, one.proposal),
+        **consent_json(context, one.receipt),
     }

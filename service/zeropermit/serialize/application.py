@@ -21,7 +21,7 @@ from zeropermit.usecases.applications.applications import (
     ApplicationListEntry,
     ApplicationView,
 )
-from zeropermit.usecases.applications.consent import Proposal
+from zeropermit.usecases.applications.consent import act_of
 from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.usecases.applications.progress import CaseProgress
 from zeropermit.usecases.applications.regions import Regions
@@ -110,14 +110,13 @@ def row_json(row: ApplicationListEntry) -> dict[str, object]:
     }
 
 
-def consent_json(context: ServiceContext, proposal: Proposal) -> dict[str, object]:
+def consent_json(context: ServiceContext, receipt: ConsentReceipt) -> dict[str, object]:
     """Give a consent and the application that carries it, to be signed while fresh."""
-    receipt = proposal.receipt
     deadline = receipt.granted_at + FRESH_SECONDS
     return {
         "receipt": receipt.as_json(),
         "digest": receipt.digest(),
-        **proposed(context, proposal.act, deadline=deadline),
+        **proposed(context, act_of(receipt), deadline=deadline),
     }
 
 

@@ -7,6 +7,7 @@ protocols; `bootstrap` joins them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -47,8 +48,11 @@ Reader: TypeAlias = Callable[[LedgerState, BlockStamp], T]
 class Ledger(Protocol):
     """The ledger as use cases see it: state as of a block, and a way to act."""
 
+    def look(self) -> AbstractContextManager[tuple[LedgerState, BlockStamp]]:
+        """Open the newest state and its block; nothing of the state may be kept."""
+
     def read(self, reader: Reader[T]) -> T:
-        """Compute something from the newest state; nothing of it may be kept."""
+        """Compute something from the newest state."""
 
     def read_at(self, time: int, reader: Reader[T]) -> T:
         """Compute something from the state as it was at a past second."""
@@ -319,3 +323,13 @@ class ServiceContext:
     credentials: RecordSigner | None = None
     #: SM2 with SM3, for documents; None if nothing is signed by them here.
     gm: RecordSigner | None = None
+
+    @contextmanager
+    def look(self) -> Iterator[tuple[LedgerState, int, BlockStamp]]:
+        """Open the newest state, with the present second and the state's block.
+
+        A block can be a little ahead of our clock, and its events have happened.
+        Nothing of the state may be kept.
+        """
+        with self.ledger.look() as (state, as_of):
+            yield state, max(self.clock(), as_of.time), as_of

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
+from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.law.codes import check_project_code
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
@@ -41,7 +41,6 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.applications.consent import (
     ConsentRequest,
-    Proposal,
     open_version,
     propose_consent,
 )
@@ -65,7 +64,7 @@ class Signature:
 class PreparedApplication:
     """An application that could be made now."""
 
-    proposal: Proposal
+    receipt: ConsentReceipt
     because: tuple[str, ...]  #: Numbers of the permits that it rests on.
 
 
@@ -95,16 +94,12 @@ def propose_advance_consent(
         ProjectCodeError, RecordError: A code is malformed, or a matter named twice.
         MatterUnknownError, MatterNotOpenError: A matter takes no applications.
     """
-    now = context.clock()
     check_project_code(project)
     for matter in matters:
         context.catalogue.matter(matter)
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
+    with context.look() as (state, now, _):
         for matter in matters:
             open_version(state, matter, now=now)
-
-    context.ledger.read(check)
     until = now + days * DAY
     return AdvanceConsent(applicant, project, matters, now, until, nonce)
 
@@ -201,12 +196,8 @@ def _view(
     context: ServiceContext, consent: AdvanceConsent, nonce: Callable[[], bytes]
 ) -> AdvanceConsentView:
     """Say which of the matters could be applied for now."""
-    now = context.clock()
     before = dependencies([context.catalogue.matter(code) for code in consent.matters])
-
-    def look(
-        state: LedgerState, _: BlockStamp
-    ) -> tuple[dict[MatterId, str], list[str]]:
+    with context.look() as (state, now, _):
         own = tuple(_own_applications(state, consent))
         issued = {
             matter: permit.number
@@ -214,31 +205,27 @@ def _view(
             if permit and permit_status(state, permit, now=now).state is State.VALID
         }
         taken = issued.keys() | {matter for matter, permit in own if permit is None}
-        return issued, [c for c in consent.matters if matter_id(c) not in taken]
-
-    issued, wanted = context.ledger.read(look)
+    wanted = [code for code in consent.matters if matter_id(code) not in taken]
     prepared: list[PreparedApplication] = []
     pending: list[tuple[str, tuple[str, ...]]] = []
     for code in wanted:
         first = tuple(b for b in before[code] if matter_id(b) not in issued)
-        proposal = None if first else _proposal(context, consent, code, nonce())
-        if proposal is None:
+        receipt = None if first else _proposal(context, consent, code, nonce())
+        if receipt is None:
             pending.append((code, first))
             continue
         because = tuple(issued[matter_id(b)] for b in before[code])
-        prepared.append(PreparedApplication(proposal, because))
+        prepared.append(PreparedApplication(receipt, because))
     return AdvanceConsentView(consent, tuple(prepared), tuple(pending))
 
 
 def _proposal(
     context: ServiceContext, consent: AdvanceConsent, matter: str, nonce: bytes
-) -> Proposal | None:
+) -> ConsentReceipt | None:
     """Propose an application; None while its authority is not clear."""
-    now = context.clock()
     try:
-        authority = context.ledger.read(
-            lambda state, _: authority_of(state, matter, now=now)
-        )
+        with context.look() as (state, now, _):
+            authority = authority_of(state, matter, now=now)
         consent_request = ConsentRequest(
             consent.applicant, consent.project, matter, authority
         )

@@ -49,14 +49,6 @@ class ConsentRequest:
     replaces: PermitId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A receipt to be read, and the act that signs it."""
-
-    receipt: ConsentReceipt
-    act: Apply
-
-
 def open_version(
     state: LedgerState, matter: str, *, now: int
 ) -> tuple[MatterVersionId, MatterVersion]:
@@ -76,7 +68,7 @@ def open_version(
 
 def propose_consent(
     context: ServiceContext, consent_request: ConsentRequest, *, nonce: bytes
-) -> Proposal:
+) -> ConsentReceipt:
     """Propose the consent that an application needs, with 16 random bytes.
 
     Raises:
@@ -84,15 +76,8 @@ def propose_consent(
         MatterNotOpenError: The matter takes no applications.
         AuthorityUnknownError: The authority does not decide this matter.
     """
-    now = context.clock()
-
-    def propose(state: LedgerState, _: object) -> Proposal:
-        receipt = receipt_for(
-            context, state, consent_request, nonce=nonce, granted_at=now
-        )
-        return Proposal(receipt, act_of(receipt))
-
-    return context.ledger.read(propose)
+    with context.look() as (state, now, _):
+        return receipt_for(context, state, consent_request, nonce=nonce, granted_at=now)
 
 
 def receipt_for(

@@ -117,9 +117,7 @@ def _eligibility(
     context: ServiceContext, consent_request: ConsentRequest
 ) -> Eligibility:
     context.catalogue.matter(consent_request.matter)
-    now = context.clock()
-
-    def look(state: LedgerState, as_of: BlockStamp) -> Eligibility:
+    with context.look() as (state, now, as_of):
         identifier, version = open_version(state, consent_request.matter, now=now)
         application = Application(
             version=identifier,
@@ -131,16 +129,13 @@ def _eligibility(
         shown = tuple(attestations_held(state, application))
         permits = permits_held(state, application, version.requirements, shown)
         evidence = Evidence(shown, (), permits)
-        at = max(now, as_of.time)
-        assembly = assemble(state, application, version.requirements, evidence, now=at)
-        inputs = _EligibilityInput(state, application, evidence, at)
+        assembly = assemble(state, application, version.requirements, evidence, now=now)
+        inputs = _EligibilityInput(state, application, evidence, now)
         lines = (
             _met(inputs, finding) if finding.met else _unmet(inputs, finding)
             for finding in assembly.findings
         )
         return Eligibility(tuple(lines), as_of)
-
-    return context.ledger.read(look)
 
 
 def attestations_held(

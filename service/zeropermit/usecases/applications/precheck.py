@@ -147,14 +147,11 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
     filed = find_application(context, application)
     matter = context.catalogue.matter(filed.matter)
     gathered = last_gathering(context, application)  # first: its answers are read below
-    now = context.clock()
-
-    def check(state: LedgerState, as_of: BlockStamp) -> PreCheck:
+    with context.look() as (state, now, as_of):
         version = state.versions[filed.content.version]
         evidence = evidence_for(context, state, application)
-        at = max(now, as_of.time)
         assembly = assemble(
-            state, filed.content, version.requirements, evidence, now=at
+            state, filed.content, version.requirements, evidence, now=now
         )
         inputs = PreCheckInput(state, filed, matter, assembly, evidence)
         is_issued = permit_id(application) in state.permits
@@ -170,10 +167,8 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
             _closed(inputs, committable),
             is_issued,
             gathered,
-            not is_issued and is_answering(filed, gathered, now=at),
+            not is_issued and is_answering(filed, gathered, now=now),
         )
-
-    return context.ledger.read(check)
 
 
 @dataclass(frozen=True, slots=True)

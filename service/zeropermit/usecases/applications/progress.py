@@ -23,7 +23,6 @@ from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import Applied, PermitIssued
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import HolidayCalendarMissingError, ProgressUnknownError
 from zeropermit.usecases.applications.gather import Gathered, first_gathering
@@ -109,7 +108,8 @@ def look_up(
     # 1. What was typed in
     wanted, given = read_case_number(number), read_case_code(code)
     # 2. The code
-    found = [] if wanted is None else _numbered(context, wanted)
+    with context.look() as (state, _, _):
+        found = [one for one in state.applications if case_number(one) == wanted]
     mine = [one for one in found if _opens(context.codes.of(one), given)]
     if not mine:
         _opens(None, given)
@@ -134,36 +134,23 @@ def progress_of(
     gathered = first_gathering(context, application)  # before: what came later is later
     found = precheck(context, application)
     content = found.filed.content
-
-    def names(state: LedgerState, _: BlockStamp) -> tuple[str, str]:
+    with context.look() as (state, _, _):
         authority = state.organisations[content.authority]
-        return authority.uscc, authority.name
-
-    uscc, name = context.ledger.read(names)
     milestones = _milestones(context, found, gathered)
     decided = milestones[-1]
     until = decided.at if decided.reached else max(context.clock(), found.as_of.time)
     return CaseProgress(
         number=case_number(application),
         matter=found.matter,
-        authority=name,
-        regions=regions_of(context, application, uscc),
+        authority=authority.name,
+        regions=regions_of(context, application, authority.uscc),
         milestones=milestones,
         met=sum(line.met for line in found.lines),
         count=len(found.lines),
-        next_actor=_next_actor(context, found, uscc),
+        next_actor=_next_actor(context, found, authority.uscc),
         days=_days(found, until, calendar),
         limit=decision_limit(found.matter, found.filed.applied_at, calendar),
         as_of=found.as_of,
-    )
-
-
-def _numbered(context: ServiceContext, number: CaseNumber) -> list[ApplicationId]:
-    """Find the applications with a number; that is one or none, but for chance."""
-    return context.ledger.read(
-        lambda state, _: [
-            one for one in state.applications if case_number(one) == number
-        ]
     )
 
 

@@ -75,9 +75,8 @@ def stages_reached(
     context: ServiceContext, application: ApplicationId
 ) -> tuple[RatingStage, ...]:
     """Say which stages an application has reached."""
-    issued = context.ledger.read(
-        lambda state, _: permit_id(application) in state.permits
-    )
+    with context.look() as (state, _, _):
+        issued = permit_id(application) in state.permits
     accepted = issued or last_gathering(context, application) is not None
     reached = {RatingStage.ACCEPTANCE: accepted, RatingStage.END: issued}
     return tuple(stage for stage, is_reached in reached.items() if is_reached)

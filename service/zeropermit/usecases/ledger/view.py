@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
 from zeropermit.domain.ledger.state import LedgerState
@@ -44,10 +45,16 @@ class LedgerView:
             self._as_of = head
             return count
 
+    @contextmanager
+    def look(self) -> Iterator[tuple[LedgerState, BlockStamp]]:
+        """Open the newest state and its block."""
+        with self._lock:
+            yield self._state, self._as_of
+
     def read(self, reader: Reader[T]) -> T:
         """Compute something from the newest state."""
-        with self._lock:
-            return reader(self._state, self._as_of)
+        with self.look() as (state, as_of):
+            return reader(state, as_of)
 
     def read_at(self, time: int, reader: Reader[T]) -> T:
         """Compute something from the state as it was at a past second."""

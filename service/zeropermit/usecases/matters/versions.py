@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import MatterVersionId, matter_id
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.impact import PermitImpact, impact
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.matters.meaning import meaning_by_name
@@ -42,9 +41,8 @@ def history_of(context: ServiceContext, code: str) -> History:
         MatterUnknownError: The catalogue has no such matter.
     """
     matter = context.catalogue.matter(code)
-    wanted, now = matter_id(code), context.clock()
-
-    def look(state: LedgerState, as_of: BlockStamp) -> History:
+    wanted = matter_id(code)
+    with context.look() as (state, now, as_of):
         versions = sorted(
             (
                 (name, one)
@@ -58,11 +56,8 @@ def history_of(context: ServiceContext, code: str) -> History:
             _step(name, one, before)
             for (name, one), before in zip(versions, befores, strict=False)
         ]
-        second = max(now, as_of.time)
-        found = impact(state, wanted, matter.requirements, now=second)
+        found = impact(state, wanted, matter.requirements, now=now)
         return History(tuple(reversed(steps)), found, as_of)
-
-    return context.ledger.read(look)
 
 
 def _step(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from zeropermit.domain.accounts.responsibility import acts_for
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address, PermitId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.presentation import (
     PresentationCode,
@@ -43,13 +41,10 @@ def check_presentation(
     Raises:
         PermitUnknownError: There is no such permit.
     """
-    now = context.clock()
     text = presentation_text(permit, at=at, origin=origin)
     signer = recover(text, read_signature(signature))
-
-    def by_holder(state: LedgerState, _: BlockStamp) -> bool:
+    with context.look() as (state, now, _):
         filed = state.applications[find_permit(state, permit).application]
         holder = state.organisations[filed.content.applicant].uscc
-        return signer is not None and acts_for(state, signer, holder, now=now)
-
-    return judge_presentation(by_holder=context.ledger.read(by_holder), at=at, now=now)
+        by_holder = signer is not None and acts_for(state, signer, holder, now=now)
+    return judge_presentation(by_holder=by_holder, at=at, now=now)

@@ -105,7 +105,7 @@ def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
     found = propose_consent(context, consent_request, nonce=new_nonce())
     content = {
         **consent_json(context, found),
-        "words": consent_words(context, found.receipt, request.language),
+        "words": consent_words(context, found, request.language),
     }
     return request.answer(content)
 

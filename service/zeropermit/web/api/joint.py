@@ -11,6 +11,7 @@ from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.application import consent_json, consent_words
 from zeropermit.serialize.joint import joint_json, joint_row, plan_json
+from zeropermit.usecases.applications.commit import act_of
 from zeropermit.usecases.applications.joint import (
     JointRequest,
     joint_letters,
@@ -81,7 +82,7 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
         calendar=request.service.catalogue.working_days,
         nonce=new_nonce,
     )
-    pairs = zip(found.joint.members, found.proposals, strict=True)
+    pairs = zip(found.joint.members, found.receipts, strict=True)
     content = {
         **joint_row(found.joint),
         "plan": plan_json(found.plan),
@@ -89,10 +90,10 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
             {
                 "matter": member.matter,
                 "application": member.application,
-                **consent_json(context, proposal),
-                "words": consent_words(context, proposal.receipt, request.language),
+                **consent_json(context, receipt),
+                "words": consent_words(context, receipt, request.language),
             }
-            for member, proposal in pairs
+            for member, receipt in pairs
         ],
     }
     address = f"/api/v1/joint-applications/{to_hex(found.joint.id)}"
@@ -164,14 +165,14 @@ def get_letters(joint: BytesPath, request: CallerRequestDep) -> Response:
         context, JointId(joint), uscc=request.caller.uscc, language=request.language
     )
     content = {
-        "text": render_joint([proposal.letter for proposal in found]),
+        "text": render_joint(found),
         "letters": [
             {
-                "letter": proposal.letter.as_json(),
-                "digest": proposal.letter.digest(),
-                **proposed(context, proposal.act),
+                "letter": letter.as_json(),
+                "digest": letter.digest(),
+                **proposed(context, act_of(letter)),
             }
-            for proposal in found
+            for letter in found
         ],
     }
     return request.answer(content)
