@@ -19,6 +19,7 @@ from zeropermit.domain.evidence.claim import Claim, ClaimType, Opening, Salt, op
 from zeropermit.domain.evidence.merkle import verify
 from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.records.canonical import Suite
 from zeropermit.domain.records.codec import JsonName, Word
 from zeropermit.domain.records.record import TypedRecord
@@ -151,17 +152,12 @@ def disclose(
     record = sealed.record
     claims = {claim.name: claim for claim in sealed.sealed.claims}
     openings = zip(names, map(sealed.sealed.open, names), strict=True)
-    return Disclosure(
-        schema=record.schema,
-        department=record.department,
-        subject_kind=record.subject_kind,
-        subject=record.subject,
+    return copied(
+        Disclosure,
+        record,
         claims_root=sealed.claims_root,
-        observed_at=record.observed_at,
-        valid_until=record.valid_until,
         claims=tuple(OpenedClaim(claims[name], opening) for name, opening in openings),
         anchor=anchor,
-        suite=record.suite,
     )
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
@@ -214,20 +215,15 @@ def _issuer(state: LedgerState, permit: Permit) -> IssuerFinding:
 def _facts(state: LedgerState, number: PermitId, permit: Permit) -> PermitFacts:
     filed = state.applications[permit.application]
     holder = state.organisations[filed.content.applicant]
-    return PermitFacts(
+    return copied(
+        PermitFacts,
+        permit,
         id=number,
-        number=permit.number,
-        document=permit.document,
         matter=filed.matter,
         version=state.versions[filed.content.version].number,
         project=filed.project,
         holder=holder.uscc,
         holder_name=holder.name,
-        issued_at=permit.issued_at,
-        start_by=permit.start_by,
-        valid_until=permit.valid_until,
-        sequence=permit.sequence,
-        progress=permit.progress,
         replaces=state.replaces.get(number),
         replaced_by=permit.successor,
     )

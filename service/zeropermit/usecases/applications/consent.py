@@ -14,6 +14,7 @@ from zeropermit.domain.applications.preconditions import decides, is_open
 from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.law.codes import check_project_code, check_uscc_shape
 from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
     MatterVersionId,
     PermitId,
@@ -106,12 +107,10 @@ def receipt_for(
     unknown = AuthorityUnknownError(consent_request.authority, consent_request.matter)
     require(decides(state, authority, version, now=now, error=unknown))
     change_zh, change_en = _change(state, consent_request, now=now)
-    return ConsentReceipt(
-        applicant=consent_request.applicant,
-        project=consent_request.project,
-        matter=consent_request.matter,
+    return copied(
+        ConsentReceipt,
+        consent_request,
         version=version.number,
-        authority=consent_request.authority,
         data_sets=data_sets(context, state, version, now=now),
         purpose_zh=f"办理{matter.title.zh}{change_zh}",
         purpose_en=f"Deciding an application: {matter.title.en}{change_en}",

@@ -14,7 +14,6 @@ from zeropermit.domain.evidence.assembly import Evidence, assemble, claims_to_op
 from zeropermit.domain.evidence.disclosure import Disclosure, verify_disclosure
 from zeropermit.domain.evidence.evidence_set import (
     PresentedAttestation,
-    PresentedOpening,
 )
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
@@ -190,10 +189,7 @@ def presented(disclosure: Disclosure) -> PresentedAttestation | None:
         observed_at=disclosure.observed_at,
         valid_until=NO_END if until is None else until,
         path=disclosure.anchor.path,
-        openings=tuple(
-            PresentedOpening(o.claim, o.value, o.salt, o.path)
-            for o in disclosure.openings
-        ),
+        openings=disclosure.openings,
     )
 
 

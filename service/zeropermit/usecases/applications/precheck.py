@@ -16,6 +16,7 @@ from zeropermit.domain.evidence.assembly import (
 )
 from zeropermit.domain.evidence.evidence_set import PresentedCommitment
 from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
@@ -126,12 +127,7 @@ def evidence_for(
     return Evidence(
         shown,
         tuple(
-            PresentedCommitment(
-                recorded.content.organisation,
-                recorded.content.requirements,
-                recorded.content.letter,
-                recorded.content.due_at,
-            )
+            copied(PresentedCommitment, recorded.content)
             for recorded in reversed(promises)
         ),
         permits_held(state, content, requirements, shown),

@@ -12,6 +12,7 @@ from zeropermit.domain.evidence.disclosure import Disclosure
 from zeropermit.domain.evidence.evidence_set import EvidenceSet, PresentedAttestation
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.events import PermitIssued
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import EvidenceId, OrganisationId, PermitId
 from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.permits.bundle import (
@@ -51,9 +52,9 @@ def bundle(
         evidence=tuple(
             _evidence(requirements, found.presentation, found.evidence, shown)
         ),
-        block=BlockReference(
-            number=issued.block.number,
-            hash=issued.block.hash,
+        block=copied(
+            BlockReference,
+            issued.block,
             timestamp=issued.block.time,
             header=b"",
             transaction=issued.tx_hash,

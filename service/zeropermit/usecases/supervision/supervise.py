@@ -20,6 +20,7 @@ from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.acts.supervision import AnnounceRound, RevealRound
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import KeyRole
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
@@ -161,13 +162,7 @@ def prepare_round(
         SupervisorUnfitError: The body does not inspect the matter.
     """
     require(rules.inspects(state, body, ids.matter_id(request.matter), now=now))
-    return AnnounceRound(
-        matter=request.matter,
-        permille=request.permille,
-        roster=officers(state, body, now=now),
-        secret_hash=request.secret_hash,
-        due_at=request.due_at,
-    )
+    return copied(AnnounceRound, request, roster=officers(state, body, now=now))
 
 
 def officers(
