@@ -90,8 +90,8 @@ def look_at(
     Raises:
         ApplicationUnknownError: There is none, or it is none of their business.
     """
+    relation = check_may_see(context, application, organisation=organisation)
     found = precheck(context, application)
-    relation = relation_of(context, found, organisation=organisation)
     content = found.filed.content
     with context.look() as (state, _, _):
         applicant = state.organisations[content.applicant].uscc
@@ -125,9 +125,11 @@ def check_may_see(
     filed = find_application(context, application)
     with context.look() as (state, _, _):
         relation = _on_record(state, filed, organisation)
-    return relation or relation_of(
-        context, precheck(context, application), organisation=organisation
-    )
+    if relation is not None:
+        return relation
+    if organisation in precheck(context, application).parties.values():
+        return Relation.PARTY
+    raise ApplicationUnknownError(application)
 
 
 def check_related(
@@ -155,23 +157,6 @@ def check_relation(found: Relation, *allowed: Relation) -> None:
     """
     if found not in allowed:
         raise NotAllowedError
-
-
-def relation_of(
-    context: ServiceContext, found: PreCheck, *, organisation: OrganisationId
-) -> Relation:
-    """Give the relation of an organisation to an application that was checked.
-
-    Raises:
-        ApplicationUnknownError: Nothing.
-    """
-    with context.look() as (state, _, _):
-        relation = _on_record(state, found.filed, organisation)
-    if relation is None and organisation in found.parties.values():
-        relation = Relation.PARTY
-    if relation is None:
-        raise ApplicationUnknownError(found.application)
-    return relation
 
 
 def list_applications(

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.law.codes import parse_licence_identifier
 from zeropermit.domain.ledger.identifiers import ApplicationId, PermitId, to_hex
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.errors import ChangeRefusedError
 from zeropermit.usecases.applications.consent import ConsentRequest, changeable
-from zeropermit.usecases.permits.document import Replaced
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -25,10 +23,9 @@ from zeropermit.usecases.ports import ServiceContext
 class Changing:
     """The permit that an application changes."""
 
-    permit: PermitId
     application: Application  #: Application that it answers.
     sequence: int  #: Number of acts done on it.
-    replaced: Replaced
+    document: PermitDocument
 
     def act(self, issue: Issue) -> Change:
         """Give the act that issues a permit in its place."""
@@ -67,8 +64,4 @@ def changing(context: ServiceContext, application: ApplicationId) -> Changing | 
     record = context.records.get(permit.document)
     if record is None:
         raise ChangeRefusedError(to_hex(replaces))
-    document = PermitDocument.from_json(record)
-    replaced = Replaced(
-        document.face.number, parse_licence_identifier(document.licence)
-    )
-    return Changing(replaces, answered, permit.sequence, replaced)
+    return Changing(answered, permit.sequence, PermitDocument.from_json(record))

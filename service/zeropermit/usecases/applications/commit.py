@@ -37,7 +37,7 @@ from zeropermit.errors import (
     LetterRefusedError,
     NoCommitmentAskedError,
 )
-from zeropermit.usecases.applications.applications import relation_of
+from zeropermit.usecases.applications.applications import check_may_see
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
@@ -164,7 +164,7 @@ def _asked(
         BarredFromCommittingError: The organisation is barred.
         NoCommitmentAskedError: No commitment is asked of the organisation.
     """
-    relation_of(context, found, organisation=organisation)
+    check_may_see(context, found.application, organisation=organisation)
     if found.permit_issued:
         raise AlreadyDecidedError(found.application.hex())
     if found.answering:

@@ -12,8 +12,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
-from zeropermit.domain.evidence.assembly import Evidence, RequirementFinding, assemble
-from zeropermit.domain.evidence.evidence_set import Application, PresentedAttestation
+from zeropermit.domain.evidence.assembly import RequirementFinding, assemble
+from zeropermit.domain.evidence.evidence_set import (
+    Application,
+    EvidenceSet,
+    PresentedAttestation,
+)
+from zeropermit.domain.evidence.references import source_of
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
@@ -31,7 +36,6 @@ from zeropermit.domain.matters.matter import Option, OptionKind, SubjectKind
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.usecases.applications.consent import ConsentRequest, open_version
 from zeropermit.usecases.applications.earlier_permits import permits_held
-from zeropermit.usecases.applications.precheck import met_by
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -128,7 +132,7 @@ def _eligibility(
         )
         shown = tuple(attestations_held(state, application))
         permits = permits_held(state, application, version.requirements, shown)
-        evidence = Evidence(shown, (), permits)
+        evidence = EvidenceSet((), shown, (), permits)
         assembly = assemble(state, application, version.requirements, evidence, now=now)
         inputs = _EligibilityInput(state, application, evidence, now)
         lines = (
@@ -166,7 +170,7 @@ class _EligibilityInput:
 
     state: LedgerState
     application: Application
-    evidence: Evidence
+    evidence: EvidenceSet
     now: int
 
     @property
@@ -197,7 +201,7 @@ def _met(
     if choice is None:
         raise ValueError(finding.requirement.name)
     kind = finding.requirement.options[choice.option].kind
-    body, since = met_by(
+    body, since = source_of(
         inputs.state, inputs.application.id, inputs.evidence, kind, choice.evidence
     )
     met = RequirementEligibility(

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zeropermit.domain.applications.consent import ConsentReceipt
-from zeropermit.domain.evidence.assembly import Evidence, assemble, claims_to_open
+from zeropermit.domain.evidence.assembly import assemble, claims_to_open
 from zeropermit.domain.evidence.disclosure import Disclosure, verify_disclosure
-from zeropermit.domain.evidence.evidence_set import (
-    PresentedAttestation,
-)
+from zeropermit.domain.evidence.evidence_set import EvidenceSet, PresentedAttestation
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ApplicationId,
@@ -123,7 +121,7 @@ def proven_by_permits(context: ServiceContext, filed: Filed) -> frozenset[str]:
     with context.look() as (state, now, _):
         requirements = state.versions[content.version].requirements
         permits = permits_held(state, content, requirements, ())
-        evidence = Evidence((), (), permits)
+        evidence = EvidenceSet((), (), (), permits)
         found = assemble(state, content, requirements, evidence, now=now)
     naming = {
         requirements[option.subject.requirement].name

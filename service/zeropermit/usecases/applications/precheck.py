@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from zeropermit.domain.evidence.assembly import (
     Assembly,
-    Evidence,
     RequirementFinding,
     assemble,
 )
-from zeropermit.domain.evidence.evidence_set import PresentedCommitment
+from zeropermit.domain.evidence.evidence_set import EvidenceSet, PresentedCommitment
+from zeropermit.domain.evidence.references import source_of
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
@@ -113,7 +113,7 @@ class PreCheck:
 
 def evidence_for(
     context: ServiceContext, state: LedgerState, application: ApplicationId
-) -> Evidence:
+) -> EvidenceSet:
     """Collect disclosures, commitments and earlier permits."""
     disclosed = map(presented, disclosures_of(context, application))
     shown = tuple(one for one in disclosed if one is not None)
@@ -124,7 +124,8 @@ def evidence_for(
         for recorded in state.commitments.values()
         if recorded.content.application == application
     ]
-    return Evidence(
+    return EvidenceSet(
+        (),
         shown,
         tuple(
             copied(PresentedCommitment, recorded.content)
@@ -175,7 +176,7 @@ class PreCheckInput:
     filed: Filed
     matter: MatterFile
     assembly: Assembly
-    evidence: Evidence
+    evidence: EvidenceSet
 
     def party(self, subject: Subject) -> OrganisationId | None:
         """Resolve the party that an option means, from the requirements met so far."""
@@ -226,7 +227,7 @@ def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:
     organisation: OrganisationId | None
     if choice:
         name, held = inputs.filed.content.id, inputs.evidence
-        organisation, observed_at = met_by(
+        organisation, observed_at = source_of(
             inputs.state, name, held, option.kind, choice.evidence
         )
     elif option.kind is OptionKind.COMMITMENT:
@@ -243,26 +244,6 @@ def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:
         observed_at=observed_at,
         reasons=finding.reasons,
     )
-
-
-def met_by(
-    state: LedgerState,
-    application: ApplicationId,
-    evidence: Evidence,
-    kind: OptionKind,
-    position: int,
-) -> tuple[OrganisationId, int]:
-    """Give the source of a piece of evidence held, and the time of observation."""
-    if kind is OptionKind.ATTESTATION:
-        attestation = evidence.attestations[position]
-        organisation = state.keys[attestation.attester].organisation
-        return organisation, attestation.observed_at
-    if kind is OptionKind.PERMIT:
-        earlier = state.permits[evidence.permits[position].id]
-        return earlier.authority, earlier.issued_at
-    promised = evidence.commitments[position]
-    commitment = promised.of(application).id
-    return promised.organisation, state.commitments[commitment].committed_at
 
 
 def _holder_of(state: LedgerState, schema: bytes) -> OrganisationId | None:

@@ -15,7 +15,11 @@ from zeropermit.domain.acts.act import SigningDomain
 from zeropermit.domain.evidence.disclosure import Disclosure
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.law.calendar import DAY, day_start, legal_day
-from zeropermit.domain.law.codes import LicenceIdentifier, PermitNumber
+from zeropermit.domain.law.codes import (
+    LicenceIdentifier,
+    PermitNumber,
+    parse_licence_identifier,
+)
 from zeropermit.domain.ledger.identifiers import EvidenceId, schema_id
 from zeropermit.domain.ledger.state import Organisation
 from zeropermit.domain.matters.matter import MatterVersion, OptionKind
@@ -41,14 +45,6 @@ _HOW = {
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
-    """A permit that is changed, as its document says."""
-
-    number: str
-    licence: LicenceIdentifier
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentParts:
     """The parts of a permit document."""
 
@@ -64,14 +60,15 @@ class DocumentParts:
     issued_at: int
     #: Numbers of the earlier permits presented, by the code of their matter.
     earlier: Mapping[str, str]
-    #: The permit that this one takes the place of, if it changes one.
-    replaced: Replaced | None = None
+    #: Document of the permit that this one takes the place of, if it changes one.
+    replaced: PermitDocument | None = None
     sequence: int = 0  #: Of the day, from the authority's register of permit numbers.
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """The text under 备注: the permit that this one replaces, if it does."""
-        return (f"变更：代替许可证 {self.replaced.number}",) if self.replaced else ()
+        old = self.replaced
+        return (f"变更：代替许可证 {old.face.number}",) if old else ()
 
     def numbered(self, numbers: PermitNumbers) -> DocumentParts:
         """Take the permit's number from the register."""
@@ -130,7 +127,7 @@ def document_for(parts: DocumentParts) -> PermitDocument:
     number = PermitNumber(parts.region, day, parts.sequence, content["specialty"])
     serial = f"{day:%Y%m%d}{parts.region}{parts.sequence:06d}"
     licence = (
-        parts.replaced.licence.next_version()
+        parse_licence_identifier(parts.replaced.licence).next_version()
         if parts.replaced
         else LicenceIdentifier(content["licence_type"], parts.authority.uscc, serial, 1)
     )

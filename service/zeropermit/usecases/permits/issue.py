@@ -33,7 +33,6 @@ from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.permits.certificate import check_printable
 from zeropermit.usecases.permits.document import (
     DocumentParts,
-    Replaced,
     document_for,
     valid_until,
 )
@@ -73,7 +72,7 @@ def prepare_issue(
         unmet = [line.entry.id for line in found.lines if not line.met]
         raise RequirementsUnmetError(tuple(unmet))
     changed = changing(context, application)
-    replaced = None if changed is None else changed.replaced
+    replaced = None if changed is None else changed.document
     parts = _parts(context, found, presentation, replaced)
     document = document_for(parts)
     check_printable(context, document)
@@ -135,7 +134,7 @@ def _parts(
     context: ServiceContext,
     found: PreCheck,
     presentation: EvidenceSet,
-    replaced: Replaced | None,
+    replaced: PermitDocument | None,
 ) -> DocumentParts:
     """Collect the parts of the document."""
     now, content = context.clock(), found.filed.content
