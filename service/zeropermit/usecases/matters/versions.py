@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import MatterVersionId, matter_id
 from zeropermit.domain.matters.impact import PermitImpact, impact
 from zeropermit.domain.matters.matter import MatterVersion
-from zeropermit.domain.matters.meaning import meaning_by_name
+from zeropermit.domain.matters.meaning import meanings
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -63,7 +62,8 @@ def history_of(context: ServiceContext, code: str) -> History:
 def _step(
     name: MatterVersionId, version: MatterVersion, before: MatterVersion | None
 ) -> VersionStep:
-    new, old = _meanings(version), _meanings(before) if before else {}
+    new = meanings(version.requirements)
+    old = meanings(before.requirements) if before else {}
     return VersionStep(
         name,
         version,
@@ -71,11 +71,3 @@ def _step(
         changed=tuple(one for one in new if one in old and new[one] != old[one]),
         dropped=tuple(one for one in old if one not in new),
     )
-
-
-def _meanings(version: MatterVersion) -> dict[str, Hashable]:
-    """Give the meaning of each requirement of a version, by its short name."""
-    return {
-        requirement.name: meaning_by_name(version.requirements, position)
-        for position, requirement in enumerate(version.requirements)
-    }
