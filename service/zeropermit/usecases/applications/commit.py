@@ -93,8 +93,7 @@ def commit(
     is sent.
 
     Raises:
-        DepartmentsAnsweringError: The departments' first answers are awaited.
-        LetterRefusedError: Another letter is needed.
+        ZeropermitError: As in `check_letter`.
         NotActingForError: The signer's key is not the organisation's.
         SignatureRefusedError: The signature is not over this letter.
     """
@@ -123,10 +122,7 @@ def check_letter(context: ServiceContext, letter: CommitmentLetter) -> None:
     3. Texts and due day are those of the letter that we write for these requirements.
 
     Raises:
-        ApplicationUnknownError: There is none, or it is none of their business.
-        AlreadyDecidedError: The permit is issued.
-        DepartmentsAnsweringError: The departments' first answers are awaited.
-        BarredFromCommittingError, NoCommitmentAskedError: Nothing is asked.
+        ZeropermitError: As in `propose_letter`.
         LetterRefusedError: Another step fails.
     """
     uscc = letter.organisation.uscc
@@ -158,11 +154,7 @@ def _asked(
     """Name the requirements for which an organisation is asked to commit.
 
     Raises:
-        ApplicationUnknownError: The application is none of their business.
-        AlreadyDecidedError: The permit is issued.
-        DepartmentsAnsweringError: The departments' first answers are awaited.
-        BarredFromCommittingError: The organisation is barred.
-        NoCommitmentAskedError: No commitment is asked of the organisation.
+        ZeropermitError: As in `propose_letter`.
     """
     check_may_see(context, found.application, organisation=organisation)
     if found.permit_issued:
