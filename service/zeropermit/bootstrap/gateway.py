@@ -38,17 +38,15 @@ class Gateway:
     index: Index
     view: LedgerView
 
-    def look(self) -> AbstractContextManager[tuple[LedgerState, BlockStamp]]:
-        """Open the newest state and its block."""
-        return self.view.look()
+    def look(
+        self, *, at: int | None = None
+    ) -> AbstractContextManager[tuple[LedgerState, BlockStamp]]:
+        """Open the state and its block: the newest, or as it was at a past second."""
+        return self.view.look(at=at)
 
     def read(self, reader: Reader[T]) -> T:
         """Compute something from the newest state."""
         return self.view.read(reader)
-
-    def read_at(self, time: int, reader: Reader[T]) -> T:
-        """Compute something from the state as it was at a past second."""
-        return self.view.read_at(time, reader)
 
     def history(self, application: ApplicationId) -> Sequence[Recorded]:
         """Give the events of an application and its permit, in order."""

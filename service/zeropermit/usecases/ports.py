@@ -48,14 +48,16 @@ Reader: TypeAlias = Callable[[LedgerState, BlockStamp], T]
 class Ledger(Protocol):
     """The ledger as use cases see it: state as of a block, and a way to act."""
 
-    def look(self) -> AbstractContextManager[tuple[LedgerState, BlockStamp]]:
-        """Open the newest state and its block; nothing of the state may be kept."""
+    def look(
+        self, *, at: int | None = None
+    ) -> AbstractContextManager[tuple[LedgerState, BlockStamp]]:
+        """Open the state and its block: the newest, or as it was at a past second.
+
+        Nothing of the state may be kept.
+        """
 
     def read(self, reader: Reader[T]) -> T:
         """Compute something from the newest state."""
-
-    def read_at(self, time: int, reader: Reader[T]) -> T:
-        """Compute something from the state as it was at a past second."""
 
     def history(self, application: ApplicationId) -> Sequence[Recorded]:
         """Give the events of an application and its permit, in order."""

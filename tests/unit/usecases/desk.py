@@ -41,7 +41,7 @@ class TownLedger:
     operations: dict[str, Operation] = field(default_factory=dict)
 
     @contextmanager
-    def look(self):
+    def look(self, *, at=None):
         yield self.town.state, self.town.as_of
 
     def read(self, reader):

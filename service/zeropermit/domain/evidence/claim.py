@@ -112,9 +112,7 @@ class SealedClaims:
 def seal(claims: Sequence[Claim], *, salts: Sequence[Salt]) -> SealedClaims:
     """Build the salted Merkle tree of `claims`.
 
-    Args:
-        claims: Typed facts, in the order of their schema.
-        salts: One salt per claim, kept by the department.
+    The claims are in the order of their schema; the department keeps the salts.
 
     Raises:
         SaltCountError: There is not exactly one salt per claim.

@@ -100,12 +100,8 @@ def certificate_of(
 ) -> Certificate:
     """Make the certificate of a permit.
 
-    Args:
-        document: The permit document.
-        title: What the permit is called.
-        origin: Address of the service, as people see it.
-        status_lines: What the ledger says beside the document.
-        fictional: Whether the data are made up, which the page then says.
+    `origin` is the address of the service, as people see it; `status_lines` are the
+    ledger's remarks beside the document. A page of `fictional` data says so.
     """
     face, digest = document.face, document.digest()
     return Certificate(

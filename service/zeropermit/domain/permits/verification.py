@@ -150,11 +150,7 @@ def verify(
     2. In force: acts, time and the status of its evidence.
     3. Who says so: the authority held the matter, and its key was good, at issue.
 
-    Args:
-        state: State as of `as_of`.
-        document: Digest of the permit document.
-        at: Unix second asked for; not before the last event in `state`.
-        as_of: Block up to which `state` was filled.
+    `state` was filled up to `as_of`; `at` is not before its last event.
     """
     found = state.by_document.get(document, [])
     if not found:

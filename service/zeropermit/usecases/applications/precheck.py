@@ -6,9 +6,10 @@ The same rules as the ledger's, run before anybody signs; it decides nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zeropermit.domain.evidence.assembly import (
+    OPEN,
     Assembly,
     RequirementFinding,
     assemble,
@@ -29,8 +30,8 @@ from zeropermit.domain.matters.matter import (
     OptionKind,
     Requirement,
     Subject,
-    SubjectKind,
 )
+from zeropermit.domain.matters.rules import Case, subject_of
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.usecases.applications.earlier_permits import permits_held
 from zeropermit.usecases.applications.gather import (
@@ -150,93 +151,78 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
         assembly = assemble(
             state, filed.content, version.requirements, evidence, now=now
         )
-        inputs = PreCheckInput(state, filed, matter, assembly, evidence)
+        choices = tuple(one.choice or OPEN for one in assembly.findings)
+        chosen = replace(evidence, choices=choices)
+        case = Case(state, filed.content, version.requirements, chosen, now)
         is_issued = permit_id(application) in state.permits
-        committable = _committable(inputs)
+        committable = _committable(case)
         return PreCheck(
             application,
             filed,
             matter,
             as_of,
             assembly,
-            tuple(_line(inputs, finding) for finding in assembly.findings),
+            tuple(_line(case, matter, finding) for finding in assembly.findings),
             committable,
-            _closed(inputs, committable),
+            _closed(case, committable),
             is_issued,
             gathered,
             not is_issued and is_answering(filed, gathered, now=now),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PreCheckInput:
-    """Input of a pre-check."""
-
-    state: LedgerState
-    filed: Filed
-    matter: MatterFile
-    assembly: Assembly
-    evidence: EvidenceSet
-
-    def party(self, subject: Subject) -> OrganisationId | None:
-        """Resolve the party that an option means, from the requirements met so far."""
-        if subject.kind is SubjectKind.APPLICANT:
-            return self.filed.content.applicant
-        if subject.kind is not SubjectKind.PARTY:
-            return None
-        choice = self.assembly.findings[subject.requirement].choice
-        if choice is None:
-            return None
-        value = self.evidence.attestations[choice.evidence].opened(subject.claim)
-        return None if value is None else OrganisationId(value)
+def _party(case: Case, subject: Subject) -> OrganisationId | None:
+    """Resolve the party that an option means, from the requirements met so far."""
+    value = subject_of(case, subject)
+    return None if value is None else OrganisationId(value)
 
 
-def _committable(inputs: PreCheckInput) -> Mapping[str, OrganisationId | None]:
+def _committable(case: Case) -> Mapping[str, OrganisationId | None]:
     """Give the committing party of each requirement that allows a commitment."""
     return {
-        finding.requirement.name: inputs.party(option.subject)
-        for finding in inputs.assembly.findings
-        for option in finding.requirement.options
+        requirement.name: _party(case, option.subject)
+        for requirement in case.requirements
+        for option in requirement.options
         if option.kind is OptionKind.COMMITMENT
     }
 
 
 def _closed(
-    inputs: PreCheckInput, committable: Mapping[str, OrganisationId | None]
+    case: Case, committable: Mapping[str, OrganisationId | None]
 ) -> frozenset[str]:
     """Name requirements whose party is barred, or withdrew its commitment."""
-    recorded, application = inputs.state.commitments, inputs.filed.content.id
+    recorded, application = case.state.commitments, case.application.id
     withdrawn = {
         (made.organisation, name)
-        for made in inputs.evidence.commitments
+        for made in case.presentation.commitments
         if recorded[made.of(application).id].withdrawn_at
         for name in map(short_text, made.requirements)
     }
     return frozenset(
         name
         for name, by in committable.items()
-        if by in inputs.state.barred or (by, name) in withdrawn
+        if by in case.state.barred or (by, name) in withdrawn
     )
 
 
-def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:
+def _line(case: Case, matter: MatterFile, finding: RequirementFinding) -> PreCheckLine:
     """Give the status of one requirement in words."""
     choice = finding.choice
     option = finding.requirement.options[choice.option if choice else 0]
     observed_at = 0
     organisation: OrganisationId | None
     if choice:
-        name, held = inputs.filed.content.id, inputs.evidence
+        name, held = case.application.id, case.presentation
         organisation, observed_at = source_of(
-            inputs.state, name, held, option.kind, choice.evidence
+            case.state, name, held, option.kind, choice.evidence
         )
     elif option.kind is OptionKind.COMMITMENT:
-        organisation = inputs.party(option.subject)
+        organisation = _party(case, option.subject)
     else:
-        organisation = _holder_of(inputs.state, option.schema)
-    known = inputs.state.organisations.get(organisation) if organisation else None
+        organisation = _holder_of(case.state, option.schema)
+    known = case.state.organisations.get(organisation) if organisation else None
     return PreCheckLine(
-        entry=inputs.matter.entry(finding.requirement.name),
+        entry=matter.entry(finding.requirement.name),
         met=finding.met,
         kind=option.kind,
         by=known.uscc if known else "",

@@ -66,12 +66,8 @@ def keep_act(
 ) -> Digest:
     """Keep an act that one officer signed.
 
-    Args:
-        context: The service.
-        permit: On which one.
-        act_request: What is to be done.
-        first: The signature of one officer of the issuing authority.
-        text: The written decision, if it was typed in.
+    `first` is the signature of one officer of the issuing authority; `text` is the
+    written decision, if it was typed in.
 
     Raises:
         ZeropermitError: As in `prepare_act`.

@@ -30,13 +30,8 @@ def check_presentation(
 ) -> PresentationCode:
     """Give the verdict on the presentation code of a permit on the ledger, as of now.
 
-    Args:
-        context: What there is to know.
-        permit: Which permit is shown.
-        at: Unix second of showing, as the code says it.
-        signature: As addresses carry it.
-        origin: Where this service is, as people see it.
-        recover: Finds who signed.
+    `at` and `signature` are as the code has them, `origin` is the address of this
+    service, as people see it, and `recover` finds the signer.
 
     Raises:
         PermitUnknownError: There is no such permit.

@@ -24,14 +24,8 @@ def submit_signed(
 ) -> Operation:
     """Submit an act that keys of one organisation signed.
 
-    Args:
-        context: The service.
-        prepare: Prepares the act, and names the organisation; it is not called if the
-            act was submitted before.
-        authorizations: The signatures.
-        operation: Name of the operation.
-        roles: Roles of keys that may sign.
-        keep: Keeps the records of the act, before it is sent.
+    `prepare` prepares the act and names the organisation; it is not called if the act
+    was submitted before. `keep` keeps the records of the act, before it is sent.
 
     Raises:
         NotActingForError: A signer's key is not its own, or has another role.

@@ -86,11 +86,7 @@ def hand_over(
 ) -> Operation:
     """Hand a permit over with the authority's system key.
 
-    Args:
-        context: What to act with, the key of the permit's authority among it.
-        permit: The permit.
-        supervisor: Unified social credit code of the body that is to supervise.
-        operation: Name of the operation.
+    `supervisor` is the unified social credit code of the body that is to supervise.
 
     Raises:
         StateRefusedError: The permit has ended.
@@ -109,14 +105,9 @@ def not_handed_over(
 ) -> Mapping[PermitId, str]:
     """Find permits in force that were never handed over, and to whom each would go.
 
-    Args:
-        state: The state of the ledger.
-        signers: System keys of the authorities whose permits they are; a key that may
-            not act is as good as none.
-        now: Unix second.
-
-    Returns:
-        The code of the body that is to supervise, by permit, oldest first.
+    `signers` are system keys of the authorities whose permits they are; a key that may
+    not act is as good as none. Gives the code of the body that is to supervise, by
+    permit, oldest first.
     """
     fresh = state.permits.keys() - state.supervision.permits.keys()
     own = {
