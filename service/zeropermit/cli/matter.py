@@ -21,7 +21,7 @@ from zeropermit.domain.law.calendar import legal_day
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile, parse_matter
-from zeropermit.domain.matters.order import publishing_order
+from zeropermit.domain.matters.plan import publishing_order
 from zeropermit.domain.records.canonical import digest
 from zeropermit.errors import NOT_VERIFIED, DomainError, InputFileError
 

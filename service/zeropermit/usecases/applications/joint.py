@@ -179,28 +179,26 @@ def look_at_joint(
         raise JointUnknownError(joint)
     every = [context.catalogue.matter(member.matter) for member in found.members]
     members = [member for member in found.members if member.matter in seen]
-    matters = [matter for matter in every if matter.code in seen]
+    matters = {matter.code: matter for matter in every if matter.code in seen}
     before = dependencies(every)
     with context.look() as (state, _, as_of):
         decided = _decided(state, found)
     views = tuple(
         MemberView(
             member,
-            matter,
+            matters[member.matter],
             seen[member.matter],
-            tuple(
-                code
-                for code in before[member.matter]
-                if code not in decided and member.matter not in decided
-            ),
+            ()
+            if member.matter in decided
+            else tuple(code for code in before[member.matter] if code not in decided),
         )
-        for member, matter in zip(members, matters, strict=True)
+        for member in members
     )
     return JointView(
         joint=found,
         plan=plan(every, applied_at=found.created_at, calendar=calendar),
         members=views,
-        needs=tuple(_needs(views, matters)),
+        needs=tuple(_needs(views, tuple(matters.values()))),
         timeline=tuple(_timeline(context, members)),
         as_of=as_of,
     )

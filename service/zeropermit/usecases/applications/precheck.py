@@ -219,7 +219,9 @@ def _line(case: Case, matter: MatterFile, finding: RequirementFinding) -> PreChe
     elif option.kind is OptionKind.COMMITMENT:
         organisation = _party(case, option.subject)
     else:
-        organisation = _holder_of(case.state, option.schema)
+        # the first that may attest the schema or decide the matter
+        holders = (own for own, _, scope in case.state.grants if scope == option.schema)
+        organisation = next(holders, None)
     known = case.state.organisations.get(organisation) if organisation else None
     return PreCheckLine(
         entry=matter.entry(finding.requirement.name),
@@ -230,11 +232,3 @@ def _line(case: Case, matter: MatterFile, finding: RequirementFinding) -> PreChe
         observed_at=observed_at,
         reasons=finding.reasons,
     )
-
-
-def _holder_of(state: LedgerState, schema: bytes) -> OrganisationId | None:
-    """Give the first organisation that may attest a schema or decide a matter."""
-    for organisation, _, scope in state.grants:
-        if scope == schema:
-            return organisation
-    return None

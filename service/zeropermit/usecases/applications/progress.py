@@ -22,7 +22,7 @@ from zeropermit.domain.law.calendar import WorkingCalendar, legal_day, working_d
 from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import Applied, PermitIssued
-from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
+from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import HolidayCalendarMissingError, ProgressUnknownError
 from zeropermit.usecases.applications.gather import Gathered, first_gathering
@@ -201,13 +201,9 @@ def _next_actor(context: ServiceContext, found: PreCheck, authority: str) -> Nex
         return NextActor.RULE if by_rule else NextActor.OFFICER
     committers = set(found.wanted.values())
     missing = {line.entry.id for line in found.lines if not line.met}
-    only_firms = missing <= set(found.wanted) and _others(found, committers)
+    others = committers.isdisjoint({None, found.filed.content.applicant})
+    only_firms = others and missing <= found.wanted.keys()
     return NextActor.FIRMS if only_firms else NextActor.APPLICANT
-
-
-def _others(found: PreCheck, committers: set[OrganisationId | None]) -> bool:
-    """Whether all requested signers are known, and none is the applicant."""
-    return None not in committers and found.filed.content.applicant not in committers
 
 
 def _days(found: PreCheck, until: int, calendar: WorkingCalendar) -> CaseDays:
