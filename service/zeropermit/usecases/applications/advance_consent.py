@@ -17,17 +17,13 @@ from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
-    MatterId,
     OrganisationId,
-    matter_id,
     organisation_id,
     permit_id,
     project_id,
     to_hex,
 )
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.plan import dependencies
-from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import permit_status
 from zeropermit.domain.records.canonical import JsonValue, Suite
@@ -198,23 +194,28 @@ def _view(
     """Say which of the matters could be applied for now."""
     before = dependencies([context.catalogue.matter(code) for code in consent.matters])
     with context.look() as (state, now, _):
-        own = tuple(_own_applications(state, consent))
+        about = (organisation_id(consent.applicant), project_id(consent.project))
+        own = [
+            (filed.matter, state.permits.get(permit_id(application)))
+            for application, filed in state.applications.items()
+            if (filed.content.applicant, filed.content.project) == about
+        ]
         issued = {
             matter: permit.number
             for matter, permit in own
             if permit and permit_status(state, permit, now=now).state is State.VALID
         }
         taken = issued.keys() | {matter for matter, permit in own if permit is None}
-    wanted = [code for code in consent.matters if matter_id(code) not in taken]
+    wanted = [code for code in consent.matters if code not in taken]
     prepared: list[PreparedApplication] = []
     pending: list[tuple[str, tuple[str, ...]]] = []
     for code in wanted:
-        first = tuple(b for b in before[code] if matter_id(b) not in issued)
+        first = tuple(b for b in before[code] if b not in issued)
         receipt = None if first else _proposal(context, consent, code, nonce())
         if receipt is None:
             pending.append((code, first))
             continue
-        because = tuple(issued[matter_id(b)] for b in before[code])
+        because = tuple(issued[b] for b in before[code])
         prepared.append(PreparedApplication(receipt, because))
     return AdvanceConsentView(consent, tuple(prepared), tuple(pending))
 
@@ -232,15 +233,3 @@ def _proposal(
         return propose_consent(context, consent_request, nonce=nonce)
     except (AuthorityAmbiguousError, AuthorityUnknownError, MatterNotOpenError):
         return None
-
-
-def _own_applications(
-    state: LedgerState, consent: AdvanceConsent
-) -> Iterator[tuple[MatterId, Permit | None]]:
-    """Give matter and permit of each application of the applicant for the project."""
-    about = (organisation_id(consent.applicant), project_id(consent.project))
-    for application, filed in state.applications.items():
-        content = filed.content
-        if (content.applicant, content.project) == about:
-            matter = state.versions[content.version].matter
-            yield matter, state.permits.get(permit_id(application))
