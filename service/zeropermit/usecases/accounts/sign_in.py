@@ -154,7 +154,8 @@ def acting(context: ServiceContext, address: Address, *, expires_at: int) -> Cal
     Raises:
         KeyUnknownError: Nobody.
     """
-    with context.look() as (state, now, _):
+    now = context.clock()
+    with context.look() as (state, _, _):
         key = state.keys.get(address)
         if key is None or not key.active(now) or state.suspended(address):
             raise KeyUnknownError(address)

@@ -90,10 +90,11 @@ def propose_advance_consent(
         ProjectCodeError, RecordError: A code is malformed, or a matter named twice.
         MatterUnknownError, MatterNotOpenError: A matter takes no applications.
     """
+    now = context.clock()
     check_project_code(project)
     for matter in matters:
         context.catalogue.matter(matter)
-    with context.look() as (state, now, _):
+    with context.look() as (state, _, _):
         for matter in matters:
             open_version(state, matter, now=now)
     until = now + days * DAY
@@ -192,8 +193,9 @@ def _view(
     context: ServiceContext, consent: AdvanceConsent, nonce: Callable[[], bytes]
 ) -> AdvanceConsentView:
     """Say which of the matters could be applied for now."""
+    now = context.clock()
     before = dependencies([context.catalogue.matter(code) for code in consent.matters])
-    with context.look() as (state, now, _):
+    with context.look() as (state, _, _):
         about = (organisation_id(consent.applicant), project_id(consent.project))
         own = [
             (filed.matter, state.permits.get(permit_id(application)))
@@ -225,8 +227,8 @@ def _proposal(
 ) -> ConsentReceipt | None:
     """Propose an application; None while its authority is not clear."""
     try:
-        with context.look() as (state, now, _):
-            authority = authority_of(state, matter, now=now)
+        with context.look() as (state, _, _):
+            authority = authority_of(state, matter, now=context.clock())
         consent_request = ConsentRequest(
             consent.applicant, consent.project, matter, authority
         )

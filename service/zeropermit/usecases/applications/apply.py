@@ -54,7 +54,8 @@ def apply(
         NotActingForError: The signer's key is not the applicant's.
         SignatureRefusedError: The signature is not over this receipt.
     """
-    with context.look() as (state, now, _):
+    now = context.clock()
+    with context.look() as (state, _, _):
         # 1. The receipt
         ours = receipt_for(
             context,

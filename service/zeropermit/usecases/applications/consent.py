@@ -77,7 +77,8 @@ def propose_consent(
         MatterNotOpenError: The matter takes no applications.
         AuthorityUnknownError: The authority does not decide this matter.
     """
-    with context.look() as (state, now, _):
+    now = context.clock()  # not that of a block, which departments may not know yet
+    with context.look() as (state, _, _):
         return receipt_for(context, state, consent_request, nonce=nonce, granted_at=now)
 
 

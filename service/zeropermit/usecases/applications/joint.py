@@ -145,9 +145,9 @@ def propose_joint(
     planned = plan(matters, applied_at=made_at, calendar=calendar)
     receipts: list[ConsentReceipt] = []
     for matter in (step.matter for step in planned.steps):
-        with context.look() as (state, now, _):
+        with context.look() as (state, _, _):
             named = joint_request.authorities.get(matter)
-            authority = named or authority_of(state, matter, now=now)
+            authority = named or authority_of(state, matter, now=made_at)
         request = ConsentRequest(applicant, project, matter, authority)
         receipts.append(propose_consent(context, request, nonce=nonce()))
     members = tuple(

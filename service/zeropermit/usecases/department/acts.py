@@ -44,7 +44,8 @@ def reconciled_store(context: ServiceContext, uscc: str) -> RecordStore:
 def attestable(context: ServiceContext, uscc: str) -> tuple[str, ...]:
     """List the schemas that a department may attest now, by code."""
     own, schemas = organisation_id(uscc), context.catalogue.schemas()
-    with context.look() as (state, now, _):
+    now = context.clock()
+    with context.look() as (state, _, _):
         return tuple(
             schema.code
             for schema in schemas
@@ -59,7 +60,8 @@ def check_attestable(context: ServiceContext, uscc: str, schema: str) -> None:
         NotAllowedError: It may not.
     """
     own, scope = organisation_id(uscc), schema_id(schema)
-    with context.look() as (state, now, _):
+    now = context.clock()
+    with context.look() as (state, _, _):
         check_granted(state, own, GrantKind.ATTEST, scope, now=now)
 
 

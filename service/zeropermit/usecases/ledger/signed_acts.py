@@ -74,7 +74,8 @@ def check_entitled(
     if role not in duty.roles:
         raise NotAllowedError
     if duty.grant is not None:
-        with context.look() as (state, now, _):
+        now = context.clock()
+        with context.look() as (state, _, _):
             check_granted(state, organisation, duty.grant, ZERO, now=now)
 
 

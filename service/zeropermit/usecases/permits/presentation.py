@@ -36,9 +36,10 @@ def check_presentation(
     Raises:
         PermitUnknownError: There is no such permit.
     """
+    now = context.clock()
     text = presentation_text(permit, at=at, origin=origin)
     signer = recover(text, read_signature(signature))
-    with context.look() as (state, now, _):
+    with context.look() as (state, _, _):
         filed = state.applications[find_permit(state, permit).application]
         holder = state.organisations[filed.content.applicant].uscc
         by_holder = signer is not None and acts_for(state, signer, holder, now=now)

@@ -68,6 +68,6 @@ def check_signers(
         NotActingForError: A signer's key is not its own, or has another role.
     """
     signers = [authorization.signer for authorization in authorizations]
-    with context.look() as (state, now, _):
+    with context.look() as (state, _, _):
         uscc = state.organisations[organisation].uscc
-        check_acting(state, signers, uscc, now=now, roles=roles)
+        check_acting(state, signers, uscc, now=context.clock(), roles=roles)

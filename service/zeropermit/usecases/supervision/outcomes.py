@@ -38,10 +38,10 @@ def prepare_outcome(
         NotAllowedError: The organisation does not inspect the matter.
         OutcomeRefusedError: The outcome does not follow from the recorded one.
     """
-    with context.look() as (state, now, _):
+    with context.look() as (state, _, _):
         recorded = find_commitment(state, commitment)
         filed = state.applications[recorded.content.application]
-        _check_inspects(state, inspector, filed.matter, now)
+        _check_inspects(state, inspector, filed.matter, context.clock())
         return outcome_of(state, commitment, outcome, decision)
 
 
@@ -61,8 +61,8 @@ def prepare_repair(
         NotBarredError: The organisation is not barred from committing.
     """
     barred = organisation_id(check_uscc_shape(uscc))
-    with context.look() as (state, now, _):
-        _check_inspects(state, inspector, matter, now)
+    with context.look() as (state, _, _):
+        _check_inspects(state, inspector, matter, context.clock())
         require(rules.repair(state, barred, uscc))
         return RepairCredit(uscc, matter, decision)
 

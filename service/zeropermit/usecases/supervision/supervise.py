@@ -31,7 +31,7 @@ from zeropermit.errors import (
     FieldsRefusedError,
     SupervisionUnknownError,
 )
-from zeropermit.usecases.permits.signers import submit_signed
+from zeropermit.usecases.permits.signers import check_signers, submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
 ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound)))
@@ -198,8 +198,9 @@ def announce_round(
     """
 
     def made() -> tuple[Act, ids.OrganisationId]:
-        with context.look() as (state, now, _):
-            return prepare_round(state, body, request, now=now), body
+        check_signers(context, body, [authorization])  # whose key it is comes first
+        with context.look() as (state, _, _):
+            return prepare_round(state, body, request, now=context.clock()), body
 
     return submit_signed(context, made, [authorization], operation=operation)
 
