@@ -330,8 +330,8 @@ class ServiceContext:
     def look(self) -> Iterator[tuple[LedgerState, int, BlockStamp]]:
         """Open the newest state, with the present second and the state's block.
 
-        A block can be a little ahead of our clock, and its events have happened.
-        Nothing of the state may be kept.
+        A block can be ahead of our clock, and its events have happened. A time that is
+        written, or signed, is that of the clock. Nothing of the state may be kept.
         """
         with self.ledger.look() as (state, as_of):
             yield state, max(self.clock(), as_of.time), as_of
