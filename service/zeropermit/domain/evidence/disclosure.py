@@ -133,14 +133,14 @@ def disclose(
     """
     record = sealed.record
     claims = {claim.name: claim for claim in sealed.sealed.claims}
-    opened = [(claims[name], sealed.sealed.open(name)) for name in names]
+    opened = [(sealed.sealed.open(name), claims[name]) for name in names]
     return copied(
         Disclosure,
         record,
         claims_root=sealed.claims_root,
         claims=tuple(
             OpenedClaim(c.name, c.type, c.text, shown.value, shown.salt, shown.path)
-            for c, shown in opened
+            for shown, c in opened
         ),
         anchor=anchor,
     )
