@@ -143,11 +143,14 @@ def propose_joint(
     matters = [context.catalogue.matter(code) for code in codes]
     made_at = context.clock()
     planned = plan(matters, applied_at=made_at, calendar=calendar)
+    with context.look() as (state, _, _):
+        authorities = {
+            step.matter: joint_request.authorities.get(step.matter)
+            or authority_of(state, step.matter, now=made_at)
+            for step in planned.steps
+        }
     receipts: list[ConsentReceipt] = []
-    for matter in (step.matter for step in planned.steps):
-        with context.look() as (state, _, _):
-            named = joint_request.authorities.get(matter)
-            authority = named or authority_of(state, matter, now=made_at)
+    for matter, authority in authorities.items():
         request = ConsentRequest(applicant, project, matter, authority)
         receipts.append(propose_consent(context, request, nonce=nonce()))
     members = tuple(
