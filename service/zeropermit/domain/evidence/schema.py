@@ -121,8 +121,11 @@ def check_row(
     spreadsheet would take for a formula is data like any other: whoever writes
     tables must escape it.
 
-    `row` has cells by field name; the columns that name the subject and the times are
-    the caller's and must be taken off before. `overridden` is as in `codes.check_uscc`.
+    Args:
+        schema: The schema.
+        row: Cells by field name; the columns that name the subject and the times
+            are the caller's and must be taken off before.
+        overridden: As in `codes.check_uscc`.
 
     Raises:
         RowError: Something is wrong; it lists everything that is.

@@ -67,8 +67,10 @@ def check_uscc_shape(code: str) -> str:
 def check_uscc(code: str, *, overridden: frozenset[str] = frozenset()) -> str:
     """Give back a unified social credit code, normalised.
 
-    `overridden` are codes of the pilot years that are valid in law although their check
-    digit fails, each attested; nothing else is overridden for them.
+    Args:
+        code: The code as typed.
+        overridden: Codes of the pilot years that are valid in law although their
+            check digit fails, each attested; nothing else is overridden for them.
 
     Raises:
         UsccError: The code is wrong; its `reason` says how.
