@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from zeropermit.domain.acts.operation import OperationState
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import (
@@ -27,11 +26,9 @@ from zeropermit.usecases.applications.joint import waits
 from zeropermit.usecases.department.anchor import reconcile_from
 from zeropermit.usecases.permits.issue import issue_automatically
 from zeropermit.usecases.ports import ServiceContext
-from zeropermit.usecases.supervision.hand_over import HandOvers
+from zeropermit.usecases.supervision.hand_over import ENDED, HandOvers
 
 log = structlog.get_logger()
-
-ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
 
 
 @dataclass(slots=True)
