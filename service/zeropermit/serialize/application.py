@@ -23,7 +23,7 @@ from zeropermit.usecases.applications.applications import (
     ApplicationListEntry,
     ApplicationView,
 )
-from zeropermit.usecases.applications.consent import Proposal
+from zeropermit.usecases.applications.consent import act_of
 from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.usecases.applications.progress import CaseProgress
 from zeropermit.usecases.applications.regions import Regions
@@ -96,14 +96,13 @@ def row_json(row: ApplicationListEntry) -> dict[str, object]:
     return {**shown(row, "application permit"), **filed, "relation": row.relation.value}
 
 
-def consent_json(context: ServiceContext, proposal: Proposal) -> dict[str, object]:
+def consent_json(context: ServiceContext, receipt: ConsentReceipt) -> dict[str, object]:
     """Give a consent and the application that carries it, to be signed while fresh."""
-    receipt = proposal.receipt
     deadline = receipt.granted_at + FRESH_SECONDS
     return {
         "receipt": receipt.as_json(),
         "digest": receipt.digest(),
-        **proposed(context, proposal.act, deadline=deadline),
+        **proposed(context, act_of(receipt), deadline=deadline),
     }
 
 
@@ -135,9 +134,9 @@ def advance_consent_json(
         "consent": view.consent.as_json(),
         "prepared": [
             {
-                "matter": one.proposal.receipt.matter,
+                "matter": one.receipt.matter,
                 "because": one.because,
-                **consent_json(context, one.proposal),
+                **consent_json(context, one.receipt),
             }
             for one in view.prepared
         ],

@@ -59,8 +59,8 @@ def _prepared(
             yield Notice(
                 code=NoticeCode.PREPARED,
                 application=None,
-                matter=one.proposal.receipt.matter,
-                project=one.proposal.receipt.project,
+                matter=one.receipt.matter,
+                project=one.receipt.project,
                 due=found.consent.until,
                 days_left=days_left(found.consent.until, now=now),
                 number=", ".join(one.because),

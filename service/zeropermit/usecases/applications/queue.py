@@ -9,7 +9,6 @@ from itertools import islice
 
 from zeropermit.domain.applications.notices import days_left
 from zeropermit.domain.law.decision_limit import decision_limit
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ApplicationId,
@@ -71,10 +70,7 @@ def queue_of(
     context: ServiceContext, authority: OrganisationId, *, matter: str = ""
 ) -> Queue:
     """Give the applications that an authority has to decide, of one matter or all."""
-
-    def find(
-        state: LedgerState, _: BlockStamp
-    ) -> tuple[list[tuple[Filed, str]], int, list[str]]:
+    with context.look() as (state, _, _):
         own = [
             (filed, state.organisations[filed.content.applicant].name)
             for filed in state.applications.values()
@@ -86,14 +82,11 @@ def queue_of(
             for filed, name in wanted
             if permit_id(filed.content.id) not in state.permits
         ]
-        decided = len(wanted) - len(waiting)
-        return waiting, decided, sorted({filed.matter for filed, _ in own})
-
-    waiting, decided, matters = context.ledger.read(find)
     cases = [_case(context, filed, name) for filed, name in waiting]
     counts = {stage: sum(c.stage is stage for c in cases) for stage in Stage}
-    counts[Stage.DECIDED] = decided
+    counts[Stage.DECIDED] = len(wanted) - len(waiting)
     cases.sort(key=lambda case: case.due or NO_END)
+    matters = sorted({filed.matter for filed, _ in own})
     return Queue(tuple(cases), counts, tuple(matters))
 
 
@@ -109,8 +102,7 @@ def issued_by(
     Raises:
         PermitUnknownError: `before` is none of them.
     """
-
-    def find(state: LedgerState, _: BlockStamp) -> tuple[Issued, ...]:
+    with context.look() as (state, _, _):
         own = (
             identifier
             for identifier, permit in reversed(state.permits.items())
@@ -119,8 +111,6 @@ def issued_by(
         if before is not None and before not in own:  # goes on behind `before`
             raise PermitUnknownError("0x" + before.hex())
         return tuple(_issued(state, found) for found in islice(own, limit))
-
-    return context.ledger.read(find)
 
 
 def _issued(state: LedgerState, identifier: PermitId) -> Issued:

@@ -56,7 +56,7 @@ def propose(body: ProposalBody, request: CallerRequestDep) -> JsonObject:
     found = propose_consent(context, consent_request, nonce=new_nonce())
     return {
         **consent_json(context, found),
-        "words": consent_words(context, found.receipt, request.language),
+        "words": consent_words(context, found, request.language),
     }
 
 

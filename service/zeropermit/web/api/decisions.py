@@ -16,7 +16,7 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.usecases.applications.applications import Relation, check_related
-from zeropermit.usecases.applications.commit import commit, propose_letter
+from zeropermit.usecases.applications.commit import act_of, commit, propose_letter
 from zeropermit.usecases.permits.issue import issue, prepare_issue
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CommitmentBody, DecisionBody
@@ -41,10 +41,10 @@ def get_letter(application: ApplicationPath, request: CallerRequestDep) -> Respo
         language=request.language,
     )
     return request.propose(
-        found.act,
-        letter=found.letter.as_json(),
-        digest=found.letter.digest(),
-        text=render(found.letter),
+        act_of(found),
+        letter=found.as_json(),
+        digest=found.digest(),
+        text=render(found),
     )
 
 

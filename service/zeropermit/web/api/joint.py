@@ -11,6 +11,7 @@ from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.application import consent_json, consent_words
 from zeropermit.serialize.joint import joint_json, joint_row, plan_json
+from zeropermit.usecases.applications.commit import act_of
 from zeropermit.usecases.applications.joint import (
     JointRequest,
     joint_letters,
@@ -42,7 +43,7 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
         joint_request,
         nonce=new_nonce,
     )
-    pairs = zip(found.joint.members, found.proposals, strict=True)
+    pairs = zip(found.joint.members, found.receipts, strict=True)
     content = {
         **joint_row(found.joint),
         "plan": plan_json(found.plan),
@@ -50,10 +51,10 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
             {
                 "matter": member.matter,
                 "application": member.application,
-                **consent_json(context, proposal),
-                "words": consent_words(context, proposal.receipt, request.language),
+                **consent_json(context, receipt),
+                "words": consent_words(context, receipt, request.language),
             }
-            for member, proposal in pairs
+            for member, receipt in pairs
         ],
     }
     address = f"/api/v1/joint-applications/{to_hex(found.joint.id)}"
@@ -93,13 +94,13 @@ def get_letters(joint: BytesPath, request: CallerRequestDep) -> JsonObject:
         context, JointId(joint), uscc=request.caller.uscc, language=request.language
     )
     return {
-        "text": render_joint([proposal.letter for proposal in found]),
+        "text": render_joint(found),
         "letters": [
             {
-                "letter": proposal.letter.as_json(),
-                "digest": proposal.letter.digest(),
-                **proposed(context, proposal.act),
+                "letter": letter.as_json(),
+                "digest": letter.digest(),
+                **proposed(context, act_of(letter)),
             }
-            for proposal in found
+            for letter in found
         ],
     }
