@@ -106,7 +106,7 @@ class Site:
 
     def close(self) -> None:
         self.service.stop()
-        self.town.client.provider.close()
+        self.town.client._provider.close()
 
     def visitor(self, **headers: str) -> TestClient:
         """Somebody who is not signed in."""
