@@ -11,7 +11,7 @@ from typer.main import get_command
 from zeropermit.cli.app import COMMANDS, build
 
 README = Path(__file__).parents[3] / "README.md"
-HEAVY = ("web3", "eth", "eth_account", "fastapi", "uvicorn", "sqlalchemy")
+HEAVY = ("web3", "eth_tester", "eth", "eth_account", "fastapi", "uvicorn", "sqlalchemy")
 
 
 def leaves():

@@ -248,7 +248,7 @@ def test_a_web_address_is_a_node():
 def test_the_client_loads_without_an_evm():
     code = (
         "import sys, zeropermit.ledger.client;"
-        "print([m for m in ('eth', 'web3') if m in sys.modules])"
+        "print([m for m in ('eth', 'eth_tester', 'web3') if m in sys.modules])"
     )
     found = subprocess.run(
         [sys.executable, "-c", code],

@@ -1,8 +1,8 @@
 """The embedded chain: an EVM in this process, kept in a file.
 
 For the demonstration, for tests, and for a service on one machine; py-evm, on which
-it rests, is no longer developed. It is a provider of web3 that answers in the shape of
-any other node, so nothing else in the package knows of it.
+it rests, is no longer developed. It is web3's provider for eth-tester, answering in
+the shape of any other node, so nothing else in the package knows of it.
 
 Transactions wait for a short time, so that many share a block. Whoever saw a receipt
 can rely on it through `kill -9` and power cuts; what had none yet may be lost, and
@@ -18,7 +18,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from web3.providers import JSONBaseProvider
+from eth_tester import EthereumTester
+from web3.providers import BaseProvider
+from web3.providers.eth_tester import EthereumTesterProvider
 
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address
@@ -30,6 +32,8 @@ from zeropermit.ledger.embedded.view import INVALID, EmbeddedView
 from zeropermit.ledger.wire import METHOD_MISSING, SEND, Json, blob, quantity, read_blob
 
 if TYPE_CHECKING:
+    from web3 import Web3
+    from web3.middleware.base import MiddlewareOnion
     from web3.types import RPCEndpoint, RPCResponse
 
 __all__ = ["CHAIN_ID", "Blocks", "Embedded"]
@@ -37,7 +41,7 @@ __all__ = ["CHAIN_ID", "Blocks", "Embedded"]
 CHAIN_ID = 1_337_000
 
 
-class Embedded(JSONBaseProvider):
+class Embedded(EthereumTesterProvider):
     """The embedded chain; safe for threads.
 
     Args:
@@ -82,7 +86,7 @@ class Embedded(JSONBaseProvider):
             backend = Backend(file, self._genesis)
             self._view = EmbeddedView(file, backend, clock)
             opened.pop_all()
-        super().__init__()
+        super().__init__(EthereumTester(backend), api_endpoints={})
         self._methods = self._table()
         if self._writer is not None and blocks.automatic:
             self._writer.start()
@@ -91,6 +95,12 @@ class Embedded(JSONBaseProvider):
     def chain_id(self) -> int:
         """The network's number."""
         return self._genesis.chain_id
+
+    def request_func(
+        self, w3: Web3, middleware_onion: MiddlewareOnion
+    ) -> Callable[..., RPCResponse]:
+        """Serve web3 without eth-tester's translations: answers need none."""
+        return BaseProvider.request_func(self, w3, middleware_onion)
 
     def make_request(self, method: RPCEndpoint, params: Json) -> RPCResponse:
         """Answer as a node does.

@@ -1,7 +1,9 @@
-"""The EVM of the embedded chain: py-evm's, made repeatable.
+"""The EVM of the embedded chain: eth-tester's py-evm backend, made repeatable.
 
-The chain is in a file, and every header follows from its parent and a time that is
-given: `prevrandao` is a digest of the parent's hash and the number.
+The stock backend keeps its chain in memory, draws `prevrandao` at random and counts
+its own seconds. Here the chain is in a file, and every header follows from its
+parent and a time that is given: `prevrandao` is a digest of the parent's hash and
+the number.
 
 Prague rules, with one difference: the base fee is 0, as on a consortium network
 without fees (Besu `zeroBaseFee`). So anyone can submit a signed act, funds or none,
@@ -11,6 +13,7 @@ and no transaction is ever stuck below a rising fee.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any, cast
 
 from eth import EVM_RECURSION_LIMIT
@@ -33,6 +36,7 @@ from eth.vm.forks.prague.constants import (
     TOTAL_COST_FLOOR_PER_TOKEN,
 )
 from eth.vm.spoof import SpoofTransaction
+from eth_tester.backends.pyevm import PyEVMBackend
 from eth_utils.crypto import keccak
 from eth_utils.exceptions import ValidationError
 
@@ -77,24 +81,61 @@ class EmbeddedVM(PragueVM):
             raise ValidationError("the base fee of this chain is 0")
 
 
-class Backend:
-    """The EVM over the chain in a file; a new file begins with the genesis."""
+class Backend(PyEVMBackend):  # type: ignore[misc] # eth-tester ships no types
+    """eth-tester's backend over the chain in a file.
+
+    A new file begins with the genesis.
+    """
 
     def __init__(self, file: ChainFile, genesis: Genesis) -> None:
         sys.setrecursionlimit(RECURSION_LIMIT)
+        self._file = file
+        self._genesis = genesis
+        super().__init__()
+
+    def reset_to_genesis(self, *_arguments: object) -> None:
+        """Open the chain; it never goes back to its genesis."""
+        self.account_keys = ()
         kind = MiningChain.configure(
             "EmbeddedChain",
             vm_configuration=((0, EmbeddedVM),),
-            chain_id=genesis.chain_id,
+            chain_id=self._genesis.chain_id,
         )
-        if file.genesis is None:
-            with file.transaction() as connection:
-                file.begin_chain(genesis)
-                head = _begin(kind, file, genesis).get_canonical_head()
+        if self._file.genesis is None:
+            with self._file.transaction() as connection:
+                self._file.begin_chain(self._genesis)
+                self.chain = cast("MiningChainAPI", self._begin(kind))
+                head = self.chain.get_canonical_head()
                 connection.execute(
                     "INSERT INTO blocks VALUES (0, ?, ?)", (head.hash, head.timestamp)
                 )
-        self.chain: MiningChainAPI = kind(file)
+        else:
+            self.chain = kind(self._file)
+
+    def _begin(self, kind: type[MiningChain]) -> object:
+        """Write block 0."""
+        account: Any = {"balance": BALANCE, "nonce": 0, "code": b"", "storage": {}}
+        funded = {bytes.fromhex(one[2:]): account for one in self._genesis.funded}
+        return kind.from_genesis(
+            self._file,
+            {
+                "coinbase": CREATE_CONTRACT_ADDRESS.rjust(20, b"\0"),
+                "difficulty": POST_MERGE_DIFFICULTY,
+                "gas_limit": self._genesis.gas_limit,
+                "timestamp": self._genesis.time,
+            },
+            cast("Any", funded),
+        )
+
+    def mine_blocks(
+        self, num_blocks: int = 1, coinbase: bytes = b""
+    ) -> Iterator[bytes]:
+        """Decline: blocks are made by `ledger.embedded_miner` alone."""
+        raise NotImplementedError
+
+    def time_travel(self, to_timestamp: int) -> None:
+        """Decline: time comes from the clock of the chain."""
+        raise NotImplementedError
 
     def next_header(self, parent: BlockHeaderAPI, time: int) -> BlockHeaderAPI:
         """Derive the header of the block after `parent`."""
@@ -170,25 +211,6 @@ class Backend:
         """Read a signed transaction."""
         builder = EmbeddedVM.get_transaction_builder()
         return builder.decode(raw)
-
-
-def _begin(
-    kind: type[MiningChain], file: ChainFile, genesis: Genesis
-) -> MiningChainAPI:
-    """Write block 0."""
-    account: Any = {"balance": BALANCE, "nonce": 0, "code": b"", "storage": {}}
-    funded = {bytes.fromhex(one[2:]): account for one in genesis.funded}
-    begun = kind.from_genesis(
-        file,
-        {
-            "coinbase": CREATE_CONTRACT_ADDRESS.rjust(20, b"\0"),
-            "difficulty": POST_MERGE_DIFFICULTY,
-            "gas_limit": genesis.gas_limit,
-            "timestamp": genesis.time,
-        },
-        cast("Any", funded),
-    )
-    return cast("MiningChainAPI", begun)
 
 
 def _attempt(state: StateAPI, trial: SpoofTransaction) -> ComputationAPI:

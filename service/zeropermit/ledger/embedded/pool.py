@@ -57,7 +57,7 @@ def read_transaction(
     """Check a transaction without the state of the chain.
 
     1. It is short enough, of a kind that is taken, and can be read.
-    2. It is for this chain: py-evm would take one that was signed for any other.
+    2. It is for this chain: eth-tester would take one that was signed for any other.
     3. The signature is one, and the only one possible (EIP-2).
     4. Its gas is enough for itself, and not more than a block has.
 
