@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.catalogue.words import words_of
 from zeropermit.domain.acts.supervision_orders import AnswerReferral
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.usecases.applications.queue import OpenCase, Stage, issued_by, queue_of
@@ -126,7 +127,7 @@ def _to_sign(request: PageRequest) -> Iterator[ToSignRow]:
     for waiting in found.to_answer:
         permit, referral = to_hex(waiting.permit), to_hex(waiting.about)
         yield ToSignRow(
-            title=request.in_language(AnswerReferral.words.title),
+            title=request.in_language(words_of(AnswerReferral).title),
             url=f"/inspector/permits/{permit}/answer?about={referral}",
             number=grouped_number(waiting.number),
             until="",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
+from zeropermit.catalogue.words import words_of
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.supervision import HandOver
@@ -137,5 +138,6 @@ def _supervision(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Act
         (AnswerReferral, f"{here}/answer?about={to_hex(one)}") for one in referrals
     ]
     for act, url in offers:
-        title, help_ = map(request.in_language, (act.words.title, act.words.help))
+        words = words_of(act)
+        title, help_ = map(request.in_language, (words.title, words.help))
         yield ActOffer(title, help_, url, why="")

@@ -13,10 +13,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from zeropermit.catalogue.words import ActWords, words_of
 from zeropermit.domain.accounts.responsibility import Party
-from zeropermit.domain.acts.act import ActWords
 from zeropermit.domain.acts.pending import text_digest
-from zeropermit.domain.acts.permit_decisions import ENDINGS, End
+from zeropermit.domain.acts.permit_decisions import End
 from zeropermit.domain.acts.reasons import ACT_REASONS
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
@@ -50,13 +50,17 @@ class Kind:
     """One of the acts of two officers."""
 
     act: str
-    ending: Ending
-    words: ActWords
+    ending: Ending = Ending.NONE
 
     @property
     def reasons(self) -> str:
         """Key of its reasons."""
         return self.ending.name if self.ending else self.act
+
+    @property
+    def words(self) -> ActWords:
+        """Words for it."""
+        return words_of(ACTS[self.act], self.ending)
 
 
 ENDING_NAMES: Mapping[str, Ending] = {
@@ -66,15 +70,8 @@ ENDING_NAMES: Mapping[str, Ending] = {
     "cancel": Ending.CANCELLED,
 }
 KINDS: Mapping[str, Kind] = {
-    **{
-        name: Kind(name, Ending.NONE, kind.words)
-        for name, kind in ACTS.items()
-        if kind is not End
-    },
-    **{
-        name: Kind(End.wire_name, ending, ENDINGS[ending])
-        for name, ending in ENDING_NAMES.items()
-    },
+    **{name: Kind(name) for name, kind in ACTS.items() if kind is not End},
+    **{name: Kind(End.wire_name, ending) for name, ending in ENDING_NAMES.items()},
 }
 """By the name that addresses of pages have for them."""
 

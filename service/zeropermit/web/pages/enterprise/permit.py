@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.catalogue.words import words_of
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permits import (
@@ -135,7 +136,7 @@ def report(
         sign = _report_form(request, snapshot, kind, wanted)
     choices = {code: request.message(code) for code in REASONS}
     context = PermitReportContext(
-        title=request.in_language(ACTS[kind].words.title),
+        title=request.in_language(words_of(ACTS[kind]).title),
         back=f"/permits/{permit}",
         kind=kind,
         reasons=options(choices, reason) if kind == "extension" else (),
@@ -170,7 +171,7 @@ def _offers(
     )
     for kind, act in ACTS.items():
         if isinstance(refused[act.primary], EXPLAINED):
-            title = request.in_language(act.words.title)
+            title = request.in_language(words_of(act).title)
             yield NavigationLink(title, f"{here}/report?kind={kind}")
     if not refused["Change"]:
         changed = f"project={filed.project}&replaces={to_hex(snapshot.id)}"
@@ -232,5 +233,6 @@ def _form(
     day: str = "",
 ) -> SignForm:
     number = grouped_number(snapshot.permit.number)
-    sentence = request.in_language(act.words.sentence) % {"number": number, "day": day}
+    sentence = request.in_language(words_of(type(act)).sentence)
+    sentence %= {"number": number, "day": day}
     return sign_form(request, act, sentence, request.say("Sign and send"), sending)

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.catalogue.words import words_of
 from zeropermit.domain.acts.commitments import RepairCredit
 from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.ledger.events import GrantKind
@@ -112,7 +113,7 @@ def inspector(
     found = board_of(request, person)
     tasks = sorted(_tasks(request, found, person), key=lambda each: each[0] or now)
     said = arrived(request, done) if done else ""
-    title = request.in_language(AnnounceRound.words.title)
+    title = request.in_language(words_of(AnnounceRound).title)
     announce = NavigationLink(title, "/inspector/rounds")
     context = InspectorContext(
         tasks=tuple(task for _, task in tasks[:SHOWN]),
@@ -126,7 +127,7 @@ def inspector(
             )
             for one in found.barred
         ),
-        repair=request.in_language(RepairCredit.words.title),
+        repair=request.in_language(words_of(RepairCredit).title),
         announce=announce if inspected_matters(request) else None,
         texts=request.texts(NOTES),
     )

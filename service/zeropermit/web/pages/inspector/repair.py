@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
+from zeropermit.catalogue.words import words_of
 from zeropermit.domain.acts.commitments import RepairCredit
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
 from zeropermit.usecases.supervision.outcomes import prepare_repair
@@ -50,8 +51,8 @@ def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
     )
     sign = later_form(request, RepairCredit, request.say("Sign"), sending)
     shown = InspectingContext(
-        title=request.in_language(RepairCredit.words.title),
-        help=request.in_language(RepairCredit.words.help),
+        title=request.in_language(words_of(RepairCredit).title),
+        help=request.in_language(words_of(RepairCredit).help),
         back="/inspector",
         number="",
         place=(

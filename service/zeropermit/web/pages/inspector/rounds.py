@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
+from zeropermit.catalogue.words import words_of
 from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import RoundId, from_hex, to_hex
@@ -72,8 +73,8 @@ def announcing(request: PageRequestDep) -> Response:
     )
     fields = ("matter", "permille", "due_at")
     context = InspectingContext(
-        title=request.in_language(AnnounceRound.words.title),
-        help=request.in_language(AnnounceRound.words.help),
+        title=request.in_language(words_of(AnnounceRound).title),
+        help=request.in_language(words_of(AnnounceRound).help),
         back="/inspector",
         number="",
         place=(),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap import demonstration_data
+from zeropermit.catalogue.words import field_words, words_of
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
 from zeropermit.domain.acts.fields import given_fields
@@ -147,8 +148,8 @@ def inspecting(
     named = {wanted.about: about} if wanted.about and about else {}
     commitment = next((row for row in rows.commitments if row.id == about), None)
     context = InspectingContext(
-        title=request.in_language(act.words.title),
-        help=request.in_language(act.words.help),
+        title=request.in_language(words_of(act).title),
+        help=request.in_language(words_of(act).help),
         back=f"/inspector/permits/{permit}",
         number=grouped_number(found.number),
         place=(
@@ -190,11 +191,12 @@ def act_inputs(
     fields, kinds = given_fields(act), {"uint64": "date", "uint16": "number"}
     for name in names:
         field = fields[name]
+        words = field_words(field)
         yield ActInput(
             name=name,
             kind="choice" if name in choices else kinds[field.kind],
-            label=request.in_language(field.words.label),
-            help="" if name in choices else request.in_language(field.words.help),
+            label=request.in_language(words.label),
+            help="" if name in choices else request.in_language(words.help),
             value="",
             required=True,
             choices=choices.get(name, ()),
@@ -245,7 +247,8 @@ def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
     act = request.read(
         lambda state, as_of: prepare(state, permit, wanted, now=max(now, as_of.time))
     )
-    sentence = request.in_language(kind.words.sentence) % {"name": request.person.name}
+    sentence = request.in_language(words_of(kind).sentence)
+    sentence %= {"name": request.person.name}
     return sign_form(request, act, sentence, request.say("Sign and take over"), sending)
 
 

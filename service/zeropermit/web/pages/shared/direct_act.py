@@ -16,6 +16,7 @@ from eth_utils.address import is_address, to_checksum_address
 from fastapi import APIRouter, Query, Response
 from pydantic import ValidationError
 
+from zeropermit.catalogue.words import field_words, words_of
 from zeropermit.domain.acts.act import DirectAct
 from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.acts.operation import OperationState
@@ -94,8 +95,8 @@ def direct_act(
             refused = error
     wrong = found if isinstance(found, frozenset) else frozenset()
     context = DirectActContext(
-        title=request.in_language(kind.words.title),
-        help=request.in_language(kind.words.help),
+        title=request.in_language(words_of(kind).title),
+        help=request.in_language(words_of(kind).help),
         here=f"/acts/{name}",
         change=f"/acts/{name}?{urlencode({**texts, 'change': '1'})}",
         problem=request.problem(refused) if refused else "",
@@ -158,8 +159,8 @@ def _inputs(
         yield ActInput(
             name=name,
             kind="choice" if choices else shape,
-            label=request.in_language(field.words.label),
-            help=request.in_language(field.words.help),
+            label=request.in_language(field_words(field).label),
+            help=request.in_language(field_words(field).help),
             value=texts[name],
             required=field.omitted is None,
             choices=choices,
@@ -210,14 +211,14 @@ def _facts(request: PageRequest, act: DirectAct) -> Iterator[Fact]:
         text = f"0x{value.hex()}" if isinstance(value, bytes) else str(value)
         url = f"{LEDGER_PAGES[name]}/{text}" if name in LEDGER_PAGES else ""
         code = field.kind in {"bytes32", "address"}
-        yield Fact(request.in_language(field.words.label), words, code, url)
+        yield Fact(request.in_language(field_words(field).label), words, code, url)
 
 
 def _form(request: PageRequest, act: DirectAct, body: GivenBody) -> SignForm:
     context, kind = request.context, type(act)
     stated = context.ledger.read(lambda state, _: act.sentence_values(state))
     values = {"name": request.person.name, **_signed_words(request, act), **stated}
-    sentence = request.in_language(kind.words.sentence) % values
+    sentence = request.in_language(words_of(kind).sentence) % values
     sending = Sending(
         submit=f"/api/v1/acts/{kind.wire_name}",
         body=body.model_dump(by_alias=True, exclude_none=True),
