@@ -18,8 +18,8 @@ sys.path.insert(0, str(ROOT / "service"))
 from zeropermit import errors  # noqa: E402 - found only now
 from zeropermit.catalogue.file_problems import REASONS  # noqa: E402
 from zeropermit.catalogue.messages import messages  # noqa: E402
+from zeropermit.catalogue.words import event_words  # noqa: E402
 from zeropermit.domain.acts.operation import OperationState  # noqa: E402
-from zeropermit.domain.applications.letter import Language  # noqa: E402
 from zeropermit.domain.applications.notices import NoticeCode  # noqa: E402
 from zeropermit.domain.ledger.event_json import event_kinds  # noqa: E402
 from zeropermit.domain.permits.licence_state import LicenceNote  # noqa: E402
@@ -37,7 +37,6 @@ from zeropermit.domain.records.department import QueryOutcome  # noqa: E402
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi  # noqa: E402
 from zeropermit.ledger.reverts import Refusal  # noqa: E402
 from zeropermit.usecases.applications.applications import ApplicationProgress  # noqa: E402
-from zeropermit.web.pages.shared.texts import translated  # noqa: E402
 
 TARGET = ROOT / "docs" / "reason-codes.md"
 HEAD = """# Codes and their words
@@ -122,16 +121,16 @@ def table(title: str, codes: Iterable[str]) -> str:
 
 
 def events() -> str:
-    """Write the events of the ledger, each with its declared words."""
+    """Write the events of the ledger, each with its sentence."""
     rows = [
         "| event | 中文 | English | leads to | personal data |",
         "|---|---|---|---|---|",
     ]
     for name, kind in event_kinds().items():
-        zh = translated(Language.ZH, kind.sentence)
+        words = event_words(kind)
         personal = ", ".join(kind.personal) or "none"
         link = f"`{kind.link}`" if kind.link else "no page"
-        rows.append(f"| `{name}` | {zh} | {kind.sentence} | {link} | {personal} |")
+        rows.append(f"| `{name}` | {words.zh} | {words.en} | {link} | {personal} |")
     return "\n".join(rows)
 
 

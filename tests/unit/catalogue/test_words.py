@@ -2,70 +2,71 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from tests.builders.protocol_case import case
 from tests.builders.sample_acts import all_acts
-from zeropermit.catalogue import words
-from zeropermit.catalogue.words import act_file, field_words, labels, words_of
+from zeropermit.catalogue.words import field_words, labels, texts, value_words, words_of
 from zeropermit.domain.acts.fields import fields_of
 from zeropermit.domain.acts.permit_decisions import End
 from zeropermit.domain.acts.registry import ACTS
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.ledger import events
+from zeropermit.domain.ledger.event_json import event_kinds
+from zeropermit.domain.permits.reasons import Ending, RevocationReason
+from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 
 CASE = case()
 MADE = {act.primary: act for act in all_acts(CASE)}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ENDINGS = [f"End.{each.name}" for each in Ending if each]
+KINDS = (events.OrganisationKind, events.KeyRole, events.GrantKind)
+VALUES = (*KINDS, Finding, Severity, OrderResult, RevocationReason)
 
 
-def texts(table: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every text of a file with its place: a pair of languages."""
-    if table.keys() & {"zh", "en"}:
-        yield path, table
-        return
-    for name, each in table.items():
-        yield from texts(each, f"{path}.{name}".removeprefix("."))
+@pytest.mark.parametrize("name", ["acts", "events"])
+def test_every_text_is_there_in_both_languages(name):
+    for path, words in texts(name).items():
+        assert CHINESE.search(words.zh), path
+        assert words.en.strip() == words.en != "", path
 
 
-@pytest.mark.parametrize("name", ["acts.toml"])
-def test_every_text_of_a_file_is_there_in_both_languages(name):
-    for path, text in texts(words._read(name)):
-        assert text.keys() == {"zh", "en"}, path
-        assert CHINESE.search(text["zh"]), path
-        assert text["en"].strip() == text["en"] != "", path
+def names_of_fields() -> Iterator[str]:
+    """Paths of the words that the fields of acts have."""
+    for act in ACTS.values():
+        for field in fields_of(act):
+            if field.kind:
+                name = field.path.rpartition(".")[2]
+                own = f"{field.act}.fields.{name}"
+                place = own if f"{own}.label" in texts("acts") else f"fields.{name}"
+                yield from (f"{place}.label", f"{place}.help")
 
 
-def test_every_act_and_ending_has_words_and_nothing_else_has():
-    assert act_file().acts.keys() == ACTS.keys()
-    for name, found in act_file().acts.items():
-        endings = {each.name for each in Ending if each} if name == "End" else set()
-        assert found.endings.keys() == endings
+def test_acts_endings_and_fields_have_words_and_nothing_else_has():
+    wanted = {
+        f"{name}.{part}"
+        for name in (*ACTS, *ENDINGS)
+        for part in ("title", "help", "sentence")
+    }
+
+    assert texts("acts").keys() == {"deadline", *wanted, *names_of_fields()}
+
+
+def test_events_have_sentences_and_nothing_else_has():
+    values = [each for kind in VALUES for each in kind if value_words(each)]
+
+    assert texts("events").keys() == {
+        *(f"sentences.{name}" for name in event_kinds()),
+        *(f"values.{type(each).__name__}.{each.name}" for each in values),
+    }
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_every_field_that_is_signed_has_words(name):
+def test_a_signed_field_is_named_and_explained_without_a_full_stop(name):
+    assert labels(ACTS[name]).keys() == CASE.typed(MADE[name])["message"].keys()
     for field in fields_of(ACTS[name]):
         if field.kind:
             assert field_words(field).help.en[-1] != "."
-
-
-def test_no_words_of_a_field_are_for_nothing():
-    fields = [field for act in ACTS.values() for field in fields_of(act) if field.kind]
-    used = {id(field_words(field)) for field in fields}
-    own = {
-        f"{name}.{field}": found
-        for name, act in act_file().acts.items()
-        for field, found in act.fields.items()
-    }
-
-    unused = [
-        name
-        for name, found in (act_file().fields | own).items()
-        if id(found) not in used
-    ]
-    assert unused == []
 
 
 def test_every_ending_has_its_own_words():
@@ -74,16 +75,9 @@ def test_every_ending_has_its_own_words():
     assert len(titles) == len(Ending)
 
 
-@pytest.mark.parametrize("name", ACTS)
-def test_every_signed_member_has_a_label(name):
-    assert labels(ACTS[name]).keys() == CASE.typed(MADE[name])["message"].keys()
+@pytest.mark.parametrize("path", texts("acts"))
+def test_both_languages_name_the_same_values(path):
+    words = texts("acts")[path]
 
-
-@pytest.mark.parametrize("name", ACTS)
-def test_both_languages_of_a_sentence_name_the_same_values(name):
-    sentence = words_of(ACTS[name]).sentence
-
-    both = [
-        sorted(re.findall(r"%\((\w+)\)s", text)) for text in (sentence.zh, sentence.en)
-    ]
+    both = [sorted(re.findall(r"%\((\w+)\)s", text)) for text in (words.zh, words.en)]
     assert both[0] == both[1]

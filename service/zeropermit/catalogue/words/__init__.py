@@ -1,23 +1,34 @@
-"""Words for people, in both languages: data files beside this module, and their reader.
+"""Words for people: data files beside this module, and their one reader.
 
-`acts.toml` has the words of each act and of its form, `events.toml` the sentence of
-each event. A file is read at its first use; a text that lacks a language, or that
-nothing asks for, is refused.
+A file has texts in Chinese and English, each under a path such as `Suspend.title`:
+`acts.toml` the words of each act and of its form, `events.toml` the sentence of each
+event. A file is read at its first use.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import ActField, fields_of
+from zeropermit.domain.ledger.event import Event
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.reasons import Ending
+
+
+@dataclass(frozen=True, slots=True)
+class ActWords:
+    """Words for an act."""
+
+    title: Words
+    help: Words  #: Effect of the act, and a warning where it is final.
+    sentence: Words  #: Sentence that is signed; `%(name)s` are filled in by the page.
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,78 +39,53 @@ class FieldWords:
     help: Words  #: Meaning of the field, without a full stop.
 
 
-@dataclass(frozen=True, slots=True)
-class ActWords:
-    """Words for an act."""
+@cache
+def texts(name: str) -> Mapping[str, Words]:
+    """Read a file of this folder: its texts by their paths.
 
-    title: Words
-    help: Words  #: Effect of the act, and a warning where it is final.
-    sentence: Words  #: Sentence that is signed; `%(name)s` are filled in by the page.
-    fields: Mapping[str, FieldWords]  #: Fields that only this act has in this sense.
-    endings: Mapping[str, ActWords]  #: Words of `End` by the way in which it ends.
+    Raises:
+        TypeError: A text lacks a language, or has something else beside the two.
+    """
+    file = resources.files("zeropermit.catalogue.words") / f"{name}.toml"
+    return dict(_flat(tomllib.loads(file.read_text("utf-8")), ""))
 
 
-@dataclass(frozen=True, slots=True)
-class ActFile:
-    """The content of `acts.toml`."""
-
-    deadline: Words  #: Name of the last signed field of every act.
-    fields: Mapping[str, FieldWords]  #: Fields that several acts have.
-    acts: Mapping[str, ActWords]
+def _flat(table: Mapping[str, Any], path: str) -> Iterator[tuple[str, Words]]:
+    for name, each in table.items():
+        place = f"{path}{name}"
+        if each.keys() & {"zh", "en"}:
+            yield place, Words(**each)
+        else:
+            yield from _flat(each, f"{place}.")
 
 
 def words_of(kind: type[Act], ending: Ending = Ending.NONE) -> ActWords:
-    """Give the words for an act; of `End`, for one of the endings."""
-    words = act_file().acts[kind.primary]
-    return words.endings[ending.name] if ending else words
+    """Give the words for an act; those of `End` for one of the endings."""
+    place = f"{kind.primary}.{ending.name}" if ending else kind.primary
+    found = texts("acts")
+    return ActWords(*(found[f"{place}.{part}"] for part in ActWords.__slots__))
 
 
 def field_words(field: ActField) -> FieldWords:
-    """Give the words for a field of an act."""
-    found, name = act_file(), field.path.rpartition(".")[2]
-    return found.acts[field.act].fields.get(name) or found.fields[name]
+    """Give the words for a field of an act: its own, or else those of all acts."""
+    found, name = texts("acts"), field.path.rpartition(".")[2]
+    own = f"{field.act}.fields.{name}"
+    place = own if f"{own}.label" in found else f"fields.{name}"
+    return FieldWords(found[f"{place}.label"], found[f"{place}.help"])
 
 
 def labels(kind: type[Act]) -> Mapping[str, Words]:
     """Give the names of the signed fields of an act, as people read them."""
     signed = (field for field in fields_of(kind) if field.kind)
     found = {field.name: field_words(field).label for field in signed}
-    return {**found, "deadline": act_file().deadline}
+    return {**found, "deadline": texts("acts")["deadline"]}
 
 
-@cache
-def act_file() -> ActFile:
-    """Read `acts.toml`.
-
-    Raises:
-        TypeError: A text lacks a language, or a table has an unknown entry.
-    """
-    content = _read("acts.toml")
-    deadline, fields = content.pop("deadline"), content.pop("fields")
-    acts = {name: _act(**table) for name, table in content.items()}
-    return ActFile(Words(**deadline), _fields(fields), acts)
+def event_words(kind: type[Event]) -> Words:
+    """Give the sentence of an event; names in braces are members of the event."""
+    return texts("events")[f"sentences.{kind.__name__}"]
 
 
-def _act(
-    *,
-    fields: Mapping[str, Any] | None = None,
-    endings: Mapping[str, Any] | None = None,
-    **texts: Mapping[str, str],
-) -> ActWords:
-    return ActWords(
-        **{name: Words(**text) for name, text in texts.items()},
-        fields=_fields(fields or {}),
-        endings={name: _act(**table) for name, table in (endings or {}).items()},
-    )
-
-
-def _fields(tables: Mapping[str, Any]) -> Mapping[str, FieldWords]:
-    return {
-        name: FieldWords(**{part: Words(**text) for part, text in table.items()})
-        for name, table in tables.items()
-    }
-
-
-def _read(name: str) -> dict[str, Any]:
-    file = resources.files("zeropermit.catalogue.words") / name
-    return tomllib.loads(file.read_text("utf-8"))
+def value_words(member: Enum) -> Words | None:
+    """Give the words for a member of an enumeration; None if its code has words."""
+    return texts("events").get(f"values.{type(member).__name__}.{member.name}")

@@ -7,42 +7,23 @@ permit by its number, a digest by its first and last digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
 from zeropermit.catalogue.messages import is_known
+from zeropermit.catalogue.words import value_words
 from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.uses import EvidenceUses
 from zeropermit.web.pages.shared.page_request import PageRequest
-from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.pages.shared.titles import matter_name, schema_title
 
 T = TypeVar("T")
-
-_WORDS: Mapping[str, str] = {
-    "OrganisationKind.PUBLIC_BODY": N("a public body"),
-    "OrganisationKind.ENTERPRISE": N("an enterprise"),
-    "KeyRole.OFFICER": N("officer"),
-    "KeyRole.SYSTEM": N("automatic system"),
-    "GrantKind.ATTEST": N("attest"),
-    "GrantKind.DECIDE": N("decide"),
-    "GrantKind.INSPECT": N("inspect"),
-    "GrantKind.ENROL": N("enrol enterprises"),
-    "Finding.PASSED": N("nothing to object to"),
-    "Finding.FAULTS": N("faults found"),
-    "Severity.MINOR": N("minor faults"),
-    "Severity.SERIOUS": N("serious faults"),
-    "OrderResult.NO_PENALTY": N("corrected in time, no penalty"),
-    "OrderResult.CORRECTED": N("corrected"),
-    "OrderResult.NOT_CORRECTED": N("not corrected"),
-    "RevocationReason.SUPERSEDED": N("replaced by newer data"),
-}
-"""Words for members that have no code of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +137,10 @@ class LedgerContext:
 
     def enum(self, member: Enum) -> str:
         """Say a member of an enumeration."""
-        words = _WORDS.get(f"{type(member).__name__}.{member.name}")
-        return self.say(words) if words else self.request.message(member.name)
+        words = value_words(member)
+        if words is None:
+            return self.request.message(member.name)
+        return self.request.in_language(words)
 
     def reason(self, code: str) -> Piece:
         """Say why something was done; codes of others are shown as they are."""
