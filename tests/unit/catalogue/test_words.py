@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +24,17 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENDINGS = [f"End.{each.name}" for each in Ending if each]
 KINDS = (events.OrganisationKind, events.KeyRole, events.GrantKind)
 VALUES = (*KINDS, Finding, Severity, OrderResult, RevocationReason)
+
+
+PAGES = resources.files("zeropermit.web")
+FORM_TEXTS = {
+    path
+    for file in (*Path(PAGES / "pages").rglob("*.py"), *Path(PAGES).rglob("*.html"))
+    for path in re.findall(
+        r'"((?:decision|report|supervision)\.\w+)"', file.read_text()
+    )
+}
+"""Paths of texts of forms that page modules and templates ask for."""
 
 
 @pytest.mark.parametrize("name", ["acts", "events"])
@@ -49,7 +62,12 @@ def test_acts_endings_and_fields_have_words_and_nothing_else_has():
         for part in ("title", "help", "sentence")
     }
 
-    assert texts("acts").keys() == {"deadline", *wanted, *names_of_fields()}
+    forms = {f"form.{path}" for path in FORM_TEXTS}
+    notes = {f"{name}.note" for name, act in ACTS.items() if words_of(act).note}
+
+    assert texts("acts").keys() == {
+        *("deadline", *wanted, *names_of_fields(), *forms, *notes)
+    }
 
 
 def test_events_have_sentences_and_nothing_else_has():

@@ -29,6 +29,7 @@ class ActWords:
     title: Words
     help: Words  #: Effect of the act, and a warning where it is final.
     sentence: Words  #: Sentence that is signed; `%(name)s` are filled in by the page.
+    note: Words | None  #: Title of the record that is written on the form, if one is.
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,17 @@ def words_of(kind: type[Act], ending: Ending = Ending.NONE) -> ActWords:
     """Give the words for an act; those of `End` for one of the endings."""
     place = f"{kind.primary}.{ending.name}" if ending else kind.primary
     found = texts("acts")
-    return ActWords(*(found[f"{place}.{part}"] for part in ActWords.__slots__))
+    return ActWords(
+        title=found[f"{place}.title"],
+        help=found[f"{place}.help"],
+        sentence=found[f"{place}.sentence"],
+        note=found.get(f"{place}.note"),
+    )
+
+
+def form_words(path: str) -> Words:
+    """Give a text that is on the form of several acts, such as `decision.reason`."""
+    return texts("acts")[f"form.{path}"]
 
 
 def field_words(field: ActField) -> FieldWords:

@@ -138,7 +138,7 @@ def _form(
         kept.act, kept.reason, kept.decision, kept.ending, kept.hearing_until
     )
     sentence = act_sentence(request, snapshot, act_request)
-    button = request.say("Sign as the second officer")
+    button = request.act_text("decision.sign_second")
     sending = Sending(path, {}, f"/authority/permits/{to_hex(kept.permit)}")
     return sign_form(request, found.act, sentence, button, sending)
 

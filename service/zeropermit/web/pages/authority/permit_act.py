@@ -196,16 +196,14 @@ def _problem(
 ) -> str:
     """Name the faults of the input; none if the act can be signed."""
     if form_input.reason not in ACT_REASONS[kind.reasons]:
-        return request.say("Choose a reason.")
+        return request.act_text("decision.no_reason")
     digits = "".join(form_input.number.split())
     if kind.ending and digits != snapshot.permit.number:
-        return request.say("Type the number of the permit: this cannot be undone.")
+        return request.act_text("decision.no_number")
     if form_input.text and text_problem(form_input.text, limit=TEXT_LIMIT):
-        return request.say(
-            "The decision has characters that cannot stand in it, or is too long."
-        )
+        return request.act_text("decision.bad_text")
     if not form_input.text and not DIGEST.fullmatch(form_input.decision):
-        return request.say("Type the written decision, or give the digest of its file.")
+        return request.act_text("decision.no_text")
     return ""
 
 
@@ -233,5 +231,5 @@ def _form(
         seconds=PENDING_SECONDS,
     )
     sentence = act_sentence(request, snapshot, act_request)
-    button = request.say("Sign as the first officer")
+    button = request.act_text("decision.sign_first")
     return sign_form(request, act, sentence, button, sending)

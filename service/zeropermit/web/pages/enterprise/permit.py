@@ -235,4 +235,5 @@ def _form(
     number = grouped_number(snapshot.permit.number)
     sentence = request.in_language(words_of(type(act)).sentence)
     sentence %= {"number": number, "day": day}
-    return sign_form(request, act, sentence, request.say("Sign and send"), sending)
+    button = request.act_text("report.sign")
+    return sign_form(request, act, sentence, button, sending)

@@ -16,6 +16,7 @@ from zeropermit.web.pages.inspector.supervision_act import (
     DECIDED,
     InspectingContext,
     colleagues_of,
+    note_of,
     signatures_of,
 )
 from zeropermit.web.pages.shared.page_request import PageRequestDep
@@ -49,7 +50,9 @@ def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
         slot="authorizations",
         signatures=signatures_of(RepairCredit),
     )
-    sign = later_form(request, RepairCredit, request.say("Sign"), sending)
+    sign = later_form(
+        request, RepairCredit, request.act_text("supervision.sign"), sending
+    )
     shown = InspectingContext(
         title=request.in_language(words_of(RepairCredit).title),
         help=request.in_language(words_of(RepairCredit).help),
@@ -61,9 +64,9 @@ def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
             request.fact("Barred from commitments since", request.day(since)),
         ),
         kind="repair",
-        legend=request.say(DECIDED),
+        legend=request.act_text(DECIDED),
         inputs=(),
-        note=request.say("Why the credit is repaired"),
+        note=note_of(request, RepairCredit),
         several=signatures_of(RepairCredit) > 1,
         subject=json.dumps({"uscc": uscc}),
         wish=json.dumps({"matter": matter}),

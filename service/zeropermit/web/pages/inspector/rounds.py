@@ -79,7 +79,7 @@ def announcing(request: PageRequestDep) -> Response:
         number="",
         place=(),
         kind="round",
-        legend=request.say(DECIDED),
+        legend=request.act_text(DECIDED),
         inputs=tuple(act_inputs(request, AnnounceRound, fields, {"matter": matters})),
         note="",
         several=signatures_of(AnnounceRound) > 1,
@@ -89,7 +89,9 @@ def announcing(request: PageRequestDep) -> Response:
         inspections=(),
         commitment="",
         colleagues=(),
-        sign=later_form(request, AnnounceRound, request.say("Sign"), sending),
+        sign=later_form(
+            request, AnnounceRound, request.act_text("supervision.sign"), sending
+        ),
         texts=request.texts(NOTES),
     )
     return request.page("inspector/supervision_act.html", context)

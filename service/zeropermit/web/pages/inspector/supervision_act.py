@@ -54,7 +54,7 @@ from zeropermit.web.pages.shared.contexts import (
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form, sign_form
-from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
@@ -70,31 +70,20 @@ class SupervisionActWords:
     about: str = ""
     #: Member of the wish that takes the digest of the record; empty if none does.
     digest: str = ""
-    note: str = ""  #: Title of the record that is written; empty if none is.
 
 
 KINDS: Mapping[str, SupervisionActWords] = {
     "accept": SupervisionActWords(AcceptSupervision),
-    "visit": SupervisionActWords(Inspect, "round", "record", N("What you saw")),
-    "order": SupervisionActWords(
-        OrderCorrection, "inspection", "demands", N("What has to be put right")
-    ),
-    "close": SupervisionActWords(
-        CloseOrder, "order", "decision", N("What you saw, and your decision")
-    ),
+    "visit": SupervisionActWords(Inspect, "round", "record"),
+    "order": SupervisionActWords(OrderCorrection, "inspection", "demands"),
+    "close": SupervisionActWords(CloseOrder, "order", "decision"),
     "outcome": SupervisionActWords(RecordOutcome, "commitment"),
     "hand-over": SupervisionActWords(HandOver),
-    "redraw": SupervisionActWords(
-        Redraw, "round", "decision", N("Why the pair is drawn again")
-    ),
-    "refer": SupervisionActWords(
-        Refer, "", "record", N("What you found, and what you propose")
-    ),
-    "answer": SupervisionActWords(
-        AnswerReferral, "referral", "decision", N("Answer of the authority")
-    ),
+    "redraw": SupervisionActWords(Redraw, "round", "decision"),
+    "refer": SupervisionActWords(Refer, "", "record"),
+    "answer": SupervisionActWords(AnswerReferral, "referral", "decision"),
 }
-FOUND, DECIDED = N("What you found"), N("What you decide")
+FOUND, DECIDED = "supervision.found", "supervision.decided"
 """Titles of the fields."""
 FINDING = frozenset({"visit", "order", "close", "outcome"})
 """Acts with findings."""
@@ -158,9 +147,9 @@ def inspecting(
             *_drawn_facts(request, found.id, about),
         ),
         kind=kind,
-        legend=request.say(FOUND if kind in FINDING else DECIDED),
+        legend=request.act_text(FOUND if kind in FINDING else DECIDED),
         inputs=tuple(_inputs(request, wanted, found.id)),
-        note=request.say(wanted.note) if wanted.note else "",
+        note=note_of(request, act),
         several=signatures_of(wanted.act) > 1,
         subject=json.dumps({"permit": permit}),
         wish=json.dumps({"act": act.wire_name, **named}),
@@ -174,6 +163,12 @@ def inspecting(
         texts=request.texts(NOTES),
     )
     return request.page("inspector/supervision_act.html", context)
+
+
+def note_of(request: PageRequest, act: type[Act]) -> str:
+    """Give the title of the record that is written; nothing if none is."""
+    note = words_of(act).note
+    return request.in_language(note) if note else ""
 
 
 def signatures_of(act: type[Act]) -> int:
@@ -242,14 +237,15 @@ def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
         signatures=signatures_of(kind),
     )
     if given_fields(kind):
-        return later_form(request, kind, request.say("Sign"), sending)
+        return later_form(request, kind, request.act_text("supervision.sign"), sending)
     now, wanted = request.now, SupervisionRequest(AcceptSupervision)
     act = request.read(
         lambda state, as_of: prepare(state, permit, wanted, now=max(now, as_of.time))
     )
     sentence = request.in_language(words_of(kind).sentence)
     sentence %= {"name": request.person.name}
-    return sign_form(request, act, sentence, request.say("Sign and take over"), sending)
+    button = request.act_text("supervision.take_over")
+    return sign_form(request, act, sentence, button, sending)
 
 
 def colleagues_of(request: PageRequest, act: type[Act]) -> tuple[str, ...]:

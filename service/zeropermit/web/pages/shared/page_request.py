@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.catalogue.messages import message
+from zeropermit.catalogue.words import form_words
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.events import OrganisationKind
 from zeropermit.domain.matters.file import Words
@@ -87,6 +88,10 @@ class PageRequest:
     def in_language(self, words: Words) -> str:
         """Give a text that has both languages in the visitor's."""
         return words.in_language(self.language.value)
+
+    def act_text(self, path: str) -> str:
+        """Give a text of the form of an act in the visitor's language."""
+        return self.in_language(form_words(path))
 
     def either(self, zh: str, en: str) -> str:
         """Choose the text in the visitor's language."""
