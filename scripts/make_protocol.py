@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "service"))
 
-from zeropermit.catalogue.words import field_words, words_of  # noqa: E402 - found only now
+from zeropermit.catalogue.words.acts import field_words, words_of  # noqa: E402 - found only now
 from zeropermit.domain.acts.act import Act  # noqa: E402
 from zeropermit.domain.acts.fields import fields_of  # noqa: E402
 from zeropermit.domain.acts.registry import ACTS, type_string  # noqa: E402

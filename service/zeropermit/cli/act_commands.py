@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Final, NewType, cast
 
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.catalogue.words import field_words, words_of
+from zeropermit.catalogue.words.acts import field_words, words_of
 from zeropermit.cli.options import LOCAL_NODE, Out, Rpc, Trust, argument, option
 from zeropermit.cli.preparing import OfficerSigning, account_of, digest_of, word_of
 from zeropermit.domain.accounts.responsibility import OFFICER

@@ -20,7 +20,7 @@ from eth_account.signers.local import LocalAccount
 from eth_utils.exceptions import ValidationError
 
 from zeropermit import terminal
-from zeropermit.catalogue.words import labels, words_of
+from zeropermit.catalogue.words.acts import labels, words_of
 from zeropermit.cli.caller import SenderOptions
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import Key, Trust, argument, option

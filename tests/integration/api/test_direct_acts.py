@@ -14,7 +14,7 @@ from tests.integration.api.site import Person, Site, at, until
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages_authority import browser
 from tests.integration.api.test_withdrawal import PROJECT, promise
-from zeropermit.catalogue.words import words_of
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
 from zeropermit.domain.ledger.state import LedgerState

@@ -9,7 +9,10 @@ import pytest
 
 from tests.builders.protocol_case import case
 from tests.builders.sample_acts import all_acts
-from zeropermit.catalogue.words import field_words, labels, texts, value_words, words_of
+from zeropermit.catalogue.messages import FILES, messages
+from zeropermit.catalogue.words import texts
+from zeropermit.catalogue.words.acts import field_words, labels, words_of
+from zeropermit.catalogue.words.events import brief_words, value_words
 from zeropermit.domain.acts.fields import fields_of
 from zeropermit.domain.acts.permit_decisions import End
 from zeropermit.domain.acts.registry import ACTS
@@ -37,11 +40,23 @@ FORM_TEXTS = {
 """Paths of texts of forms that page modules and templates ask for."""
 
 
-@pytest.mark.parametrize("name", ["acts", "events"])
+@pytest.mark.parametrize("name", ["acts", "events", *FILES])
 def test_every_text_is_there_in_both_languages(name):
-    for path, words in texts(name).items():
-        assert CHINESE.search(words.zh), path
-        assert words.en.strip() == words.en != "", path
+    for path, both in texts(name).items():
+        assert both.keys() == {"zh", "en"}, path
+        assert CHINESE.search(both["zh"]), path
+        assert both["en"].strip() == both["en"] != "", path
+
+
+def test_every_file_of_words_is_read():
+    folder = resources.files("zeropermit.catalogue.words")
+    found = {file.name for file in folder.iterdir() if file.name.endswith(".toml")}
+
+    assert found == {f"{name}.toml" for name in ("acts", "events", *FILES)}
+
+
+def test_a_code_has_its_words_in_one_file():
+    assert len(messages()) == sum(len(texts(name)) for name in FILES)
 
 
 def names_of_fields() -> Iterator[str]:
@@ -73,8 +88,11 @@ def test_acts_endings_and_fields_have_words_and_nothing_else_has():
 def test_events_have_sentences_and_nothing_else_has():
     values = [each for kind in VALUES for each in kind if value_words(each)]
 
+    briefs = {name for name in event_kinds() if brief_words(name)}
+
     assert texts("events").keys() == {
         *(f"sentences.{name}" for name in event_kinds()),
+        *(f"brief.{name}" for name in briefs),
         *(f"values.{type(each).__name__}.{each.name}" for each in values),
     }
 
@@ -97,5 +115,5 @@ def test_every_ending_has_its_own_words():
 def test_both_languages_name_the_same_values(path):
     words = texts("acts")[path]
 
-    both = [sorted(re.findall(r"%\((\w+)\)s", text)) for text in (words.zh, words.en)]
+    both = [sorted(re.findall(r"%\((\w+)\)s", text)) for text in words.values()]
     assert both[0] == both[1]

@@ -7,7 +7,7 @@ from functools import partial
 
 from fastapi import Response
 
-from zeropermit.catalogue.words import words_of
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.act import DirectAct
 from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.acts.registry import DIRECT_ACTS

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, Optional, TypeVar
 
 from pydantic import Field, create_model
 
-from zeropermit.catalogue.words import words_of
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.fields import ActField, Given, given_fields
 from zeropermit.domain.acts.registry import DIRECT_ACTS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.words import words_of
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.supervision import HandOver

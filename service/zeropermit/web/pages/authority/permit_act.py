@@ -13,7 +13,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from zeropermit.catalogue.words import ActWords, words_of
+from zeropermit.catalogue.words.acts import ActWords, words_of
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.pending import text_digest
 from zeropermit.domain.acts.permit_decisions import End

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.catalogue.words import words_of
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permits import (

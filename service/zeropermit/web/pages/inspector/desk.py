@@ -12,7 +12,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.catalogue.words import words_of
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.commitments import RepairCredit
 from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.ledger.events import GrantKind

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.words import words_of
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.commitments import RepairCredit
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
 from zeropermit.usecases.supervision.outcomes import prepare_repair

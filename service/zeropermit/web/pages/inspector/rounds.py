@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.words import words_of
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import RoundId, from_hex, to_hex

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap import demonstration_data
-from zeropermit.catalogue.words import field_words, words_of
+from zeropermit.catalogue.words.acts import field_words, words_of
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
 from zeropermit.domain.acts.fields import given_fields

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TypeVar
 
 from zeropermit.catalogue.messages import is_known
-from zeropermit.catalogue.words import value_words
+from zeropermit.catalogue.words.events import value_words
 from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.state import LedgerState

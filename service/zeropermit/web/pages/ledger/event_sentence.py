@@ -15,7 +15,7 @@ from string import Formatter
 from typing import Any, TypeAlias, Unpack, get_type_hints
 from urllib.parse import urlencode
 
-from zeropermit.catalogue.words import event_words
+from zeropermit.catalogue.words.events import event_words
 from zeropermit.domain.law.codes import normalise_code
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as i

@@ -16,7 +16,7 @@ from eth_utils.address import is_address, to_checksum_address
 from fastapi import APIRouter, Query, Response
 from pydantic import ValidationError
 
-from zeropermit.catalogue.words import field_words, words_of
+from zeropermit.catalogue.words.acts import field_words, words_of
 from zeropermit.domain.acts.act import DirectAct
 from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.acts.operation import OperationState

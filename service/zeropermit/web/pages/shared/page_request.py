@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.catalogue.messages import message
-from zeropermit.catalogue.words import form_words
+from zeropermit.catalogue.words.acts import form_words
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.events import OrganisationKind
 from zeropermit.domain.matters.file import Words

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from zeropermit.catalogue.words import labels, words_of
+from zeropermit.catalogue.words.acts import labels, words_of
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.serialize.answer import signable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from zeropermit.catalogue.words import form_words
+from zeropermit.catalogue.words.acts import form_words
 from zeropermit.domain.applications.letter import Language
 from zeropermit.web.pages.shared.contexts import PageLayout
 from zeropermit.web.pages.shared.texts import translations

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.catalogue.words import event_words
+from zeropermit.catalogue.words.events import event_words
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.event_json import event_kinds
