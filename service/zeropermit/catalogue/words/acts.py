@@ -56,10 +56,5 @@ def labels(kind: type[Act]) -> Mapping[str, Words]:
     return {**found, "deadline": _words("deadline")}
 
 
-def form_words(path: str) -> Words:
-    """Give a text that is on the form of several acts, such as `decision.reason`."""
-    return _words(f"form.{path}")
-
-
 def _words(path: str) -> Words:
     return Words(**texts("acts")[path])

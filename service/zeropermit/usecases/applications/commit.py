@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zeropermit.catalogue.letters import statements_in
 from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.letter import (
-    STATEMENTS,
     CommitmentLetter,
     Language,
     LetterNotice,
@@ -213,7 +213,7 @@ def _letter(
         language=language,
         notice=_notice(found.matter, entries, language),
         requirements=tuple(_requirement(entry, language) for entry in entries),
-        statements=STATEMENTS[language],
+        statements=statements_in(language),
         due_at=found.filed.applied_at + days * DAY,
     )
 

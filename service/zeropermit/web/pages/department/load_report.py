@@ -14,11 +14,7 @@ from zeropermit.domain.records.department import StoredRecordState
 from zeropermit.domain.records.file_report import FileOutcome, FileReport
 from zeropermit.errors import FileProblem, ReportUnknownError
 from zeropermit.usecases.department.acts import reconciled_store
-from zeropermit.web.pages.department.column_words import (
-    COLUMN_WORDS,
-    common_words,
-    field_form,
-)
+from zeropermit.web.pages.department.column_words import common_title, field_form
 from zeropermit.web.pages.department.data_sets import keeper
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, Fact, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
@@ -156,8 +152,7 @@ def _problem(
             written = field_form(request, schema, field)
             form = request.say("Write it like this: %(form)s", form=written)
     else:
-        words = common_words(schema) if schema else COLUMN_WORDS
-        title = request.say(words[found.column][0]) if found.column in words else ""
+        title = common_title(request, schema, found.column)
     return ProblemRow(
         line=found.line,
         column=found.column,

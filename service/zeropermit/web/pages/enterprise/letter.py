@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from zeropermit.domain.applications.letter import render
+from zeropermit.catalogue.letters import render
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.errors import DepartmentsAnsweringError
 from zeropermit.usecases.applications.commit import propose_letter

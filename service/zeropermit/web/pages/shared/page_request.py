@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.catalogue.messages import message
-from zeropermit.catalogue.words.acts import form_words
+from zeropermit.catalogue.words import texts
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.events import OrganisationKind
 from zeropermit.domain.matters.file import Words
@@ -90,8 +90,8 @@ class PageRequest:
         return words.in_language(self.language.value)
 
     def act_text(self, path: str) -> str:
-        """Give a text of the form of an act in the visitor's language."""
-        return self.in_language(form_words(path))
+        """Give a text of the forms of acts, such as `decision.reason`."""
+        return texts("acts")[f"form.{path}"][self.language]
 
     def either(self, zh: str, en: str) -> str:
         """Choose the text in the visitor's language."""

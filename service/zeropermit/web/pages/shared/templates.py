@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from zeropermit.catalogue.words.acts import form_words
+from zeropermit.catalogue.words import texts
 from zeropermit.domain.applications.letter import Language
 from zeropermit.web.pages.shared.contexts import PageLayout
 from zeropermit.web.pages.shared.texts import translations
@@ -28,7 +28,7 @@ def templates(language: Language) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    found.globals["act_text"] = lambda path: form_words(path).in_language(language)
+    found.globals["act_text"] = lambda path: texts("acts")[f"form.{path}"][language]
     found.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined] # the extension adds it
     return found
 
