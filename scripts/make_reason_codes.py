@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "service"))
 
 from zeropermit import errors  # noqa: E402 - found only now
-from zeropermit.catalogue.file_problems import REASONS  # noqa: E402
 from zeropermit.catalogue.messages import messages  # noqa: E402
+from zeropermit.catalogue.words import texts  # noqa: E402
 from zeropermit.catalogue.words.events import event_words  # noqa: E402
 from zeropermit.domain.acts.operation import OperationState  # noqa: E402
 from zeropermit.domain.applications.notices import NoticeCode  # noqa: E402
@@ -90,9 +90,7 @@ def sections() -> dict[str, list[str]]:
             code for notice in NoticeCode for code in (notice.value, notice.next_step)
         ],
         "What is wrong with a file of records": [
-            f"FILE_{reason.upper()}{more}"
-            for reason in REASONS
-            for more in ("", "_NEXT")
+            code for code in texts("notices") if code.startswith("FILE_")
         ],
         "Notes on an electronic licence": [n.value for n in LicenceNote if n],
         "Headline of a page": ["NOT_TO_BE_RELIED_ON"],

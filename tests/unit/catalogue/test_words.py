@@ -17,7 +17,7 @@ from zeropermit.catalogue.words import texts
 from zeropermit.catalogue.words.acts import field_words, labels, words_of
 from zeropermit.catalogue.words.events import brief_words, value_words
 from zeropermit.domain.acts.fields import fields_of
-from zeropermit.domain.acts.permit_decisions import End
+from zeropermit.domain.acts.permits import End
 from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.applications.letter import Statements
 from zeropermit.domain.evidence.claim import ClaimType
@@ -61,6 +61,13 @@ def test_every_file_of_words_is_read():
     found = {file.name for file in folder.iterdir() if file.name.endswith(".toml")}
 
     assert found == {f"{name}.toml" for name in NAMES}
+
+
+def test_every_fault_of_a_file_has_its_correction():
+    faults = {code for code in texts("notices") if code.startswith("FILE_")}
+    nexts = {code for code in faults if code.endswith("_NEXT")}
+
+    assert faults == nexts | {code.removesuffix("_NEXT") for code in nexts}
 
 
 def test_a_code_has_its_words_in_one_file():

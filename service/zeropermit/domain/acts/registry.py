@@ -13,18 +13,13 @@ from zeropermit.domain.acts import (
     attestations,
     commitments,
     organisations,
-    permit_decisions,
     permits,
     supervision,
-    supervision_orders,
 )
 from zeropermit.domain.acts.act import Act, DirectAct
 from zeropermit.domain.acts.fields import fields_of
 
-MODULES = (
-    *(organisations, attestations, commitments),
-    *(permits, permit_decisions, supervision, supervision_orders),
-)
+MODULES = (organisations, attestations, commitments, permits, supervision)
 
 
 def _acts() -> Iterator[type[Act]]:

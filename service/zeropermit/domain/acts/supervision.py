@@ -1,7 +1,7 @@
-"""Acts of the supervision registry: hand-over, random rounds and inspections.
+"""Acts of the supervision registry: hand-over, rounds, inspections, orders, referrals.
 
-`supervision_orders` has those on faults and referrals. `RevealRound` names no event, so
-the registry leaves it out: it takes the secret alone and no signature.
+`RevealRound` names no event, so the registry of acts leaves it out: it takes the secret
+alone and no signature.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ from zeropermit.domain.acts.fields import (
     Uint64,
     WhenOmitted,
 )
-from zeropermit.domain.acts.vocabulary import Permit
+from zeropermit.domain.acts.vocabulary import ImpliedPermit, Permit
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
+    InspectionId,
+    OrderId,
     PermitId,
+    ReferralId,
     RoundId,
     organisation_id,
 )
@@ -34,13 +37,17 @@ from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.permits.preconditions import Moment
 from zeropermit.domain.supervision import preconditions
 from zeropermit.domain.supervision.events import (
+    CaseReferred,
+    CorrectionOrdered,
     Inspected,
+    OrderClosed,
     PairRedrawn,
+    ReferralAnswered,
     RoundAnnounced,
     SupervisionAccepted,
     SupervisionHandedOver,
 )
-from zeropermit.domain.supervision.inspection import Finding
+from zeropermit.domain.supervision.inspection import Finding, Severity
 
 
 def _hand_overs(state: LedgerState, permit: PermitId, _: Given) -> int:
@@ -173,3 +180,66 @@ class Inspect(SupervisionAct, CheckedInLife):
         """See `Act`; the contract takes round, finding and record as one structure."""
         application, *visit, roster = Act.arguments(self)
         return (application, tuple(visit), roster)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCorrection(SupervisionAct, CheckedInLife):
+    """Order to correct faults (责令改正)."""
+
+    wire_name: ClassVar = "order"
+    emits: ClassVar = (CorrectionOrdered,)
+    precondition: ClassVar = preconditions.order
+    checked: ClassVar = ("inspection", "gravity", "due_at")
+
+    application: ImpliedPermit
+    inspection: InspectionId
+    gravity: Severity
+    demands: bytes
+    due_at: Uint64
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOrder(SupervisionAct, CheckedInLife):
+    """Close of a correction order."""
+
+    wire_name: ClassVar = "close"
+    emits: ClassVar = (OrderClosed,)
+    precondition: ClassVar = preconditions.close
+    checked: ClassVar = ("order", "corrected_at")
+
+    application: ImpliedPermit
+    order: OrderId
+    corrected_at: Annotated[Uint64, WhenOmitted(0)]
+    harm: bool
+    decision: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refer(SupervisionAct):
+    """Referral of a case back to the authority (审管互动)."""
+
+    wire_name: ClassVar = "refer"
+    emits: ClassVar = (CaseReferred,)
+
+    application: Permit
+    reason: str
+    record: bytes
+
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.supervised(state, self.application.permit)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReferral(SupervisionAct, CheckedInLife):
+    """Answer to a referral, by an officer of the authority."""
+
+    wire_name: ClassVar = "answer"
+    duties: ClassVar = (Duty(Party.AUTHORITY, OFFICER),)
+    emits: ClassVar = (ReferralAnswered,)
+    precondition: ClassVar = preconditions.answer
+    checked: ClassVar = ("referral",)
+
+    application: ImpliedPermit
+    referral: ReferralId
+    decision: bytes

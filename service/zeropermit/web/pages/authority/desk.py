@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.catalogue.words.acts import words_of
-from zeropermit.domain.acts.supervision_orders import AnswerReferral
+from zeropermit.domain.acts.supervision import AnswerReferral
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.usecases.applications.queue import OpenCase, Stage, issued_by, queue_of
 from zeropermit.usecases.permits.countersign import pending_acts

@@ -10,8 +10,7 @@ from fastapi import APIRouter, Response
 from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.supervision import HandOver
-from zeropermit.domain.acts.supervision_orders import AnswerReferral
+from zeropermit.domain.acts.supervision import AnswerReferral, HandOver
 from zeropermit.domain.ledger.identifiers import ZERO, ReferralId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.status import status

@@ -16,7 +16,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from zeropermit.catalogue.words.acts import ActWords, words_of
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.pending import text_digest
-from zeropermit.domain.acts.permit_decisions import End
+from zeropermit.domain.acts.permits import End
 from zeropermit.domain.acts.reasons import ACT_REASONS
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex

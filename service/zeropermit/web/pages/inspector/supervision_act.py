@@ -21,14 +21,12 @@ from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.reasons import SUPERVISION_REASONS
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
-    HandOver,
-    Inspect,
-    Redraw,
-)
-from zeropermit.domain.acts.supervision_orders import (
     AnswerReferral,
     CloseOrder,
+    HandOver,
+    Inspect,
     OrderCorrection,
+    Redraw,
     Refer,
 )
 from zeropermit.domain.ledger.block import BlockStamp
