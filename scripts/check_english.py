@@ -24,7 +24,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).with_name("english.json")
 WORDS = "service/zeropermit/catalogue/words"
-ON_PAGES = frozenset({"acts.toml", "columns.toml", "events.toml", "letters.toml"})
+ON_PAGES = frozenset(
+    {"acts.toml", "columns.toml", "events.toml", "letters.toml", "scripts.toml"}
+)
 """Files of words that pages show: as texts of templates, they do not count."""
 ENGLISH = re.compile(r'(\S+)\.en = "(.*)"')
 """Line of a file of words that has an English text."""

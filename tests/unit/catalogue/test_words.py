@@ -28,7 +28,7 @@ from zeropermit.domain.permits.reasons import Ending, RevocationReason
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.web.pages.department.column_words import COMMON
 
-NAMES = ("acts", "events", "letters", "columns", *FILES)
+NAMES = ("acts", "events", "letters", "columns", "scripts", *FILES)
 CASE = case()
 MADE = {act.primary: act for act in all_acts(CASE)}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -109,6 +109,16 @@ def test_columns_have_words_and_nothing_else_has():
         "subject.form",
         *(f"types.{each.name}" for each in ClaimType),
     }
+
+
+def test_no_words_of_a_script_are_for_nothing():
+    static = Path(PAGES / "static")
+    source = "".join(file.read_text() for file in static.glob("*.js"))
+
+    for path in texts("scripts"):
+        script, _, name = path.partition(".")
+        assert (static / f"{script}.js").is_file(), path
+        assert re.search(rf"\b{name}\b", source), path
 
 
 def test_every_line_of_a_letter_has_words_and_nothing_else_has():

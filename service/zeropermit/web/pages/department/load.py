@@ -18,7 +18,6 @@ from zeropermit.web.pages.department.column_words import ColumnRow, column_rows
 from zeropermit.web.pages.department.data_sets import keeper
 from zeropermit.web.pages.shared.contexts import FormOption, options
 from zeropermit.web.pages.shared.page_request import PageRequestDep
-from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N
 from zeropermit.web.pages.shared.titles import schema_title
 from zeropermit.web.request_guard import RECORDS_LIMIT, RECORDS_PATH
 
@@ -26,16 +25,6 @@ router = APIRouter(prefix="/department")
 
 SchemaQuery = Annotated[str, Query(alias="schema", max_length=64)]
 LeafQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
-
-SCRIPT = {
-    "size": N("This is more than 1 MB. Split the file, or use the command line."),
-    "empty": N("Choose a file, or paste a table."),
-    "coding": N("The file is neither UTF-8 nor GB 18030. Save it as UTF-8."),
-    "converted": N("The file was in GB 18030; it was read as such."),
-    "sheet": N("Cells of a spreadsheet were pasted; commas were put between them."),
-    "reading": N("Checking every row …"),
-}
-"""Words of the script besides the words of all scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +72,6 @@ def load(
         submit=RECORDS_PATH,
         limit=RECORDS_LIMIT,
         name_limit=NAME_LIMIT,
-        texts=request.texts({**SCRIPT_TEXTS, **SCRIPT}),
+        texts=request.texts("sign", "load"),
     )
     return request.page("department/load.html", context)

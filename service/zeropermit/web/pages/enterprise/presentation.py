@@ -6,7 +6,6 @@ because a drawing needs no secret.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
@@ -23,7 +22,7 @@ from zeropermit.web.pages.shared.presentation_code import (
     SignatureQuery,
     showing_template,
 )
-from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.pages.shared.verification import known_permit, shown
 from zeropermit.web.paths import WordPath
@@ -31,13 +30,6 @@ from zeropermit.web.paths import WordPath
 router = APIRouter(prefix="/permits")
 FACE_LINES = 3
 RENEW_SECONDS = GOOD_SECONDS // 2
-
-
-TEXTS: Mapping[str, str] = {
-    "left": N("Changes in %s s"),
-    "asleep": N("The code is hidden while this page is not seen."),
-}
-"""Words of the script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ def show(request: PageRequestDep, permit: WordPath) -> Response:
         template=showing_template(request, found),
         now=request.now,
         renew=RENEW_SECONDS,
-        texts=request.texts(TEXTS),
+        texts=request.texts("show"),
     )
     return request.page("enterprise/presentation.html", context)
 

@@ -6,7 +6,7 @@ inspector's body, as of a block; each says what to do and leads to where it is d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -36,19 +36,6 @@ router = APIRouter(prefix="/inspector")
 AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
 DoneQuery = Annotated[str, Query(max_length=200)]
 SHOWN = 50
-NOTES: Mapping[str, str] = {
-    "waiting": N("Notes on this device that are not signed yet:"),
-    "offline": N(
-        "No network. What you wrote is kept on this device; sign it when there is one."
-    ),
-    "kept": N("No network: this page is as it was %s, and may have changed since."),
-    "open": N("Go on"),
-    "discard": N("Discard"),
-    "sure": N("Discard this note? It is nowhere else."),
-    "save": N("Save the record as a file"),
-    "record": N("Record kept on this device"),
-}
-"""Words of the script of the notes."""
 ACCEPT = (
     N("Take over supervision"),
     N("The permit was handed over to your body: look at it and accept it."),
@@ -129,7 +116,7 @@ def inspector(
         ),
         repair=request.in_language(words_of(RepairCredit).title),
         announce=announce if inspected_matters(request) else None,
-        texts=request.texts(NOTES),
+        texts=request.texts("notes"),
     )
     return request.page("inspector/desk.html", context)
 

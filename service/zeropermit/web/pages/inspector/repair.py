@@ -11,7 +11,6 @@ from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.commitments import RepairCredit
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
 from zeropermit.usecases.supervision.outcomes import prepare_repair
-from zeropermit.web.pages.inspector.desk import NOTES
 from zeropermit.web.pages.inspector.supervision_act import (
     DECIDED,
     InspectingContext,
@@ -75,6 +74,6 @@ def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
         commitment="",
         colleagues=colleagues_of(request, RepairCredit),
         sign=replace(sign, sentence=sign.sentence % {"name": barred.name}),
-        texts=request.texts(NOTES),
+        texts=request.texts("notes"),
     )
     return request.page("inspector/supervision_act.html", shown)

@@ -18,7 +18,7 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.state import Round
 from zeropermit.errors import NotAllowedError, SupervisionUnknownError
 from zeropermit.web.dependencies import get_officer
-from zeropermit.web.pages.inspector.desk import NOTES, inspected_matters
+from zeropermit.web.pages.inspector.desk import inspected_matters
 from zeropermit.web.pages.inspector.supervision_act import (
     DECIDED,
     InspectingContext,
@@ -28,16 +28,11 @@ from zeropermit.web.pages.inspector.supervision_act import (
 from zeropermit.web.pages.shared.contexts import Fact, options
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form
-from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N, grouped
+from zeropermit.web.pages.shared.texts import grouped
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector/rounds")
-
-DRAW_TEXTS = {
-    "secret": N("This file does not hold the secret of this round."),
-    "file": N("Choose the file of the secret."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ def announcing(request: PageRequestDep) -> Response:
         sign=later_form(
             request, AnnounceRound, request.act_text("supervision.sign"), sending
         ),
-        texts=request.texts(NOTES),
+        texts=request.texts("notes"),
     )
     return request.page("inspector/supervision_act.html", context)
 
@@ -130,6 +125,6 @@ def drawing(request: PageRequestDep, round: WordPath) -> Response:
         submit=f"/api/v1/supervision/rounds/{round}/draw",
         public=f"/ledger/rounds/{round}",
         drawn=found.revealed,
-        texts=request.texts({**SCRIPT_TEXTS, **DRAW_TEXTS}),
+        texts=request.texts("sign", "rounds"),
     )
     return request.page("inspector/draw.html", context)

@@ -17,7 +17,6 @@ from zeropermit.domain.supervision.inspection import Finding, OrderResult, Sever
 from zeropermit.domain.supervision.state import NOBODY
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.web.pages.inspector.desk import (
-    NOTES,
     DoneQuery,
     InspectorTask,
     arrived,
@@ -174,7 +173,7 @@ def supervision(
         supervisor=_supervisor(request, found),
         history=found,
         rounds=tuple(_rounds(request, person, facts.id)) if found.ours else (),
-        texts=request.texts(NOTES),
+        texts=request.texts("notes"),
     )
     return request.page("inspector/supervision.html", context)
 

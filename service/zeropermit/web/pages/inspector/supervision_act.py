@@ -40,7 +40,7 @@ from zeropermit.usecases.supervision.supervise import (
     check_caller,
     prepare,
 )
-from zeropermit.web.pages.inspector.desk import NOTES, AboutQuery
+from zeropermit.web.pages.inspector.desk import AboutQuery
 from zeropermit.web.pages.inspector.supervision import about_facts, supervised
 from zeropermit.web.pages.shared.contexts import (
     ActInput,
@@ -158,7 +158,7 @@ def inspecting(
         commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
         colleagues=colleagues_of(request, wanted.act),
         sign=_form(request, found.id, act),
-        texts=request.texts(NOTES),
+        texts=request.texts("notes"),
     )
     return request.page("inspector/supervision_act.html", context)
 

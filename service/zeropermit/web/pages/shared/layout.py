@@ -45,7 +45,7 @@ def layout_of(
             for title, place in places_of(service, caller)
         ),
         here=url.path,
-        texts=script_texts(language),
+        texts=script_texts(language, "sign"),
     )
 
 

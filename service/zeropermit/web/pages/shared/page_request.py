@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -31,10 +30,10 @@ from zeropermit.web.pages.shared.contexts import Fact, Mark, Sign
 from zeropermit.web.pages.shared.layout import layout_of
 from zeropermit.web.pages.shared.templates import filled
 from zeropermit.web.pages.shared.texts import (
+    script_texts,
     shown_day,
     shown_time,
     tag_of,
-    texts_json,
     translated,
 )
 from zeropermit.web.problems import problem_of
@@ -105,9 +104,9 @@ class PageRequest:
         """Say an error in the visitor's language."""
         return str(problem_of(error, self.language)["title"])
 
-    def texts(self, texts: Mapping[str, str]) -> str:
-        """Give texts of a script in the visitor's language, as JSON."""
-        return texts_json(self.language, texts)
+    def texts(self, *scripts: str) -> str:
+        """Give the words of scripts in the visitor's language, as JSON."""
+        return script_texts(self.language, *scripts)
 
     def day(self, second: int) -> str:
         """Write a day in the visitor's language."""
