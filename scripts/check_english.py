@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).with_name("english.json")
 WORDS = "service/zeropermit/catalogue/words"
 ON_PAGES = frozenset(
-    {"acts.toml", "columns.toml", "events.toml", "letters.toml", "scripts.toml"}
+    f"{name}.toml"
+    for name in ("acts", "codes", "columns", "events", "letters", "scripts")
 )
 """Files of words that pages show: as texts of templates, they do not count."""
 ENGLISH = re.compile(r'(\S+)\.en = "(.*)"')

@@ -28,7 +28,7 @@ from zeropermit.domain.permits.reasons import Ending, RevocationReason
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.web.pages.department.column_words import COMMON
 
-NAMES = ("acts", "events", "letters", "columns", "scripts", *FILES)
+NAMES = ("acts", "events", "letters", "columns", "codes", "scripts", *FILES)
 CASE = case()
 MADE = {act.primary: act for act in all_acts(CASE)}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
