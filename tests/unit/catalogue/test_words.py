@@ -145,6 +145,13 @@ def test_events_have_sentences_and_nothing_else_has():
 
 
 @pytest.mark.parametrize("name", ACTS)
+def test_no_page_repeats_the_sentence_of_an_act(name):
+    pages = (Path(PAGES) / "locale" / "zh.po").read_text("utf-8").replace('"\n"', "")
+
+    assert f'"{words_of(ACTS[name]).sentence.en}"' not in pages
+
+
+@pytest.mark.parametrize("name", ACTS)
 def test_a_signed_field_is_named_and_explained_without_a_full_stop(name):
     assert labels(ACTS[name]).keys() == CASE.typed(MADE[name])["message"].keys()
     for field in fields_of(ACTS[name]):

@@ -41,7 +41,7 @@ from zeropermit.web.pages.shared.contexts import BAD, GOOD, OPEN, Fact, Mark, Si
 from zeropermit.web.pages.shared.face import face_lines
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, sign_form
-from zeropermit.web.pages.shared.texts import N, grouped
+from zeropermit.web.pages.shared.texts import grouped
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/applications")
@@ -189,7 +189,6 @@ def _fresh(request: PageRequest, line: PreCheckLine) -> str:
 
 def _form(request: PageRequest, application: str, prepared: PreparedPermit) -> SignForm:
     number = prepared.document.face.number
-    words = N("We issue this permit under number %(number)s.")
     sending = Sending(
         submit=f"/api/v1/applications/{application}/decision",
         body={},
@@ -197,7 +196,8 @@ def _form(request: PageRequest, application: str, prepared: PreparedPermit) -> S
         record=Record("document", "document", prepared.document.as_json()),
         seconds=DEADLINE_SECONDS,
     )
-    sentence, button = request.say(words, number=number), request.say("Sign and issue")
+    sentence = request.sentence(type(prepared.act), number=number)
+    button = request.say("Sign and issue")
     return sign_form(request, prepared.act, sentence, button, sending)
 
 

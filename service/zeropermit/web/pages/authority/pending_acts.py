@@ -173,16 +173,13 @@ def extension(request: PageRequestDep, permit: WordPath) -> Response:
 def _extension_form(
     request: PageRequest, permit: str, found: PendingExtension, day: str
 ) -> SignForm:
-    sentence = request.say(
-        "We put the start under permit %(number)s off to %(day)s.",
-        number=grouped_number(found.number),
-        day=day,
-    )
+    values = {"number": grouped_number(found.number), "day": day}
+    sentence = request.act_text("decision.extension") % values
     sending = Sending(
         submit=f"/api/v1/permits/{permit}/extension",
         body={},
         next=f"/authority/permits/{permit}",
         seconds=DEADLINE_SECONDS,
     )
-    button = request.say("Sign and grant")
+    button = request.act_text("decision.sign_grant")
     return sign_form(request, found.act, sentence, button, sending)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.domain.acts.attestations import Attest
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.department import StoredBatch, StoredRecord
 from zeropermit.usecases.accounts.sign_in import Caller
@@ -25,10 +26,6 @@ router = APIRouter(prefix="/department")
 
 SHOWN = 20
 SchemaQuery = Annotated[str, Query(alias="schema", max_length=64)]
-SENTENCE = N(
-    "We, %(name)s, attest %(count)s records of the data set “%(title)s” and anchor "
-    "them on the ledger."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,8 @@ def _facts(
 
 def _form(request: PageRequest, person: Caller, batch: StoredBatch) -> SignForm:
     title = schema_title(request, batch.schema)
-    sentence = request.say(SENTENCE, name=person.name, count=batch.count, title=title)
+    values = {"name": person.name, "count": batch.count, "title": title}
+    sentence = request.sentence(Attest, **values)
     root = to_hex(batch.root)
     sending = Sending(
         submit="/api/v1/department/batches",

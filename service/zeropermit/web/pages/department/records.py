@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.domain.acts.attestations import RevokeAttestations
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import StoredRecord
@@ -42,7 +43,6 @@ ReasonName = Literal[
 WordQuery = Annotated[str, Query(alias="q", max_length=128)]
 Leaf = Annotated[str, Query(pattern=r"^0x[0-9a-f]{64}$")]
 LeavesQuery = Annotated[list[Leaf], Query(alias="leaf", max_length=ACT_LIMIT)]
-SENTENCE = N("We, %(name)s, take %(count)s records back for good. Reason: %(reason)s.")
 SUSPENDS = N(
     "It will be suspended at once: nothing may be done under it until the authority "
     "has dealt with it."
@@ -206,4 +206,5 @@ def _sentence(
     request: PageRequest, person: Caller, count: int, reason: RevocationReason
 ) -> str:
     words = reason_words(request, reason)
-    return request.say(SENTENCE, name=person.name, count=count, reason=words)
+    values = {"name": person.name, "count": count, "reason": words}
+    return request.sentence(RevokeAttestations, **values)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from zeropermit.catalogue.letters import render
+from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.errors import DepartmentsAnsweringError
 from zeropermit.usecases.applications.commit import propose_letter
@@ -45,7 +46,6 @@ def letter(request: PageRequestDep, application: WordPath) -> Response:
         )
     except DepartmentsAnsweringError:
         return RedirectResponse(back, SEE_OTHER)
-    sentence = request.say("%(name)s commits to what this letter says.")
     sending = Sending(
         submit=f"/api/v1/applications/{application}/commitments",
         body={"letter": found.letter.as_json()},
@@ -59,7 +59,7 @@ def letter(request: PageRequestDep, application: WordPath) -> Response:
         sign=sign_form(
             request,
             found.act,
-            sentence % {"name": person.name},
+            request.sentence(Commit, name=person.name),
             request.say("Sign this letter"),
             sending,
         ),

@@ -233,7 +233,6 @@ def _form(
     day: str = "",
 ) -> SignForm:
     number = grouped_number(snapshot.permit.number)
-    sentence = request.in_language(words_of(type(act)).sentence)
-    sentence %= {"number": number, "day": day}
+    sentence = request.sentence(type(act), number=number, day=day)
     button = request.act_text("report.sign")
     return sign_form(request, act, sentence, button, sending)

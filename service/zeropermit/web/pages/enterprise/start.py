@@ -14,6 +14,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.bootstrap import demonstration_data
+from zeropermit.domain.acts.commitments import Apply
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.events import GrantKind, OrganisationKind
@@ -139,10 +140,7 @@ def _proposal(
 
 def _consent(request: PageRequest, proposal: Proposal, replaces: str) -> Consent:
     receipt = proposal.receipt
-    sentence = request.say(
-        "I apply for this permit and agree that the data sets above are used "
-        "for it, and for nothing else."
-    )
+    sentence = request.sentence(Apply)
     sending = Sending(
         submit="/api/v1/applications",
         body={"receipt": receipt.as_json(), "replaces": replaces or None},

@@ -240,8 +240,7 @@ def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
     act = request.read(
         lambda state, as_of: prepare(state, permit, wanted, now=max(now, as_of.time))
     )
-    sentence = request.in_language(words_of(kind).sentence)
-    sentence %= {"name": request.person.name}
+    sentence = request.sentence(kind, name=request.person.name)
     button = request.act_text("supervision.take_over")
     return sign_form(request, act, sentence, button, sending)
 

@@ -218,7 +218,7 @@ def _form(request: PageRequest, act: DirectAct, body: GivenBody) -> SignForm:
     context, kind = request.context, type(act)
     stated = context.ledger.read(lambda state, _: act.sentence_values(state))
     values = {"name": request.person.name, **_signed_words(request, act), **stated}
-    sentence = request.in_language(words_of(kind).sentence) % values
+    sentence = request.sentence(kind, **values)
     sending = Sending(
         submit=f"/api/v1/acts/{kind.wire_name}",
         body=body.model_dump(by_alias=True, exclude_none=True),

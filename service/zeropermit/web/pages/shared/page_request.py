@@ -11,6 +11,8 @@ from fastapi.responses import HTMLResponse
 from zeropermit.bootstrap.service import Service
 from zeropermit.catalogue.messages import message
 from zeropermit.catalogue.words import texts
+from zeropermit.catalogue.words.acts import words_of
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.events import OrganisationKind
 from zeropermit.domain.matters.file import Words
@@ -87,6 +89,11 @@ class PageRequest:
     def in_language(self, words: Words) -> str:
         """Give a text that has both languages in the visitor's."""
         return words.in_language(self.language.value)
+
+    def sentence(self, act: type[Act], /, **values: object) -> str:
+        """Give the sentence that is signed, with `values` at `%(name)s`."""
+        sentence = self.in_language(words_of(act).sentence)
+        return sentence % values if values else sentence
 
     def act_text(self, path: str) -> str:
         """Give a text of the forms of acts, such as `decision.reason`."""
