@@ -6,7 +6,7 @@ scripts/make_protocol.py --check    fail if they are not what would be written
 
 Derived are, of each act in section 6, its signed type and the function that it calls,
 and in section 7 the tables of events. An act that has no entry yet gets one, with the
-words of its declaration, and the rest of the document is written by hand.
+words of `catalogue/words/acts.toml`, and the rest of the document is written by hand.
 """
 
 from __future__ import annotations

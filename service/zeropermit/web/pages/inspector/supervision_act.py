@@ -60,7 +60,7 @@ router = APIRouter(prefix="/inspector")
 
 
 @dataclass(frozen=True, slots=True)
-class SupervisionActWords:
+class SupervisionForm:
     """One act of supervision, as its page needs it."""
 
     act: type[Act]
@@ -70,16 +70,16 @@ class SupervisionActWords:
     digest: str = ""
 
 
-KINDS: Mapping[str, SupervisionActWords] = {
-    "accept": SupervisionActWords(AcceptSupervision),
-    "visit": SupervisionActWords(Inspect, "round", "record"),
-    "order": SupervisionActWords(OrderCorrection, "inspection", "demands"),
-    "close": SupervisionActWords(CloseOrder, "order", "decision"),
-    "outcome": SupervisionActWords(RecordOutcome, "commitment"),
-    "hand-over": SupervisionActWords(HandOver),
-    "redraw": SupervisionActWords(Redraw, "round", "decision"),
-    "refer": SupervisionActWords(Refer, "", "record"),
-    "answer": SupervisionActWords(AnswerReferral, "referral", "decision"),
+KINDS: Mapping[str, SupervisionForm] = {
+    "accept": SupervisionForm(AcceptSupervision),
+    "visit": SupervisionForm(Inspect, "round", "record"),
+    "order": SupervisionForm(OrderCorrection, "inspection", "demands"),
+    "close": SupervisionForm(CloseOrder, "order", "decision"),
+    "outcome": SupervisionForm(RecordOutcome, "commitment"),
+    "hand-over": SupervisionForm(HandOver),
+    "redraw": SupervisionForm(Redraw, "round", "decision"),
+    "refer": SupervisionForm(Refer, "", "record"),
+    "answer": SupervisionForm(AnswerReferral, "referral", "decision"),
 }
 FOUND, DECIDED = "supervision.found", "supervision.decided"
 """Titles of the fields."""
@@ -210,7 +210,7 @@ def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator
 
 
 def _inputs(
-    request: PageRequest, wanted: SupervisionActWords, permit: PermitId
+    request: PageRequest, wanted: SupervisionForm, permit: PermitId
 ) -> Iterator[ActInput]:
     choices: dict[str, tuple[FormOption, ...]] = {}
     if wanted.act is HandOver:
