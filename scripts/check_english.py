@@ -26,7 +26,7 @@ DATA = Path(__file__).with_name("english.json")
 WORDS = "service/zeropermit/catalogue/words"
 ON_PAGES = frozenset(
     f"{name}.toml"
-    for name in ("acts", "codes", "columns", "events", "letters", "scripts")
+    for name in ("acts", "codes", "columns", "events", "letters", "permits", "scripts")
 )
 """Files of words that pages show: as texts of templates, they do not count."""
 ENGLISH = re.compile(r'(\S+)\.en = "(.*)"')

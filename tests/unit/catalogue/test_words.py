@@ -24,11 +24,13 @@ from zeropermit.domain.evidence.claim import ClaimType
 from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.ledger import events
 from zeropermit.domain.ledger.event_json import event_kinds
+from zeropermit.domain.permits.face import LicenceFace
 from zeropermit.domain.permits.reasons import Ending, RevocationReason
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.web.pages.department.column_words import COMMON
 
-NAMES = ("acts", "events", "letters", "columns", "codes", "scripts", *FILES)
+PLACES = ("letters", "permits", "columns", "codes", "scripts")
+NAMES = ("acts", "events", *PLACES, *FILES)
 CASE = case()
 MADE = {act.primary: act for act in all_acts(CASE)}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -109,6 +111,12 @@ def test_columns_have_words_and_nothing_else_has():
         "subject.form",
         *(f"types.{each.name}" for each in ClaimType),
     }
+
+
+def test_lines_of_a_face_have_labels_and_nothing_else_has():
+    lines = {f"face.{each.name}" for each in fields(LicenceFace)} - {"face.number"}
+
+    assert texts("permits").keys() == lines
 
 
 def test_no_words_of_a_script_are_for_nothing():

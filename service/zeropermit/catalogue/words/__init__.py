@@ -3,8 +3,9 @@
 `acts.toml` has the words of each act and of its form, `events.toml` those of each
 event, `errors.toml` those of each error. `refusals.toml`, `reasons.toml`, `states.toml`
 and `notices.toml` have the words of other codes, `letters.toml` those of commitment
-letters, `columns.toml` and `codes.toml` those of departments' files, `scripts.toml`
-those of the pages' scripts. A file is read at its first use.
+letters, `permits.toml` those of the lines of a permit. `columns.toml` and `codes.toml`
+have those of departments' files, `scripts.toml` those of the pages' scripts. A file is
+read at its first use.
 """
 
 from __future__ import annotations
