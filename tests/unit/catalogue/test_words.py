@@ -12,6 +12,7 @@ import pytest
 from tests.builders.protocol_case import case
 from tests.builders.sample_acts import all_acts
 from zeropermit.catalogue import letters
+from zeropermit.catalogue.certificates import PERSONS
 from zeropermit.catalogue.messages import FILES, messages
 from zeropermit.catalogue.words import texts
 from zeropermit.catalogue.words.acts import field_words, labels, words_of
@@ -114,9 +115,13 @@ def test_columns_have_words_and_nothing_else_has():
 
 
 def test_lines_of_a_face_have_labels_and_nothing_else_has():
-    lines = {f"face.{each.name}" for each in fields(LicenceFace)} - {"face.number"}
+    names = {each.name for each in fields(LicenceFace)} - {"number"}
+    printed = names | {*PERSONS, "holder", "licence"}
 
-    assert texts("permits").keys() == lines
+    assert texts("permits").keys() == {
+        *(f"face.{name}" for name in names),
+        *(f"certificate.{name}" for name in printed),
+    }
 
 
 def test_no_words_of_a_script_are_for_nothing():
