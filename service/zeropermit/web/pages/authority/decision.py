@@ -8,7 +8,7 @@ the ledger.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
@@ -47,23 +47,6 @@ from zeropermit.web.paths import WordPath
 router = APIRouter(prefix="/authority/applications")
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionContext:
-    """Context of `authority/decision.html`."""
-
-    title: str  #: Name of the matter.
-    mark: Mark  #: Whether it can be decided.
-    next: str  #: The next step and its actor.
-    facts: tuple[Fact, ...]  #: Number, project, applicant, clock, checklist.
-    permit: str  #: Address of the permit; empty while there is none.
-    lines: tuple[CheckedRequirement, ...]  #: The requirements, those not met first.
-    face: tuple[Fact, ...]  #: The permit to be signed, line by line.
-    document: tuple[Fact, ...]  #: All that its document says, word for word.
-    sign: SignForm | None  #: The permit, to be signed; None if it cannot be.
-    refusal: str  #: Address of the draft of a refusal; else empty.
-    ask: str  #: Path of the API that asks the departments again; else empty.
-
-
 @router.get("/{application}")
 def decision(request: PageRequestDep, application: WordPath) -> Response:
     """Show an application to an officer of its authority."""
@@ -85,7 +68,8 @@ def decision(request: PageRequestDep, application: WordPath) -> Response:
     claims = claims_by_requirement(request, found)
     unmet = not found.permit and not found.check.ready
     refusal = f"/authority/applications/{application}/refusal"
-    context = DecisionContext(
+    return request.page(
+        "authority/decision.html",
         title=request.in_language(found.check.matter.title),
         mark=_mark(request, found),
         next=problem or _next(request, found, by_rule=by_rule),
@@ -101,7 +85,6 @@ def decision(request: PageRequestDep, application: WordPath) -> Response:
         refusal=refusal if unmet else "",
         ask="" if found.permit else f"/api/v1/applications/{application}/evidence",
     )
-    return request.page("authority/decision.html", context)
 
 
 def application_of(request: PageRequest, application: str) -> ApplicationView:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -21,11 +20,9 @@ from zeropermit.web.pages.shared.contexts import (
     BAD,
     GOOD,
     OPEN,
-    Fact,
-    FormOption,
     options,
 )
-from zeropermit.web.pages.shared.notices import NoticeRow, notice_rows
+from zeropermit.web.pages.shared.notices import notice_rows
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import ListedCase, permit_row
 from zeropermit.web.pages.shared.texts import N, grouped_number
@@ -46,32 +43,13 @@ MatterQuery = Annotated[str, Query(max_length=64)]
 PlaceQuery = Annotated[str, Query(max_length=64)]
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorityContext:
-    """Context of `authority/desk.html`."""
-
-    counts: tuple[Fact, ...]  #: Number of applications in each state.
-    matters: tuple[FormOption, ...]  #: Matters to choose from.
-    cases: tuple[ListedCase, ...]  #: Not decided, the least time left first.
-    more: int  #: How many further ones are not shown.
-    to_sign: tuple[ToSignRow, ...]  #: Acts that wait for an officer's signature.
-    notices: tuple[NoticeRow, ...]  #: Notices, most urgent first.
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedContext:
-    """Context of `authority/permits.html`."""
-
-    permits: tuple[ListedCase, ...]  #: Permits, newest first.
-    next: str  #: Address of the next page; empty if this is the last.
-
-
 @router.get("")
 def queue(request: PageRequestDep, matter: MatterQuery = "") -> Response:
     """Show the officer the decisions and pending acts of the authority."""
     own, calendar = request.officer.organisation, request.service.catalogue.working_days
     found = queue_of(request.context, own, calendar=calendar, matter=matter)
-    context = AuthorityContext(
+    return request.page(
+        "authority/desk.html",
         counts=tuple(
             request.fact(STAGES[stage][1], str(count))
             for stage, count in found.counts.items()
@@ -84,7 +62,6 @@ def queue(request: PageRequestDep, matter: MatterQuery = "") -> Response:
         to_sign=tuple(_to_sign(request)),
         notices=notice_rows(request, SHOWN),
     )
-    return request.page("authority/desk.html", context)
 
 
 def _case(request: PageRequest, case: OpenCase) -> ListedCase:
@@ -140,8 +117,8 @@ def issued(request: PageRequestDep, after: PlaceQuery = "") -> Response:
     before = PermitId(read_opaque(after)) if after else None
     found = issued_by(request.context, own, before=before, limit=PAGE + 1)
     shown, more = found[:PAGE], len(found) > PAGE
-    context = IssuedContext(
+    return request.page(
+        "authority/permits.html",
         permits=tuple(permit_row(request, one.permit, here) for one in shown),
         next=f"{here}?after={write_opaque(shown[-1].permit)}" if more else "",
     )
-    return request.page("authority/permits.html", context)

@@ -45,19 +45,6 @@ class ConcernedRow:
     unmet: tuple[str, ...]  #: Requirements that it does not meet.
 
 
-@dataclass(frozen=True, slots=True)
-class MatterHistoryContext:
-    """Context of `authority/matter_history.html`."""
-
-    title: str  #: Name of the matter.
-    guide: str  #: Address of its guide.
-    versions: tuple[VersionRow, ...]  #: Its versions, newest first.
-    in_force: int  #: How many permits are in force.
-    concerned: int  #: How many of them would not meet the rules of today.
-    as_of: str  #: Block and time that the report holds for.
-    permits: tuple[ConcernedRow, ...]  #: Permits, those concerned first.
-
-
 @router.get("/{code}")
 def matter_history(request: PageRequestDep, code: CodePath) -> Response:
     """Show the versions of a matter, and the report on the effect of its rules."""
@@ -65,7 +52,8 @@ def matter_history(request: PageRequestDep, code: CodePath) -> Response:
     found = history_of(request.context, code)
     permits = sorted(found.impact, key=lambda one: not one.unmet)
     version = request.say("Version %(number)s")
-    context = MatterHistoryContext(
+    return request.page(
+        "authority/matter_history.html",
         title=request.in_language(request.service.catalogue.matter(code).title),
         guide=f"/matters/{code}",
         versions=tuple(
@@ -80,7 +68,6 @@ def matter_history(request: PageRequestDep, code: CodePath) -> Response:
         as_of=f"{found.as_of.number} · {request.time(found.as_of.time)}",
         permits=tuple(_permit(request, code, one) for one in permits[:SHOWN]),
     )
-    return request.page("authority/matter_history.html", context)
 
 
 def _facts(request: PageRequest, matter: str, step: VersionStep) -> Iterator[Fact]:

@@ -27,7 +27,7 @@ from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_sn
 from zeropermit.usecases.permits.officer_acts import PermitActRequest
 from zeropermit.web.pages.authority.permit import permit_facts
 from zeropermit.web.pages.authority.permit_act import act_sentence, kind_of
-from zeropermit.web.pages.shared.contexts import Fact, NavigationLink, SignForm
+from zeropermit.web.pages.shared.contexts import Fact, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import own_permit
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
@@ -48,28 +48,6 @@ class ToSignRow:
     until: str  #: End of the time for the signature; empty if it has no end.
 
 
-@dataclass(frozen=True, slots=True)
-class PendingActContext:
-    """Context of `authority/pending_acts.html`."""
-
-    rows: tuple[ToSignRow, ...]  #: Pending acts, newest first.
-
-
-@dataclass(frozen=True, slots=True)
-class SecondContext:
-    """Context of `authority/pending_act.html`."""
-
-    title: str  #: Name of the act.
-    back: NavigationLink  #: The list that the page belongs to.
-    permit: str  #: Address of the permit.
-    facts: tuple[Fact, ...]  #: The permit, the first signature, the decision.
-    sign: SignForm | None  #: Form of the act; None if the visitor signed first.
-    text: str = ""  #: The written decision; empty if only its digest is known.
-    own: bool = False  #: Whether the visitor signed first, and so cannot sign again.
-    withdraw: str = ""  #: Path of the API that withdraws the act; else empty.
-    until: str = ""  #: Time until which the first signature is good.
-
-
 @router.get("/waiting")
 def waiting(request: PageRequestDep) -> Response:
     """List the acts that wait for a second officer."""
@@ -78,7 +56,10 @@ def waiting(request: PageRequestDep) -> Response:
         pending_row(request, one, request.time(one.kept.first.deadline))
         for one in pending_acts(request.context, own)
     )
-    return request.page("authority/pending_acts.html", PendingActContext(rows))
+    return request.page(
+        "authority/pending_acts.html",
+        rows=rows,
+    )
 
 
 def pending_row(request: PageRequest, found: PendingActView, until: str) -> ToSignRow:
@@ -101,19 +82,15 @@ def second(request: PageRequestDep, waiting: WordPath) -> Response:
     kept, own = found.kept, found.kept.first.signer == person.address
     path = f"/api/v1/permits/{to_hex(kept.permit)}/acts/waiting/{to_hex(found.id)}"
     snapshot = permit_snapshot(request.context, kept.permit)
-    title = request.say("Acts that wait for a second officer")
-    context = SecondContext(
+    return request.page(
+        "authority/pending_act.html",
         title=_title(request, kept),
-        back=NavigationLink(title, "/authority/waiting"),
-        permit=f"/authority/permits/{to_hex(kept.permit)}",
+        permit=to_hex(kept.permit),
         facts=tuple(_facts(request, snapshot, kept)),
         sign=None if own else _form(request, snapshot, found, path),
-        text=kept.text or "",
-        own=own,
+        kept=kept,
         withdraw=f"{path}/withdrawal" if own else "",
-        until=request.time(kept.first.deadline),
     )
-    return request.page("authority/pending_act.html", context)
 
 
 def _facts(
@@ -155,10 +132,10 @@ def extension(request: PageRequestDep, permit: WordPath) -> Response:
         raise ExtensionUnknownError(permit)
     found = pending[snapshot.id]
     code, day = found.request.reason, request.day(found.act.start_by - 1)
-    context = SecondContext(
+    return request.page(
+        "authority/pending_act.html",
         title=request.say("The holder asks for more time to start"),
-        back=NavigationLink(request.say("Back to the decisions"), "/authority"),
-        permit=f"/authority/permits/{permit}",
+        permit=permit,
         facts=(
             *permit_facts(request, snapshot),
             request.fact("Asked for at", request.time(found.request.requested_at)),
@@ -166,8 +143,9 @@ def extension(request: PageRequestDep, permit: WordPath) -> Response:
             request.fact("Asks to start by", day),
         ),
         sign=_extension_form(request, permit, found, day),
+        kept=None,
+        withdraw="",
     )
-    return request.page("authority/pending_act.html", context)
 
 
 def _extension_form(

@@ -20,7 +20,7 @@ from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
 from zeropermit.usecases.supervision.hand_over import possible_supervisors
 from zeropermit.web.pages.authority.permit_act import KINDS, hearing
-from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
     WORKS,
@@ -45,26 +45,12 @@ class ActOffer:
     why: str  #: Why it cannot be done now; empty if it can.
 
 
-@dataclass(frozen=True, slots=True)
-class OfficerPermitContext:
-    """Context of `authority/permit.html`."""
-
-    title: str  #: Name of the matter.
-    mark: Mark  #: Its state now.
-    public: str  #: Address at which everybody sees it.
-    application: str  #: Address of the application that it came from.
-    facts: tuple[Fact, ...]  #: Number, holder, dates, work.
-    history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
-    offers: tuple[ActOffer, ...]  #: Acts open to the officers.
-    supervision: tuple[ActOffer, ...]  #: Open acts of supervision.
-    supervised: str  #: Address at which its supervision is seen.
-
-
 @router.get("/{permit}")
 def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit to an officer of its authority, with the open acts."""
     snapshot = own_permit(request, permit, Party.AUTHORITY)
-    context = OfficerPermitContext(
+    return request.page(
+        "authority/permit.html",
         title=matter_name(request, filed_of(request, snapshot).matter),
         mark=snapshot_mark(request, snapshot),
         public=f"/p/{permit}",
@@ -75,7 +61,6 @@ def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
         supervision=tuple(_supervision(request, snapshot)),
         supervised=f"/inspector/permits/{permit}",
     )
-    return request.page("authority/permit.html", context)
 
 
 def permit_facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:

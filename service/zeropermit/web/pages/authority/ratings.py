@@ -38,15 +38,6 @@ class SaidRow:
     text: str  #: The words.
 
 
-@dataclass(frozen=True, slots=True)
-class RatingsContext:
-    """Context of `authority/ratings.html`."""
-
-    share: str  #: Share of satisfied applicants, in words; empty without any.
-    scores: tuple[ScoreRow, ...]  #: How often each step was chosen.
-    comments: tuple[SaidRow, ...]  #: Comments, newest first.
-
-
 @router.get("/ratings")
 def ratings(request: PageRequestDep) -> Response:
     """Show an authority how it was rated."""
@@ -55,7 +46,8 @@ def ratings(request: PageRequestDep) -> Response:
     total = sum(counts.values())
     good = sum(count for (_, score), count in counts.items() if score.good)
     share = request.say("%(good)d of %(total)d were satisfied.", good=good, total=total)
-    context = RatingsContext(
+    return request.page(
+        "authority/ratings.html",
         share=share if total else "",
         scores=tuple(
             ScoreRow(
@@ -69,7 +61,6 @@ def ratings(request: PageRequestDep) -> Response:
             for one in kept.said(person.organisation, limit=TEXTS_SHOWN)
         ),
     )
-    return request.page("authority/ratings.html", context)
 
 
 def _said(request: PageRequest, one: Rating) -> SaidRow:

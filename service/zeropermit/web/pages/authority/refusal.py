@@ -35,22 +35,6 @@ class Ground:
     basis: tuple[str, ...]  #: Laws and articles that require it.
 
 
-@dataclass(frozen=True, slots=True)
-class RefusalContext:
-    """Context of `authority/refusal.html`."""
-
-    back: str  #: Address of the application.
-    choices: tuple[FormOption, ...]  #: Conditions not met, to state or leave out.
-    applicant: str  #: Name of the applicant.
-    uscc: str  #: Its unified social credit code.
-    matter: str  #: Name of the matter.
-    project: str  #: Project code.
-    number: str  #: Number of the case, in its parts.
-    applied: str  #: Day of the application.
-    authority: str  #: Name of the authority.
-    grounds: tuple[Ground, ...]  #: Conditions that the refusal states.
-
-
 @router.get("/{application}/refusal")
 def refusal(
     request: PageRequestDep,
@@ -74,7 +58,8 @@ def refusal(
             state.organisations[content.authority].name,
         )
     )
-    context = RefusalContext(
+    return request.page(
+        "authority/refusal.html",
         back=f"/authority/applications/{application}",
         choices=tuple(
             FormOption(
@@ -100,4 +85,3 @@ def refusal(
             for line in stated
         ),
     )
-    return request.page("authority/refusal.html", context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -14,7 +13,7 @@ from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.department.acts import check_attestable, reconciled_store
 from zeropermit.usecases.department.anchor import pending_batch
 from zeropermit.usecases.department.ports import RecordStore
-from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
+from zeropermit.web.pages.department.data_sets import keeper, record_rows
 from zeropermit.web.pages.shared.contexts import Fact, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
@@ -31,17 +30,6 @@ SENTENCE = N(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorContext:
-    """Context of `department/batches.html`."""
-
-    title: str  #: Name of the data set.
-    facts: tuple[Fact, ...]  #: Facts of the batch; empty if nothing waits.
-    records: tuple[RecordRow, ...]  #: Some of its records, the newest first.
-    more: int  #: How many it has besides.
-    sign: SignForm | None  #: Form of the act; None if nothing waits.
-
-
 @router.get("/batches")
 def batches(request: PageRequestDep, schema: SchemaQuery = "") -> Response:
     """Show the batch of a data set that waits, with the form that signs it.
@@ -55,14 +43,14 @@ def batches(request: PageRequestDep, schema: SchemaQuery = "") -> Response:
     store = reconciled_store(request.context, person.uscc)
     batch = pending_batch(store, schema)
     records = _records(store, batch)
-    context = AnchorContext(
+    return request.page(
+        "department/batches.html",
         title=schema_title(request, schema),
         facts=tuple(_facts(request, batch, records)) if batch else (),
         records=record_rows(request, records[:SHOWN]),
         more=max(0, len(records) - SHOWN),
         sign=_form(request, person, batch) if batch else None,
     )
-    return request.page("department/batches.html", context)
 
 
 def _records(store: RecordStore, batch: StoredBatch | None) -> list[StoredRecord]:

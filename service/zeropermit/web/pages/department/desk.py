@@ -30,7 +30,7 @@ from zeropermit.web.pages.department.corrections import next_step
 from zeropermit.web.pages.department.data_sets import arrived, keeper
 from zeropermit.web.pages.department.load_report import ReportRow, report_row
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, Fact, Mark
-from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
+from zeropermit.web.pages.shared.corrections import correction_row
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import ListedCase, permit_row
 from zeropermit.web.pages.shared.texts import N, grouped
@@ -91,17 +91,6 @@ class RecordStoreSummary:
     used: tuple[ListedCase, ...]  #: Permits that rest on its attestations.
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentContext:
-    """Context of `department/desk.html`."""
-
-    code: str  #: Unified social credit code of the department.
-    done: str  #: Confirmation of the last act; empty if there is none.
-    tasks: tuple[TaskRow, ...]  #: Tasks that wait for an officer.
-    store: RecordStoreSummary | None  #: The record store; None if it is elsewhere.
-    answered: tuple[CorrectionRow, ...]  #: Requests for corrections with an answer.
-
-
 @router.get("")
 def department(
     request: PageRequestDep, check: CheckQuery = "", done: DoneQuery = ""
@@ -130,14 +119,14 @@ def department(
         tasks += _to_correct(request, person, answered)
         granted = set(attestable(request.context, person.uscc))
         tasks += [*_to_anchor(request, found, granted), *_to_revoke(request, found)]
-    context = DepartmentContext(
+    return request.page(
+        "department/desk.html",
         code=person.uscc,
         done=arrived(request, person, done) if done else "",
         tasks=tuple(tasks),
         store=summary,
         answered=tuple(row for row in rows if row.answer)[:SHOWN],
     )
-    return request.page("department/desk.html", context)
 
 
 def _to_correct(

@@ -65,21 +65,6 @@ class ReportRow:
     counts: str  #: Number of records or problems.
 
 
-@dataclass(frozen=True, slots=True)
-class ReportContext:
-    """Context of `department/load_report.html`."""
-
-    title: str  #: Name of the data set.
-    mark: Mark  #: How it ended.
-    facts: tuple[Fact, ...]  #: File, time and person.
-    problems: tuple[ProblemRow, ...]  #: Faults, by line.
-    more: int  #: How many problems there are besides.
-    refused: bool  #: Whether nothing was loaded because of them.
-    anchor: str  #: Where it is anchored; empty if nothing waits.
-    again: str  #: Where a file of the data set is loaded.
-    button: str  #: Words of the way there.
-
-
 @router.get("/reports/{report}")
 def report(request: PageRequestDep, report: ReportPath) -> Response:
     """Show the result of loading a file.
@@ -97,7 +82,8 @@ def report(request: PageRequestDep, report: ReportPath) -> Response:
     waiting = counts.get((found.schema, StoredRecordState.LOADED), 0)
     waits = waiting and found.outcome is FileOutcome.LOADED
     schema = request.service.catalogue.by_schema.get(found.schema)
-    context = ReportContext(
+    return request.page(
+        "department/load_report.html",
         title=schema_title(request, found.schema),
         mark=request.mark(*OUTCOMES[found.outcome][:2]),
         facts=tuple(_facts(request, found)),
@@ -108,7 +94,6 @@ def report(request: PageRequestDep, report: ReportPath) -> Response:
         again=f"/department/load?schema={found.schema}",
         button=request.say(OUTCOMES[found.outcome][2]),
     )
-    return request.page("department/load_report.html", context)
 
 
 def report_row(request: PageRequest, found: FileReport) -> ReportRow:

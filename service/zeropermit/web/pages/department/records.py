@@ -24,8 +24,8 @@ from zeropermit.usecases.department.consequences import (
 )
 from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.revoke import ACT_LIMIT, stored_records
-from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
-from zeropermit.web.pages.shared.contexts import FormOption, Mark, SignForm, options
+from zeropermit.web.pages.department.data_sets import keeper, record_rows
+from zeropermit.web.pages.shared.contexts import Mark, options
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
@@ -55,16 +55,6 @@ REMEMBERED = N("Nothing changes: the law asks for this fact at issue alone.")
 
 
 @dataclass(frozen=True, slots=True)
-class RecordsContext:
-    """Context of `department/records.html`."""
-
-    word: str  #: The search.
-    searched: bool  #: Whether something was looked for.
-    records: tuple[RecordRow, ...]  #: Records found, the newest first.
-    limit: int  #: How many are shown at most.
-
-
-@dataclass(frozen=True, slots=True)
 class DependentPermitRow:
     """A permit that rests on the records."""
 
@@ -77,19 +67,6 @@ class DependentPermitRow:
     effect: str  #: Effect of the revocation on the permit.
 
 
-@dataclass(frozen=True, slots=True)
-class RevocationContext:
-    """Context of `department/revocation.html`."""
-
-    records: tuple[RecordRow, ...]  #: Records to be revoked.
-    reasons: tuple[FormOption, ...]  #: Reasons to choose from; none if it is fixed.
-    permits: tuple[DependentPermitRow, ...]  #: Permits that rest on them.
-    sentence: str  #: The act in words; empty until there is a reason.
-    sign: SignForm | None  #: Form of the act; None if no signature is needed.
-    submit: str  #: Path of the API for a revocation without a signature.
-    body: str  #: Request that needs no signature, as JSON; empty if it does.
-
-
 @router.get("/records")
 def records(request: PageRequestDep, word: WordQuery = "") -> Response:
     """Find records by the code of their subject, their query number or their leaf."""
@@ -99,13 +76,13 @@ def records(request: PageRequestDep, word: WordQuery = "") -> Response:
     found = _found(store, wanted) if wanted else ()
     dependent = _dependent_permits(request, person, found)
     leaves = [leaf for one in dependent for leaf in one.leaves]
-    context = RecordsContext(
+    return request.page(
+        "department/records.html",
         word=wanted,
         searched=bool(wanted),
         records=record_rows(request, found, leaves),
         limit=SHOWN,
     )
-    return request.page("department/records.html", context)
 
 
 @router.get("/revocation")
@@ -140,7 +117,8 @@ def revocation(
     sending = Sending(submit=SUBMIT, body=body, next="/department?done={operation}")
     button = request.say("Sign and take back")
     reasons = {one.name: reason_words(request, one) for one in RevocationReason if one}
-    context = RevocationContext(
+    return request.page(
+        "department/revocation.html",
         records=record_rows(request, stored),
         reasons=() if pending else options(reasons, why.name),
         permits=tuple(
@@ -152,7 +130,6 @@ def revocation(
         submit=SUBMIT,
         body=json.dumps(body) if why and act is None else "",
     )
-    return request.page("department/revocation.html", context)
 
 
 def _found(store: RecordStore, word: str) -> Sequence[StoredRecord]:

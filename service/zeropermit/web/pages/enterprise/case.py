@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
@@ -56,25 +56,6 @@ MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CaseContext:
-    """Context of `enterprise/case.html`."""
-
-    title: str  #: Name of the matter.
-    settled: bool  #: Whether nothing will change without somebody's act.
-    mark: Mark  #: How far it is, as sign and word.
-    next: str  #: The next step and its actor.
-    letter: str  #: Address of the letter that is asked for; empty if none.
-    permit: str  #: Address of the permit; empty while there is none.
-    facts: tuple[Fact, ...]  #: Number, project, authority, clock.
-    rate: str  #: Where the applicant rates how it went; else empty.
-    follow: str  #: Address at which others can follow it; else empty.
-    done: int  #: How many requirements are met.
-    tasks: tuple[CheckedRequirement, ...]  #: The requirements, those not met first.
-    promises: tuple[NavigationLink, ...]  #: Own commitments that can be withdrawn.
-    steps: tuple[Fact, ...]  #: Operations on the ledger, with their state.
-
-
 @router.get("/{application}")
 def case(request: PageRequestDep, application: WordPath) -> Response:
     """Show an application to one of those whom it concerns."""
@@ -84,10 +65,6 @@ def case(request: PageRequestDep, application: WordPath) -> Response:
         ApplicationUnknownError,
         sent=request.context.ledger.operation(operation) is not None,
     )
-    return request.page("enterprise/case.html", _context(request, found))
-
-
-def _context(request: PageRequest, found: ApplicationView) -> CaseContext:
     here = f"/applications/{to_hex(found.check.application)}"
     permit = f"/p/{to_hex(found.permit)}" if found.permit else ""
     outstanding = bool(found.outstanding) and not permit
@@ -96,7 +73,8 @@ def _context(request: PageRequest, found: ApplicationView) -> CaseContext:
         request.context, found.check.application
     )
     word = request.message(f"APPLICATION_{found.progress.name}")
-    return CaseContext(
+    return request.page(
+        "enterprise/case.html",
         title=request.in_language(found.check.matter.title),
         settled=not found.check.answering and not waiting,
         mark=Mark(*MARKS[found.progress], word),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger.identifiers import to_hex
@@ -13,7 +11,7 @@ from zeropermit.usecases.applications.applications import (
     list_applications,
 )
 from zeropermit.web.pages.shared.contexts import GOOD, OPEN
-from zeropermit.web.pages.shared.notices import NoticeRow, notice_rows
+from zeropermit.web.pages.shared.notices import notice_rows
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import ListedCase, permit_row
 from zeropermit.web.pages.shared.texts import N
@@ -28,27 +26,18 @@ RELATIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DeskContext:
-    """Context of `enterprise/desk.html`."""
-
-    notices: tuple[NoticeRow, ...]  #: Notices, most urgent first.
-    applications: tuple[ListedCase, ...]  #: Applications, newest first.
-    permits: tuple[ListedCase, ...]  #: Permits, newest first.
-
-
 @router.get("/desk")
 def desk(request: PageRequestDep) -> Response:
     """Show an organisation's notices, applications and permits."""
     own = request.person.organisation
     found = list_applications(request.context, own, before=None, limit=SHOWN)
     issued = [row.permit for row in found if row.permit and row.relation == "applicant"]
-    context = DeskContext(
+    return request.page(
+        "enterprise/desk.html",
         notices=notice_rows(request),
         applications=tuple(_application(request, row) for row in found),
         permits=tuple(permit_row(request, permit, "/permits") for permit in issued),
     )
-    return request.page("enterprise/desk.html", context)
 
 
 def _application(request: PageRequest, row: ApplicationListEntry) -> ListedCase:

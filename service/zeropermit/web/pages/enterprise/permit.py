@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import NoneType
 from typing import Annotated, Literal
 
@@ -37,8 +37,6 @@ from zeropermit.usecases.permits.holder_reports import (
 )
 from zeropermit.web.pages.shared.contexts import (
     Fact,
-    FormOption,
-    Mark,
     NavigationLink,
     SignForm,
     options,
@@ -70,39 +68,14 @@ EXPLAINED = (NoneType, ResumptionNotClearedError)
 """No error, or an error that the report's page explains: the authority acts first."""
 
 
-@dataclass(frozen=True, slots=True)
-class HolderContext:
-    """Context of `enterprise/permit.html`."""
-
-    title: str  #: Name of the matter.
-    mark: Mark  #: Its state now.
-    public: str  #: Address at which everybody sees it.
-    facts: tuple[Fact, ...]  #: Number, work, dates.
-    offers: tuple[NavigationLink, ...]  #: Reports and requests that are open now.
-    papers: tuple[NavigationLink, ...]  #: Forms in which the permit can be taken along.
-
-
-@dataclass(frozen=True, slots=True)
-class PermitReportContext:
-    """Context of `enterprise/report.html`."""
-
-    title: str  #: Name of the report or request.
-    back: str  #: Address of the permit.
-    kind: str  #: Which report it is, as the address says it.
-    reasons: tuple[FormOption, ...]  #: Reasons to choose from; empty if none.
-    reason: str  #: Why work stopped, as entered.
-    part: str  #: Part under construction at the stop, as entered.
-    maintenance: str  #: How the site is kept, as entered.
-    sign: SignForm | None  #: Form of the act; None while something is missing.
-
-
 @router.get("/{permit}")
 def holder(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit to its holder, with the open reports and requests."""
     snapshot = own_permit(request, permit, Party.HOLDER)
     filed = filed_of(request, snapshot)
     here = f"/permits/{permit}"
-    context = HolderContext(
+    return request.page(
+        "enterprise/permit.html",
         title=matter_name(request, filed.matter),
         mark=snapshot_mark(request, snapshot),
         public=f"/p/{permit}",
@@ -110,7 +83,6 @@ def holder(request: PageRequestDep, permit: WordPath) -> Response:
         offers=tuple(_offers(request, snapshot, here, filed)),
         papers=tuple(_papers(request, snapshot, here)),
     )
-    return request.page("enterprise/permit.html", context)
 
 
 @router.get("/{permit}/report")
@@ -134,7 +106,8 @@ def report(
         wanted = ReportStart if kind == "start" else ReportResumption
         sign = _report_form(request, snapshot, kind, wanted)
     choices = {code: request.message(code) for code in REASONS}
-    context = PermitReportContext(
+    return request.page(
+        "enterprise/report.html",
         title=request.in_language(ACTS[kind].words.title),
         back=f"/permits/{permit}",
         kind=kind,
@@ -144,7 +117,6 @@ def report(
         maintenance=texts[2],
         sign=sign,
     )
-    return request.page("enterprise/report.html", context)
 
 
 def _facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:

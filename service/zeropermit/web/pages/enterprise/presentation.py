@@ -7,7 +7,6 @@ because a drawing needs no secret.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
@@ -15,7 +14,6 @@ from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.domain.permits.presentation import GOOD_SECONDS
 from zeropermit.rendering.qr import SCREEN_CAPACITY, qr_svg
-from zeropermit.web.pages.shared.contexts import Fact, Result
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.presentation_code import (
@@ -40,22 +38,6 @@ TEXTS: Mapping[str, str] = {
 """Words of the script."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShowContext:
-    """Context of `enterprise/presentation.html`."""
-
-    title: str  #: Name of the matter.
-    number: str  #: Its number in its parts.
-    public: str  #: Address of the permit's public page.
-    face: tuple[Fact, ...]  #: Holder and place.
-    result: Result  #: Result of the verification.
-    code: str  #: Address at which codes are drawn.
-    template: str  #: Text to be signed, with `{second}` for the time.
-    now: int  #: Second of the service's clock.
-    renew: int  #: Seconds after which the code changes.
-    texts: str  #: Words about the code, as JSON.
-
-
 @router.get("/{permit}/show")
 def show(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit as its holder shows it.
@@ -68,7 +50,8 @@ def show(request: PageRequestDep, permit: WordPath) -> Response:
     answer, found = known_permit(request, permit)
     holder = organisation_id(found.holder)
     check_own(holder, organisation=request.person.organisation)
-    context = ShowContext(
+    return request.page(
+        "enterprise/presentation.html",
         title=matter_name(request, found.matter),
         number=grouped_number(found.number),
         public=f"/p/{permit}",
@@ -80,7 +63,6 @@ def show(request: PageRequestDep, permit: WordPath) -> Response:
         renew=RENEW_SECONDS,
         texts=request.texts(TEXTS),
     )
-    return request.page("enterprise/presentation.html", context)
 
 
 @router.get("/{permit}/show/code.svg")

@@ -27,22 +27,17 @@ class UseRow:
     outcome: str  #: How the question ended.
 
 
-@dataclass(frozen=True, slots=True)
-class UsesContext:
-    """Context of `enterprise/queries.html`."""
-
-    uses: tuple[UseRow, ...]  #: Queries of the visitor's data, newest first.
-    unreachable: tuple[str, ...]  #: Departments whose log could not be read.
-
-
 @router.get("/queries")
 def uses(request: PageRequestDep) -> Response:
     """Show the queries of the visitor's data."""
     own = request.person.organisation
     found = list_uses(request.context, own, before=None, limit=SHOWN)
     rows = tuple(_use(request, use) for use in found.page)
-    context = UsesContext(rows, found.unreachable)
-    return request.page("enterprise/queries.html", context)
+    return request.page(
+        "enterprise/queries.html",
+        uses=rows,
+        unreachable=found.unreachable,
+    )
 
 
 def _use(request: PageRequest, use: DataUse) -> UseRow:

@@ -14,7 +14,7 @@ from zeropermit.domain.applications.rating import (
 )
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.usecases.applications.rating import ratings_of, stages_reached
-from zeropermit.web.pages.shared.contexts import FormOption, options
+from zeropermit.web.pages.shared.contexts import options
 from zeropermit.web.pages.shared.marks import STAGES, score_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.titles import application_title
@@ -35,18 +35,6 @@ class StageForm:
     when: str  #: When it was given; empty if it was not.
 
 
-@dataclass(frozen=True, slots=True)
-class RatingContext:
-    """Context of `enterprise/rating.html`."""
-
-    title: str  #: Name of the matter.
-    back: str  #: Address of the application.
-    submit: str  #: Path of the API that takes a rating.
-    limit: int  #: How many characters the text may have.
-    scores: tuple[FormOption, ...]  #: The five steps, the best first.
-    stages: tuple[StageForm, ...]  #: Both stages.
-
-
 @router.get("/{application}/rating")
 def rating(request: PageRequestDep, application: WordPath) -> Response:
     """Ask the applicant how it went, once for each stage."""
@@ -54,7 +42,8 @@ def rating(request: PageRequestDep, application: WordPath) -> Response:
     given = ratings_of(request.context, wanted, organisation=own)
     reached = stages_reached(request.context, wanted)
     back = f"/applications/{application}"
-    context = RatingContext(
+    return request.page(
+        "enterprise/rating.html",
         title=application_title(request, wanted),
         back=back,
         submit=f"/api/v1/applications/{application}/ratings",
@@ -67,7 +56,6 @@ def rating(request: PageRequestDep, application: WordPath) -> Response:
             for stage in RatingStage
         ),
     )
-    return request.page("enterprise/rating.html", context)
 
 
 def _stage(

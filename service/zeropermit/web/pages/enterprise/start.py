@@ -31,8 +31,6 @@ from zeropermit.usecases.applications.consent import (
 from zeropermit.web.pages.shared.contexts import FormOption, SignForm, options
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.requirements import (
-    Count,
-    RequirementRow,
     counts,
     open_eligibility,
     requirement_rows,
@@ -64,22 +62,6 @@ class Consent:
     sign: SignForm  #: The consent, to be signed.
 
 
-@dataclass(frozen=True, slots=True)
-class StartContext:
-    """Context of `enterprise/start.html`."""
-
-    title: str  #: Name of the matter.
-    project: str  #: Project code that was entered; empty at first.
-    replaces: str  #: Permit that is to be changed; empty for a new one.
-    projects: tuple[FormOption, ...]  #: Projects of the demonstration.
-    authorities: tuple[FormOption, ...]  #: Authorities that decide this matter.
-    problem: str  #: Reason why there is no consent to sign; else empty.
-    block: str  #: Block as of which the ledger was read; empty if none.
-    counts: tuple[Count, ...]  #: Requirements by status; empty without a project.
-    requirements: tuple[RequirementRow, ...]  #: The requirements and their status.
-    consent: Consent | None  #: The consent; None without a project.
-
-
 @router.get("/{code}/start")
 def start(
     request: PageRequestDep,
@@ -106,7 +88,9 @@ def start(
         proposal, problem, status = _proposal(request, wanted)
     eligible = open_eligibility(request, code, wanted if proposal else None)
     counted = eligible if proposal else None
-    context = StartContext(
+    return request.page(
+        "enterprise/start.html",
+        status,
         title=request.in_language(found.title),
         project=project,
         replaces=replaces,
@@ -120,7 +104,6 @@ def start(
         ),
         consent=_consent(request, proposal, replaces) if proposal else None,
     )
-    return request.page("enterprise/start.html", context, status)
 
 
 def _proposal(

@@ -85,20 +85,6 @@ class InspectorTask:
     redraw: str = ""  #: Where other officers are drawn for it; empty if they cannot be.
 
 
-@dataclass(frozen=True, slots=True)
-class InspectorContext:
-    """Context of `inspector/desk.html`."""
-
-    tasks: tuple[InspectorTask, ...]  #: Tasks, most urgent first.
-    done: str  #: Confirmation of the last act; else empty.
-    record: str  #: Digest of the record of that act; empty if it has none.
-    hidden: tuple[NavigationLink, ...]  #: Rounds that were announced and not drawn.
-    barred: tuple[NavigationLink, ...]  #: Organisations whose credit can be repaired.
-    repair: str  #: Title of the repair of credit.
-    announce: NavigationLink | None  #: Where a round is announced; None if nowhere.
-    texts: str  #: Words that the script may have to say, as JSON.
-
-
 @router.get("")
 def inspector(
     request: PageRequestDep, done: DoneQuery = "", record: AboutQuery = ""
@@ -114,7 +100,8 @@ def inspector(
     said = arrived(request, done) if done else ""
     title = request.in_language(AnnounceRound.words.title)
     announce = NavigationLink(title, "/inspector/rounds")
-    context = InspectorContext(
+    return request.page(
+        "inspector/desk.html",
         tasks=tuple(task for _, task in tasks[:SHOWN]),
         done=said,
         record=record if said else "",
@@ -130,7 +117,6 @@ def inspector(
         announce=announce if inspected_matters(request) else None,
         texts=request.texts(NOTES),
     )
-    return request.page("inspector/desk.html", context)
 
 
 def inspected_matters(request: PageRequest) -> Sequence[str]:

@@ -6,8 +6,6 @@ saves it as a file before its digest is signed. The service sees it at the draw.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.supervision import AnnounceRound
@@ -17,14 +15,12 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.state import Round
 from zeropermit.errors import NotAllowedError, SupervisionUnknownError
 from zeropermit.web.dependencies import get_officer
-from zeropermit.web.pages.inspector.desk import NOTES, inspected_matters
+from zeropermit.web.pages.inspector.desk import inspected_matters
 from zeropermit.web.pages.inspector.supervision_act import (
-    DECIDED,
-    InspectingContext,
     act_inputs,
-    signatures_of,
+    act_page,
 )
-from zeropermit.web.pages.shared.contexts import Fact, options
+from zeropermit.web.pages.shared.contexts import options
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form
 from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N, grouped
@@ -37,18 +33,6 @@ DRAW_TEXTS = {
     "secret": N("This file does not hold the secret of this round."),
     "file": N("Choose the file of the secret."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DrawContext:
-    """Context of `inspector/draw.html`."""
-
-    facts: tuple[Fact, ...]  #: Matter, share and days of the round.
-    digest: str  #: Digest of the secret.
-    submit: str  #: Path of the API that takes the secret.
-    public: str  #: Address at which everybody sees the round.
-    drawn: bool  #: Whether it is drawn already.
-    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("")
@@ -71,27 +55,9 @@ def announcing(request: PageRequestDep) -> Response:
         next="/inspector?done={operation}",
     )
     fields = ("matter", "permille", "due_at")
-    context = InspectingContext(
-        title=request.in_language(AnnounceRound.words.title),
-        help=request.in_language(AnnounceRound.words.help),
-        back="/inspector",
-        number="",
-        place=(),
-        kind="round",
-        legend=request.say(DECIDED),
-        inputs=tuple(act_inputs(request, AnnounceRound, fields, {"matter": matters})),
-        note="",
-        several=signatures_of(AnnounceRound) > 1,
-        subject="{}",
-        wish="{}",
-        digest="",
-        inspections=(),
-        commitment="",
-        colleagues=(),
-        sign=later_form(request, AnnounceRound, request.say("Sign"), sending),
-        texts=request.texts(NOTES),
-    )
-    return request.page("inspector/supervision_act.html", context)
+    sign = later_form(request, AnnounceRound, request.say("Sign"), sending)
+    inputs = tuple(act_inputs(request, AnnounceRound, fields, {"matter": matters}))
+    return act_page(request, AnnounceRound, "round", sign, inputs=inputs)
 
 
 @router.get("/{round}")
@@ -115,7 +81,8 @@ def drawing(request: PageRequestDep, round: WordPath) -> Response:
 
     found, matter = request.read(read)
     digest = to_hex(found.secret_hash)
-    context = DrawContext(
+    return request.page(
+        "inspector/draw.html",
         facts=(
             request.fact("Matter", matter_name(request, matter) if matter else ""),
             request.fact("Of a thousand permits", str(found.permille)),
@@ -129,4 +96,3 @@ def drawing(request: PageRequestDep, round: WordPath) -> Response:
         drawn=found.revealed,
         texts=request.texts({**SCRIPT_TEXTS, **DRAW_TEXTS}),
     )
-    return request.page("inspector/draw.html", context)

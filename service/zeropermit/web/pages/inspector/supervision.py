@@ -132,22 +132,6 @@ class Supervised:
     commitments: tuple[CommitmentRow, ...]  #: Commitments in place of evidence.
 
 
-@dataclass(frozen=True, slots=True)
-class SupervisionContext:
-    """Context of `inspector/supervision.html`."""
-
-    title: str  #: Name of the matter.
-    number: str  #: Its number in its parts.
-    mark: Mark  #: Its state now.
-    public: str  #: Address of the permit's public page.
-    done: str  #: Confirmation of the last act; empty if there is none.
-    place: tuple[Fact, ...]  #: Holder, place and scope.
-    supervisor: str  #: Sentence about its supervisor.
-    rounds: tuple[InspectorTask, ...]  #: Rounds that drew it and wait for a visit.
-    history: Supervised  #: Inspections, orders and commitments.
-    texts: str  #: Words that the script may have to say, as JSON.
-
-
 @router.get("/permits/{permit}")
 def supervision(
     request: PageRequestDep,
@@ -164,7 +148,8 @@ def supervision(
     said = arrived(request, done) if done else ""
     answer, facts = known_permit(request, permit)
     found = supervised(request, facts.id, person.organisation)
-    context = SupervisionContext(
+    return request.page(
+        "inspector/supervision.html",
         title=matter_name(request, facts.matter),
         number=grouped_number(facts.number),
         mark=state_mark(request, answer.state),
@@ -176,7 +161,6 @@ def supervision(
         rounds=tuple(_rounds(request, person, facts.id)) if found.ours else (),
         texts=request.texts(NOTES),
     )
-    return request.page("inspector/supervision.html", context)
 
 
 def _rounds(

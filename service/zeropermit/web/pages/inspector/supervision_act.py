@@ -53,7 +53,7 @@ from zeropermit.web.pages.shared.contexts import (
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form, sign_form
-from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
@@ -93,34 +93,19 @@ KINDS: Mapping[str, SupervisionActWords] = {
         AnswerReferral, "referral", "decision", N("Answer of the authority")
     ),
 }
-FOUND, DECIDED = N("What you found"), N("What you decide")
-"""Titles of the fields."""
-FINDING = frozenset({"visit", "order", "close", "outcome"})
-"""Acts with findings."""
-
-
-@dataclass(frozen=True, slots=True)
-class InspectingContext:
-    """Context of `inspector/supervision_act.html`."""
-
-    title: str  #: Name of the act.
-    help: str  #: Meaning of the act.
-    back: str  #: Address of the permit's supervision, or of the desk.
-    number: str  #: Number of the permit in its parts; empty if it is about none.
-    place: tuple[Fact, ...]  #: Holder, place and subject of the act.
-    kind: str  #: Which act it is, as the address says it.
-    legend: str  #: Title of the fields.
-    inputs: tuple[ActInput, ...]  #: Fields of the act that are not told by its kind.
-    note: str  #: Title of the record that is written; empty if none is.
-    several: bool  #: Whether two officers sign.
-    subject: str  #: Signed member that names the subject of the act, as JSON.
-    wish: str  #: Request that the script completes and sends, as JSON.
-    digest: str  #: Member that takes the digest of the record.
-    inspections: tuple[FormOption, ...]  #: Inspections to rest an outcome on.
-    commitment: str  #: Text of the commitment; empty if none is meant.
-    colleagues: tuple[str, ...]  #: Keys that a demonstration hands out.
-    sign: SignForm  #: Form of the act.
-    texts: str  #: Words that the script may have to say, as JSON.
+EMPTY: Mapping[str, object] = {
+    "back": "/inspector",
+    "number": "",
+    "place": (),
+    "inputs": (),
+    "note": "",
+    "subject": "{}",
+    "wish": "{}",
+    "digest": "",
+    "inspections": (),
+    "commitment": None,
+}
+"""What the template gets for an act that has no such thing."""
 
 
 @router.get("/permits/{permit}/{kind}")
@@ -145,34 +130,42 @@ def inspecting(
     check_caller(request.context, found.id, act, organisation=own)
     rows = supervised(request, found.id, own)
     named = {wanted.about: about} if wanted.about and about else {}
-    commitment = next((row for row in rows.commitments if row.id == about), None)
-    context = InspectingContext(
-        title=request.in_language(act.words.title),
-        help=request.in_language(act.words.help),
+    return act_page(
+        request,
+        act,
+        kind,
+        _form(request, found.id, act),
         back=f"/inspector/permits/{permit}",
-        number=grouped_number(found.number),
+        number=found.number,
         place=(
             *essentials(request, answer)[:3],
             *about_facts(request, rows, about),
             *_drawn_facts(request, found.id, about),
         ),
-        kind=kind,
-        legend=request.say(FOUND if kind in FINDING else DECIDED),
         inputs=tuple(_inputs(request, wanted, found.id)),
         note=request.say(wanted.note) if wanted.note else "",
-        several=signatures_of(wanted.act) > 1,
         subject=json.dumps({"permit": permit}),
         wish=json.dumps({"act": act.wire_name, **named}),
         digest=wanted.digest,
-        inspections=options(
-            {row.id: f"{row.mark.word} · {row.when}" for row in rows.inspections}
-        ),
-        commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
-        colleagues=colleagues_of(request, wanted.act),
-        sign=_form(request, found.id, act),
+        inspections=rows.inspections,
+        commitment=next((row for row in rows.commitments if row.id == about), None),
+    )
+
+
+def act_page(
+    request: PageRequest, act: type[Act], kind: str, sign: SignForm, **values: object
+) -> Response:
+    """Show the form of an act; what `values` leave out is empty."""
+    return request.page(
+        "inspector/supervision_act.html",
+        **{**EMPTY, **values},
+        act=act,
+        kind=kind,
+        sign=sign,
+        several=signatures_of(act) > 1,
+        colleagues=colleagues_of(request, act),
         texts=request.texts(NOTES),
     )
-    return request.page("inspector/supervision_act.html", context)
 
 
 def signatures_of(act: type[Act]) -> int:

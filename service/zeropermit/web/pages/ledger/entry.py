@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar, Unpack
 
@@ -75,8 +75,8 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryContext:
-    """Context of `ledger/entry.html`."""
+class LedgerEntry:
+    """An object of the ledger, as its page describes it."""
 
     kind: str  #: Kind of the object.
     title: str  #: Its name.
@@ -84,8 +84,6 @@ class EntryContext:
     lines: tuple[Line, ...]  #: Facts of it.
     sections: tuple[Section, ...] = ()  #: Further facts, each under its heading.
     code: bool = False  #: Whether the name is a code, set in a fixed width.
-    events: tuple[EventRow, ...] = ()  #: Events that name it, the newest first.
-    older: str = ""  #: Address of older events; empty if there are none.
 
 
 def entry_of(
@@ -96,13 +94,13 @@ def entry_of(
     sections: Mapping[str, Iterable[Line]] = MappingProxyType({}),
     *,
     code: bool = False,
-) -> EntryContext:
+) -> LedgerEntry:
     """Describe an object of the ledger; an identifier is a title in a fixed width.
 
     Sections have their heading as a key; a section without lines is left out.
     """
     found = {heading: tuple(below) for heading, below in sections.items()}
-    return EntryContext(
+    return LedgerEntry(
         kind=context.say(kind),
         title=title if isinstance(title, str) else grouped(title),
         lead=context.say(KINDS[kind]),
@@ -119,14 +117,14 @@ def entry_of(
 def found(
     table: Callable[[LedgerState], Mapping[K, T]],
     key: K,
-    describe: Callable[[LedgerContext, K, T], EntryContext],
-) -> Callable[[LedgerContext], EntryContext]:
+    describe: Callable[[LedgerContext, K, T], LedgerEntry],
+) -> Callable[[LedgerContext], LedgerEntry]:
     """Look for the entry of a table under a key, and describe it.
 
     The look raises NotFoundError if there is no such entry.
     """
 
-    def look(context: LedgerContext) -> EntryContext:
+    def look(context: LedgerContext) -> LedgerEntry:
         known = table(context.state).get(key)
         if known is None:
             raise NotFoundError
@@ -137,7 +135,7 @@ def found(
 
 def entry_page(
     request: PageRequest,
-    look: Callable[[LedgerContext], EntryContext],
+    look: Callable[[LedgerContext], LedgerEntry],
     events: tuple[EventRow, ...] = (),
     **where: Unpack[EventFilter],
 ) -> Response:
@@ -149,5 +147,4 @@ def entry_page(
     entry, older = seen(request, look), ""
     if where:
         events, older = rows_of(request, **where)
-    context = replace(entry, events=events, older=older)
-    return request.page("ledger/entry.html", context)
+    return request.page("ledger/entry.html", entry=entry, events=events, older=older)

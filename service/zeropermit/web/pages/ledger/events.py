@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
@@ -21,8 +20,8 @@ from zeropermit.errors import NotFoundError
 from zeropermit.serialize.answer import event_json
 from zeropermit.web.cursors import write_cursor
 from zeropermit.web.pages.ledger.context import LedgerContext, Piece, seen, word_of
-from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page
-from zeropermit.web.pages.ledger.event_sentence import EventRow, event_rows, rows_of
+from zeropermit.web.pages.ledger.entry import LedgerEntry, entry_of, entry_page
+from zeropermit.web.pages.ledger.event_sentence import event_rows, rows_of
 from zeropermit.web.pages.ledger.search import page_named
 from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
@@ -37,19 +36,6 @@ QUERY_LIMIT = 200
 """Characters; nothing that can be found, however it is spaced, has more."""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerPageContext:
-    """Context of `ledger/events.html`."""
-
-    query: str  #: The search without a result; else empty.
-    head: str  #: Number of the newest block.
-    head_url: str  #: Page of the newest block.
-    head_time: str  #: Time of the newest block.
-    events: tuple[EventRow, ...]  #: Events, the newest first.
-    first: bool  #: Whether these are the newest ones.
-    older: str  #: Address of older events; empty if there are none.
-
-
 @router.get("")
 def ledger(request: PageRequestDep, q: str = "") -> Response:
     """Show the newest events; or go to the page that was searched for."""
@@ -62,7 +48,9 @@ def ledger(request: PageRequestDep, q: str = "") -> Response:
             return RedirectResponse(found, SEE_OTHER)
     events, older = rows_of(request)
     as_of = seen(request, lambda context: context.as_of)
-    context = LedgerPageContext(
+    return request.page(
+        "ledger/events.html",
+        NOT_FOUND if query else 200,
         query=query,
         head=str(as_of.number),
         head_url=f"/ledger/blocks/{as_of.number}",
@@ -71,7 +59,6 @@ def ledger(request: PageRequestDep, q: str = "") -> Response:
         first="cursor" not in request.http.query_params,
         older=older,
     )
-    return request.page("ledger/events.html", context, NOT_FOUND if query else 200)
 
 
 @router.get("/events.jsonl")
@@ -116,7 +103,7 @@ def block(request: PageRequestDep, text: str) -> Response:
 
 def _block(
     request: PageRequest, context: LedgerContext, number: int, stamp: BlockStamp | None
-) -> EntryContext:
+) -> LedgerEntry:
     """Describe a block, with the ones beside it; a stamp is known if it has events."""
     beside = []
     if number > request.service.manifest.deployed_at:
@@ -144,7 +131,7 @@ def transaction(request: PageRequestDep, transaction: str) -> Response:
         raise NotFoundError
     stamp = found[0].block
 
-    def look(context: LedgerContext) -> EntryContext:
+    def look(context: LedgerContext) -> LedgerEntry:
         number = Piece(str(stamp.number), f"/ledger/blocks/{stamp.number}", code=True)
         lines = (
             context.line("Block", number),

@@ -17,7 +17,7 @@ from zeropermit.web.pages.ledger.context import (
     seen,
     word_of,
 )
-from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page, found
+from zeropermit.web.pages.ledger.entry import LedgerEntry, entry_of, entry_page, found
 from zeropermit.web.pages.ledger.uses import EvidenceUse, presented
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
@@ -61,7 +61,7 @@ def _identifier(context: LedgerContext, word: bytes) -> i.AttestationId:
 
 def _attestation(
     context: LedgerContext, word: bytes, identifier: i.AttestationId
-) -> EntryContext:
+) -> LedgerEntry:
     lines, uses = [], context.uses.of(context.state, word)
     if uses:
         shown = presented(context.state, uses[0])
@@ -128,7 +128,7 @@ def batch(request: PageRequestDep, text: str) -> Response:
     return entry_page(request, look, batch=identifier)
 
 
-def _batch(context: LedgerContext, identifier: i.BatchId, known: Batch) -> EntryContext:
+def _batch(context: LedgerContext, identifier: i.BatchId, known: Batch) -> LedgerEntry:
     lines = (
         context.line("Department", context.organisation(known.department)),
         context.line("Data set", context.schema(known.schema)),
@@ -152,7 +152,7 @@ def commitment(request: PageRequestDep, text: str) -> Response:
 
 def _commitment(
     context: LedgerContext, identifier: i.CommitmentId, known: CommitmentRecord
-) -> EntryContext:
+) -> LedgerEntry:
     content = known.content
     filed = context.state.applications[content.application]
     promised = context.say("; ").join(

@@ -17,7 +17,7 @@ from zeropermit.domain.matters.matter import (
 from zeropermit.domain.supervision.state import Round
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.context import LedgerContext, Line, Piece, word_of
-from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page, found
+from zeropermit.web.pages.ledger.entry import LedgerEntry, entry_of, entry_page, found
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import matter_name, requirement_name
@@ -44,7 +44,7 @@ def matter(request: PageRequestDep, matter: str, number: str) -> Response:
 
 def _version(
     context: LedgerContext, identifier: i.MatterVersionId, known: MatterVersion
-) -> EntryContext:
+) -> LedgerEntry:
     checked = [_requirement(context, known, one) for one in known.requirements]
     title, lines = context.version(identifier).text, _version_lines(context, known)
     sections = {N("What is checked, and how"): checked}
@@ -98,7 +98,7 @@ def inspection_round(request: PageRequestDep, text: str) -> Response:
     return entry_page(request, look)
 
 
-def _round(context: LedgerContext, identifier: i.RoundId, known: Round) -> EntryContext:
+def _round(context: LedgerContext, identifier: i.RoundId, known: Round) -> LedgerEntry:
     keys = map(context.key, known.roster)
     spaced = [piece for key in keys for piece in (key, Piece(" "))]
     seed = grouped(known.seed) if known.revealed else context.say("not drawn yet")

@@ -13,7 +13,7 @@ from zeropermit.domain.ledger.events import Applied
 from zeropermit.domain.ledger.state import Filed, Key, Organisation
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.context import LedgerContext, Line, Piece, word_of
-from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page, found
+from zeropermit.web.pages.ledger.entry import LedgerEntry, entry_of, entry_page, found
 from zeropermit.web.pages.ledger.event_sentence import event_rows
 from zeropermit.web.pages.ledger.search import PROJECT
 from zeropermit.web.pages.shared.page_request import PageRequestDep
@@ -32,7 +32,7 @@ def organisation(request: PageRequestDep, uscc: str) -> Response:
 
 def _organisation(
     context: LedgerContext, identifier: i.OrganisationId, known: Organisation
-) -> EntryContext:
+) -> LedgerEntry:
     lines = _organisation_lines(context, identifier, known)
     sections = {
         N("What it did"): _deeds(context, identifier),
@@ -120,7 +120,7 @@ def key(request: PageRequestDep, address: str) -> Response:
     return entry_page(request, look, key=account)
 
 
-def _key(context: LedgerContext, account: i.Address, known: Key) -> EntryContext:
+def _key(context: LedgerContext, account: i.Address, known: Key) -> LedgerEntry:
     counts = known.active(context.as_of.time) and not context.state.suspended(account)
     now = context.say("✓ counts") if counts else context.say("✗ does not count")
     lines = (
@@ -143,7 +143,7 @@ def application(request: PageRequestDep, text: str) -> Response:
 
 def _application(
     context: LedgerContext, identifier: i.ApplicationId, filed: Filed
-) -> EntryContext:
+) -> LedgerEntry:
     content, project = filed.content, filed.project
     url = f"/ledger/projects/{project}" if PROJECT.fullmatch(project) else ""
     permit = _permit(context, identifier, N("none yet"))
@@ -180,7 +180,7 @@ def project(request: PageRequestDep, project: str) -> Response:
     if not filed:
         raise NotFoundError
 
-    def look(context: LedgerContext) -> EntryContext:
+    def look(context: LedgerContext) -> LedgerEntry:
         events = [one.event for one in filed if isinstance(one.event, Applied)]
         lines = [_applied(context, event) for event in events]
         return entry_of(context, "Project", project, lines)

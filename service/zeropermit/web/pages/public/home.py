@@ -20,7 +20,7 @@ from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import permit_status
 from zeropermit.errors import NotAReferenceError
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.web.pages.shared.contexts import Mark, Result
+from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped_number
@@ -83,17 +83,6 @@ class Role:
     next: str  #: Where they begin.
 
 
-@dataclass(frozen=True, slots=True)
-class HomeContext:
-    """Context of `public/home.html`."""
-
-    query: str  #: The search; empty at first.
-    problem: str  #: Why the search cannot be answered; empty if it can.
-    samples: tuple[Sample, ...]  #: Permits of the demonstration to try with.
-    roles: tuple[Role, ...]  #: People of the demonstration to be.
-    result: Result | None  #: The answer, if something was searched for.
-
-
 @router.get("/")
 def home(request: PageRequestDep, q: str = "") -> Response:
     """Show the search box and, if something was searched for, the answer."""
@@ -109,15 +98,16 @@ def home(request: PageRequestDep, q: str = "") -> Response:
         Role(request.say(title), request.say(what), handle, start)
         for title, what, handle, start in ROLES
     )
-    context = HomeContext(
+    status = BAD_REQUEST if problem else 200
+    return request.page(
+        "public/home.html",
+        status,
         query=query,
         problem=problem,
         samples=tuple(_samples(request)) if demonstration and not result else (),
         roles=roles if demonstration and not query else (),
         result=result,
     )
-    status = BAD_REQUEST if problem else 200
-    return request.page("public/home.html", context, status)
 
 
 def _samples(request: PageRequest) -> Iterator[Sample]:

@@ -14,7 +14,6 @@ from zeropermit.domain.matters.file import MatterFile
 from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.requirements import (
-    RequirementRow,
     open_eligibility,
     requirement_rows,
 )
@@ -33,24 +32,6 @@ class MatterRow:
     count: int  #: How many requirements it has.
 
 
-@dataclass(frozen=True, slots=True)
-class MattersContext:
-    """Context of `public/matters.html`."""
-
-    matters: tuple[MatterRow, ...]  #: All matters of the catalogue.
-
-
-@dataclass(frozen=True, slots=True)
-class MatterContext:
-    """Context of `public/matter.html`."""
-
-    title: str  #: Name of the matter.
-    start: str  #: Address at which one starts.
-    headline: str  #: Papers, visits and days, in one line.
-    facts: tuple[Fact, ...]  #: The rows of the guide, the same for all.
-    requirements: tuple[RequirementRow, ...]  #: The requirements, and their ways.
-
-
 @router.get("")
 def matters(request: PageRequestDep) -> Response:
     """Show the catalogue."""
@@ -63,21 +44,24 @@ def matters(request: PageRequestDep) -> Response:
         )
         for matter in request.service.catalogue.matters()
     )
-    return request.page("public/matters.html", MattersContext(rows))
+    return request.page(
+        "public/matters.html",
+        matters=rows,
+    )
 
 
 @router.get("/{code}")
 def matter(request: PageRequestDep, code: str) -> Response:
     """Show the guide of a matter."""
     found = request.service.catalogue.matter(code)
-    context = MatterContext(
+    return request.page(
+        "public/matter.html",
         title=request.in_language(found.title),
         start=f"/matters/{found.code}/start",
         headline=_headline(request, found),
         facts=tuple(_guide(request, found)),
         requirements=requirement_rows(request, found, open_eligibility(request, code)),
     )
-    return request.page("public/matter.html", context)
 
 
 def _limit(request: PageRequest, matter: MatterFile) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
@@ -23,7 +22,7 @@ from zeropermit.domain.permits.verification import Answer
 from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.public.home import QUERY_LIMIT
-from zeropermit.web.pages.shared.contexts import Fact, Mark, NavigationLink, Result
+from zeropermit.web.pages.shared.contexts import NavigationLink
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.presentation_code import (
@@ -37,20 +36,6 @@ from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.pages.shared.verification import shown
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class PermitContext:
-    """Context of `public/permit.html`."""
-
-    title: str  #: Name of the matter; empty if there is no such permit.
-    number: str  #: Its number in its parts, or the reference.
-    shown: Mark | None  #: Verdict on the scanned code, if it is signed.
-    why: str  #: Reason and day of its state; empty if there is none.
-    face: tuple[Fact, ...]  #: Holder, place and scope, from the document.
-    links: tuple[NavigationLink, ...]  #: Its successor, and the visitor's acts.
-    result: Result  #: Result of the verification.
-    kept: str  #: Data for a device without a network, as JSON.
 
 
 @router.get("/p/{reference}")
@@ -67,21 +52,19 @@ def permit(
     """
     answer = verify_reference(request.context, reference[:QUERY_LIMIT])
     found = answer.permit
-    context = PermitContext(
+    return request.page(
+        "public/permit.html",
         title=matter_name(request, found.matter) if found else "",
         number=grouped_number(found.number) if found else reference[:QUERY_LIMIT],
-        shown=(
-            shown_mark(request, found, second, signature)
-            if found and signature
-            else None
-        ),
+        shown=shown_mark(request, found, second, signature)
+        if found and signature
+        else None,
         why=_why(request, answer),
         face=essentials(request, answer),
         links=tuple(_links(request, answer)),
         result=shown(request, answer),
         kept=_kept(request, answer),
     )
-    return request.page("public/permit.html", context)
 
 
 def _why(request: PageRequest, answer: Answer) -> str:

@@ -55,15 +55,6 @@ class FollowedCase:
     facts: tuple[Fact, ...]  #: Number, days, limit.
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressContext:
-    """Context of `public/progress.html`."""
-
-    number: str  #: Number that was typed in.
-    problem: str  #: Reason why no case is shown; else empty.
-    case: FollowedCase | None  #: The case; None while none is found.
-
-
 @router.get("/progress")
 def progress(request: PageRequestDep, number: str = "", code: str = "") -> Response:
     """Show the form, and the case that the input names."""
@@ -76,8 +67,13 @@ def progress(request: PageRequestDep, number: str = "", code: str = "") -> Respo
             case = _case(request, found)
         except ProgressUnknownError as error:
             problem, status = request.message(error.code), 404
-    context = ProgressContext(number, problem, case)
-    response = request.page("public/progress.html", context, status)
+    response = request.page(
+        "public/progress.html",
+        status,
+        number=number,
+        problem=problem,
+        case=case,
+    )
     response.headers.update(NO_STORE)
     return response
 

@@ -7,7 +7,6 @@ camera, the box for the number does the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
@@ -33,19 +32,11 @@ TEXTS: Mapping[str, str] = {
 """Words of the script."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScanContext:
-    """Context of `public/scan.html`."""
-
-    origin: str  #: Where the service is, as people see it.
-    texts: str  #: Words that the script may have to say, as JSON.
-
-
 @router.get("/scan")
 def scan(request: PageRequestDep) -> Response:
     """Show the camera, a place for a photo and the box for the number."""
-    context = ScanContext(
+    return request.page(
+        "public/scan.html",
         origin=request.origin,
         texts=request.texts(TEXTS),
     )
-    return request.page("public/scan.html", context)

@@ -7,7 +7,6 @@ fields that they know in the address. Nothing is sent before it is signed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, cast
 from urllib.parse import urlencode
@@ -45,21 +44,6 @@ LEDGER_PAGES = {"commitment": "/ledger/commitments"}
 """Page of the ledger that shows the object of a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class DirectActContext:
-    """Context of `shared/direct_act.html`."""
-
-    title: str  #: Name of the act.
-    help: str  #: Effect of the act, and its irreversible part.
-    here: str  #: Address of this page.
-    change: str  #: Address of the form with the fields as they are.
-    problem: str  #: Refusal of the act; empty if there is none.
-    done: str  #: Confirmation of the last act; empty if there is none.
-    inputs: tuple[ActInput, ...]  #: Fields to be filled in; none if all of them are.
-    facts: tuple[Fact, ...]  #: The act in words; empty while it is filled in.
-    sign: SignForm | None  #: Form of the act; None while it is filled in.
-
-
 @router.get("/{name}")
 def direct_act(
     request: PageRequestDep,
@@ -93,7 +77,10 @@ def direct_act(
         except (UseCaseError, MalformedError) as error:
             refused = error
     wrong = found if isinstance(found, frozenset) else frozenset()
-    context = DirectActContext(
+    status = refused.http_status if refused else 200
+    return request.page(
+        "shared/direct_act.html",
+        status,
         title=request.in_language(kind.words.title),
         help=request.in_language(kind.words.help),
         here=f"/acts/{name}",
@@ -104,8 +91,6 @@ def direct_act(
         facts=tuple(_facts(request, act)) if act else (),
         sign=_form(request, act, cast("GivenBody", found)) if act else None,
     )
-    status = refused.http_status if refused else 200
-    return request.page("shared/direct_act.html", context, status)
 
 
 def _read(
