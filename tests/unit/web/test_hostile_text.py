@@ -61,9 +61,12 @@ class Hostile:
         return self
 
     def __iter__(self) -> Iterator["Hostile"]:
-        return iter((self,))
+        return iter((self, self))  # rows, or the two of a pair
 
     def __len__(self) -> int:
+        return 2
+
+    def __int__(self) -> int:
         return 1
 
     def __ge__(self, _: object) -> bool:
@@ -77,12 +80,15 @@ class Hostile:
     __sub__ = __mod__ = __add__
 
 
+TEMPLATES = templates(Language.EN).overlay()
+TEMPLATES.filters = TEMPLATES.filters | dict.fromkeys(FILTERS, lambda value, *_: value)
+"""As those of the service; but their filters give back whatever they are given."""
+
+
 def rendered(template: str, text: str) -> Elements:
-    """Fill a template with an attack in each value, and in what each filter gives."""
-    found = templates(Language.EN).overlay()
-    found.filters = found.filters | dict.fromkeys(FILTERS, lambda *_: Hostile(text))
+    """Fill a template with an attack in each of its values."""
     given = dict.fromkeys((*explained(template), "layout", "request"), Hostile(text))
-    return Elements(found.get_template(template).render(given))
+    return Elements(TEMPLATES.get_template(template).render(given))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -21,9 +21,8 @@ from zeropermit.web.pages.shared.presentation_code import (
     SignatureQuery,
     showing_template,
 )
-from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import matter_name
-from zeropermit.web.pages.shared.verification import known_permit, shown
+from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits")
@@ -52,14 +51,9 @@ def show(request: PageRequestDep, permit: WordPath) -> Response:
     check_own(holder, organisation=request.person.organisation)
     return request.page(
         "enterprise/presentation.html",
-        title=matter_name(request, found.matter),
-        number=grouped_number(found.number),
-        public=f"/p/{permit}",
         face=essentials(request, answer)[:FACE_LINES],
-        result=shown(request, answer),
-        code=f"/permits/{permit}/show/code.svg",
+        answer=answer,
         template=showing_template(request, found),
-        now=request.now,
         renew=RENEW_SECONDS,
         texts=request.texts(TEXTS),
     )

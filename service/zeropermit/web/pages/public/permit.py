@@ -19,7 +19,6 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import Answer
-from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.public.home import QUERY_LIMIT
 from zeropermit.web.pages.shared.contexts import NavigationLink
@@ -31,9 +30,8 @@ from zeropermit.web.pages.shared.presentation_code import (
     showing_template,
     shown_mark,
 )
-from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import matter_name
-from zeropermit.web.pages.shared.verification import shown
+from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.titles import done_words
 
 router = APIRouter()
 
@@ -50,19 +48,18 @@ def permit(
     Raises:
         NotAReferenceError: That names no permit.
     """
-    answer = verify_reference(request.context, reference[:QUERY_LIMIT])
+    reference = reference[:QUERY_LIMIT]
+    answer = verify_reference(request.context, reference)
     found = answer.permit
+    code = found and signature
     return request.page(
         "public/permit.html",
-        title=matter_name(request, found.matter) if found else "",
-        number=grouped_number(found.number) if found else reference[:QUERY_LIMIT],
-        shown=shown_mark(request, found, second, signature)
-        if found and signature
-        else None,
+        reference=reference,
+        shown=shown_mark(request, found, second, signature) if found and code else None,
         why=_why(request, answer),
         face=essentials(request, answer),
         links=tuple(_links(request, answer)),
-        result=shown(request, answer),
+        answer=answer,
         kept=_kept(request, answer),
     )
 
@@ -84,7 +81,7 @@ def _why(request: PageRequest, answer: Answer) -> str:
     if not acts:
         return request.message("BASIS_REVOKED")
     last = acts[-1]
-    words = act_words(last, request.language)
+    words = done_words(request, last)
     reason = last.reason and request.message(last.reason)
     return " · ".join(filter(None, (request.day(last.at), words, reason)))
 

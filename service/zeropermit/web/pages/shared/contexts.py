@@ -120,29 +120,3 @@ class ActInput:
     required: bool  #: Whether it has to be filled in.
     choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
     problem: str  #: Fault of the value; empty if none is known.
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """One line of the table of evidence."""
-
-    requirement: str  #: Short name of the requirement.
-    title: str  #: Name of the requirement.
-    how: str  #: Shared data or commitment.
-    by: str  #: Name of the department or organisation.
-    when: str  #: Day of the observation or of the commitment.
-    mark: Mark  #: Whether the evidence is still valid.
-    url: str = ""  #: Page of the evidence on the ledger.
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The answer for one permit."""
-
-    mark: Mark  #: The one big word and its sign.
-    advice: str  #: Meaning of the word for the visitor.
-    questions: tuple[VerificationQuestion, ...]  #: The three questions, apart.
-    facts: tuple[Fact, ...]  #: Facts of the permit on the ledger.
-    evidence: tuple[EvidenceRow, ...]  #: Evidence for each requirement.
-    history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
-    as_of: tuple[Fact, ...]  #: Block and time that the answer holds for.

@@ -74,6 +74,7 @@ class PageRequest:
         """Give the age of the service's view of the ledger."""
         return Freshness(self.now, self.service.contact())
 
+    @page_filter
     def say(self, text: str, **values: object) -> str:
         """Give a text of the pages, with `values` at `%(name)s` or `{name}`."""
         words = translated(self.language, text)

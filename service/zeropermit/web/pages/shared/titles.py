@@ -9,8 +9,9 @@ from zeropermit.domain.acts.reasons import ACT_REASONS, SUPERVISION_REASONS
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.domain.permits.permit import PermitAct
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.serialize.permit import matter_title, requirement_title
+from zeropermit.serialize.permit import act_words, matter_title, requirement_title
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.templates import page_filter
 from zeropermit.web.pages.shared.texts import N
@@ -21,6 +22,18 @@ OPTION_KINDS = {
     OptionKind.PERMIT: N("permit issued before"),
 }
 """Ways to meet a requirement."""
+
+
+@page_filter
+def option_words(request: PageRequest, kind: OptionKind) -> str:
+    """Say the way in which a requirement is met."""
+    return request.say(OPTION_KINDS[kind])
+
+
+@page_filter
+def done_words(request: PageRequest, act: PermitAct) -> str:
+    """Name the effect of an act on a permit."""
+    return act_words(act, request.language)
 
 
 @page_filter
