@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -13,11 +12,11 @@ from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.department.acts import check_attestable, reconciled_store
 from zeropermit.usecases.department.anchor import pending_batch
 from zeropermit.usecases.department.ports import RecordStore
-from zeropermit.web.pages.department.data_sets import keeper, record_rows
-from zeropermit.web.pages.shared.contexts import Fact, SignForm
+from zeropermit.web.pages.department.data_sets import keeper
+from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
-from zeropermit.web.pages.shared.texts import N, grouped
+from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import schema_title
 
 router = APIRouter(prefix="/department")
@@ -45,10 +44,10 @@ def batches(request: PageRequestDep, schema: SchemaQuery = "") -> Response:
     records = _records(store, batch)
     return request.page(
         "department/batches.html",
-        title=schema_title(request, schema),
-        facts=tuple(_facts(request, batch, records)) if batch else (),
-        records=record_rows(request, records[:SHOWN]),
-        more=max(0, len(records) - SHOWN),
+        schema=schema,
+        batch=batch,
+        records=records,
+        shown=SHOWN,
         sign=_form(request, person, batch) if batch else None,
     )
 
@@ -60,22 +59,6 @@ def _records(store: RecordStore, batch: StoredBatch | None) -> list[StoredRecord
     kept = store.prepared(batch.schema)
     found = store.in_batch(batch.root) if kept else store.loaded(batch.schema)
     return sorted(found, key=lambda stored: (-stored.created_at, stored.leaf))
-
-
-def _facts(
-    request: PageRequest, batch: StoredBatch, records: list[StoredRecord]
-) -> Iterator[Fact]:
-    corrections = sum(stored.supersedes is not None for stored in records)
-    renewals = sum(stored.renews is not None for stored in records)
-    title = f"{schema_title(request, batch.schema)} ({batch.schema})"
-    yield request.fact("Data set", title)
-    yield request.fact("Records", str(batch.count))
-    if corrections:
-        label = N("Of these, corrections of what is on the ledger")
-        yield request.fact(label, str(corrections))
-    if renewals:
-        yield request.fact("Of these, observed again", str(renewals))
-    yield request.fact("Root", grouped(batch.root), code=True)
 
 
 def _form(request: PageRequest, person: Caller, batch: StoredBatch) -> SignForm:

@@ -25,7 +25,6 @@ from zeropermit.usecases.records.correction import (
     find_correction,
 )
 from zeropermit.web.pages.shared.contexts import GOOD, OPEN, Mark
-from zeropermit.web.pages.shared.corrections import correction_row
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.paths import WordPath
@@ -53,18 +52,8 @@ def correction(request: PageRequestDep, correction: WordPath) -> Response:
     """Show a request for a correction to the department, to be answered."""
     person = request.officer
     found = find_correction(request.context, person.organisation, from_hex(correction))
-    wanted = found.request
-    return request.page(
-        "department/corrections.html",
-        correction=correction_row(request, found),
-        facts=(
-            request.fact("Application", to_hex(wanted.application), code=True),
-            request.fact("Requirement", wanted.requirement, code=True),
-            request.fact("Observed at", request.time(wanted.observed_at)),
-        ),
-        submit="" if found.answer else f"/api/v1/corrections/{correction}/answer",
-        steps=tuple(_steps(request, person, found)),
-    )
+    steps = tuple(_steps(request, person, found))
+    return request.page("department/corrections.html", correction=found, steps=steps)
 
 
 def next_step(

@@ -6,8 +6,8 @@ What that does to permits is said before anybody signs.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -24,13 +24,12 @@ from zeropermit.usecases.department.consequences import (
 )
 from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.revoke import ACT_LIMIT, stored_records
-from zeropermit.web.pages.department.data_sets import keeper, record_rows
-from zeropermit.web.pages.shared.contexts import Mark, options
-from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.department.data_sets import keeper, standing_batches
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
-from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import matter_name, reason_words
+from zeropermit.web.pages.shared.templates import page_filter
+from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.titles import reason_words
 
 router = APIRouter(prefix="/department")
 
@@ -54,19 +53,6 @@ NOTHING = N("It has ended already: nothing changes.")
 REMEMBERED = N("Nothing changes: the law asks for this fact at issue alone.")
 
 
-@dataclass(frozen=True, slots=True)
-class DependentPermitRow:
-    """A permit that rests on the records."""
-
-    title: str  #: Name of the matter.
-    number: str  #: Its number in its parts.
-    holder: str  #: Whose it is.
-    requirements: str  #: Requirements that the records meet.
-    url: str  #: Address at which everybody sees it.
-    mark: Mark  #: Its state now.
-    effect: str  #: Effect of the revocation on the permit.
-
-
 @router.get("/records")
 def records(request: PageRequestDep, word: WordQuery = "") -> Response:
     """Find records by the code of their subject, their query number or their leaf."""
@@ -75,12 +61,12 @@ def records(request: PageRequestDep, word: WordQuery = "") -> Response:
     wanted = word.strip()
     found = _found(store, wanted) if wanted else ()
     dependent = _dependent_permits(request, person, found)
-    leaves = [leaf for one in dependent for leaf in one.leaves]
     return request.page(
         "department/records.html",
         word=wanted,
-        searched=bool(wanted),
-        records=record_rows(request, found, leaves),
+        records=found,
+        rests=Counter(leaf for one in dependent for leaf in one.leaves),
+        standing=standing_batches(request),
         limit=SHOWN,
     )
 
@@ -119,12 +105,10 @@ def revocation(
     reasons = {one.name: reason_words(request, one) for one in RevocationReason if one}
     return request.page(
         "department/revocation.html",
-        records=record_rows(request, stored),
-        reasons=() if pending else options(reasons, why.name),
-        permits=tuple(
-            _dependent_permit_row(request, one)
-            for one in _dependent_permits(request, person, stored)
-        ),
+        records=stored,
+        reasons={} if pending else reasons,
+        reason=why.name,
+        permits=_dependent_permits(request, person, stored),
         sentence=sentence,
         sign=sign_form(request, act, sentence, button, sending) if act else None,
         submit=SUBMIT,
@@ -157,26 +141,14 @@ def _dependent_permits(
     )
 
 
-def _dependent_permit_row(
-    request: PageRequest, found: DependentPermit
-) -> DependentPermitRow:
-    return DependentPermitRow(
-        title=matter_name(request, found.matter),
-        number=grouped_number(found.number),
-        holder=found.holder,
-        requirements=", ".join(found.requirements),
-        url=f"/p/{to_hex(found.permit)}",
-        mark=state_mark(request, found.state),
-        effect=request.say(_effect(found)),
-    )
-
-
-def _effect(found: DependentPermit) -> str:
+@page_filter
+def effect_words(request: PageRequest, found: DependentPermit) -> str:
+    """Say what a permit undergoes when the records are revoked."""
     if found.suspends:
-        return SUSPENDS
+        return request.say(SUSPENDS)
     if found.alerts:
-        return ALERTS
-    return NOTHING if found.state.terminal else REMEMBERED
+        return request.say(ALERTS)
+    return request.say(NOTHING if found.state.terminal else REMEMBERED)
 
 
 def _sentence(

@@ -12,7 +12,6 @@ from zeropermit.usecases.applications.applications import Relation, check_relati
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.pages.shared.applications import application_view
 from zeropermit.web.pages.shared.claims import claims_by_requirement
-from zeropermit.web.pages.shared.corrections import correction_row
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.paths import WordPath
 
@@ -32,19 +31,15 @@ def wrong(
     if claims is None:
         raise CorrectionRefusedError(requirement)
     line = next(one for one in found.check.lines if one.entry.id == requirement)
-    back = f"/applications/{application}"
     return request.page(
         "enterprise/correction_request.html",
-        title=request.in_language(line.entry.title),
-        requirement=requirement,
-        by=line.name,
-        back=back,
-        submit=f"/api/v1/applications/{application}/corrections",
+        line=line,
+        application=application,
         limit=CORRECTION_LIMIT,
         claims=claims,
-        requests=tuple(
-            correction_row(request, one)
+        corrections=[
+            one
             for one in corrections_of(request.context, found.check.application)
             if one.request.requirement == requirement
-        ),
+        ],
     )

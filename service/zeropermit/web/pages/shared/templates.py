@@ -14,13 +14,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.identifiers import in_fours, to_hex
+from zeropermit.domain.ledger.identifiers import in_fours, short_text, to_hex
 from zeropermit.web.pages.shared.texts import grouped, grouped_number, translations
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (to_hex, in_fours, grouped, grouped_number)
+    for function in (to_hex, in_fours, short_text, grouped, grouped_number)
 }
 
 

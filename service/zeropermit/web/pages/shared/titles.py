@@ -82,6 +82,7 @@ def schema_title(request: PageRequest, code: str) -> str:
     return request.either(schema.title_zh, schema.title_en) if schema else code
 
 
+@page_filter
 def field_titles(request: PageRequest, code: str) -> Mapping[str, str]:
     """Name the fields of a data set; none if the catalogue has not the data set."""
     schema = request.service.catalogue.by_schema.get(code)
