@@ -15,7 +15,6 @@ from zeropermit.domain.ledger.identifiers import ZERO, ReferralId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.status import status
 from zeropermit.errors import ZeropermitError
-from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
 from zeropermit.usecases.supervision.hand_over import possible_supervisors
@@ -26,10 +25,8 @@ from zeropermit.web.pages.shared.permits import (
     WORKS,
     filed_of,
     own_permit,
-    snapshot_mark,
 )
 from zeropermit.web.pages.shared.texts import grouped_number
-from zeropermit.web.pages.shared.titles import act_reason_words, matter_name
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/permits")
@@ -51,15 +48,12 @@ def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
     snapshot = own_permit(request, permit, Party.AUTHORITY)
     return request.page(
         "authority/permit.html",
-        title=matter_name(request, filed_of(request, snapshot).matter),
-        mark=snapshot_mark(request, snapshot),
-        public=f"/p/{permit}",
-        application=f"/authority/applications/{to_hex(snapshot.permit.application)}",
+        id=permit,
+        permit=snapshot.permit,
+        matter=filed_of(request, snapshot).matter,
         facts=tuple(permit_facts(request, snapshot)),
-        history=tuple(_history(request, snapshot)),
         offers=tuple(_offers(request, snapshot)),
         supervision=tuple(_supervision(request, snapshot)),
-        supervised=f"/inspector/permits/{permit}",
     )
 
 
@@ -75,13 +69,6 @@ def permit_facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fac
     yield request.fact("Start before", request.day(found.start_by))
     yield request.fact("Valid until", request.day(found.valid_until))
     yield request.fact("Work", request.say(WORKS[found.progress.work]))
-
-
-def _history(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
-    for done in snapshot.permit.history:
-        reason = act_reason_words(request, done.reason)
-        words = filter(None, (act_words(done, request.language), reason))
-        yield Fact(request.time(done.at), " · ".join(words), code=False)
 
 
 def _offers(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer]:

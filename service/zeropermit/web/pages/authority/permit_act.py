@@ -28,7 +28,7 @@ from zeropermit.usecases.permits.countersign import PENDING_SECONDS
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import ACTS, PermitActRequest, prepare_act
 from zeropermit.web.conditional_requests import check_officer
-from zeropermit.web.pages.shared.contexts import SignForm, options
+from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import own_permit
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
@@ -130,17 +130,13 @@ def permit_act(
     gentler = found.ending in {Ending.REVOKED, Ending.WITHDRAWN, Ending.FORFEITED}
     return request.page(
         "authority/permit_act.html",
-        title=request.in_language(found.words.title),
-        help=request.in_language(found.words.help),
-        number=grouped_number(snapshot.permit.number),
-        back=here,
+        act=found,
         kind=kind,
+        number=snapshot.permit.number,
+        back=here,
         gentler=f"{here}/acts/suspend" if gentler and valid else "",
-        final=found.ending is not Ending.NONE,
-        reasons=options(reasons, form_input.reason),
-        text=form_input.text,
-        decision=form_input.decision,
-        typed=form_input.number,
+        reasons=reasons,
+        typed=form_input,
         problem=problem,
         sign=sign,
     )

@@ -28,6 +28,18 @@ def state_mark(request: PageRequest, state: State) -> Mark:
 
 
 @page_filter
+def stage_question(request: PageRequest, stage: RatingStage) -> str:
+    """Ask how a stage went."""
+    return request.say(STAGES[stage][0])
+
+
+@page_filter
+def stage_time(request: PageRequest, stage: RatingStage) -> str:
+    """Say when a stage is rated."""
+    return request.say(STAGES[stage][1])
+
+
+@page_filter
 def score_mark(request: PageRequest, score: Satisfaction) -> Mark:
     """Give a step of the rating as sign and word."""
     sign = GOOD if score.good else BAD
