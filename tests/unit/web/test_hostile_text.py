@@ -77,7 +77,10 @@ class Hostile:
     def __add__(self, _: object) -> "Hostile":
         return self
 
-    __sub__ = __mod__ = __add__
+    __radd__ = __sub__ = __rsub__ = __add__
+
+    def __neg__(self) -> "Hostile":
+        return self
 
 
 TEMPLATES = templates(Language.EN).overlay()

@@ -88,6 +88,7 @@ def used(template: str) -> set[str]:
     environment.filters.update(FILTERS)
     tree = environment.parse(source(template))
     own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
     return meta.find_undeclared_variables(tree) - own - BASE
 
 

@@ -15,7 +15,6 @@ from zeropermit.usecases.department.correct import header_of, row_of
 from zeropermit.web.bodies.department import NAME_LIMIT
 from zeropermit.web.pages.department.column_words import column_rows
 from zeropermit.web.pages.department.data_sets import keeper
-from zeropermit.web.pages.shared.contexts import options
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N
 from zeropermit.web.pages.shared.titles import schema_title
@@ -58,7 +57,7 @@ def load(
             row = row_of(store, known, from_hex(leaf))
     return request.page(
         "department/load.html",
-        choices=options({code: schema_title(request, code) for code in codes}, schema),
+        choices={code: schema_title(request, code) for code in codes},
         schema=schema,
         title=schema_title(request, schema) if known else "",
         header=",".join(header_of(known)) if known else "",

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import RoundId, from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import RoundId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.state import Round
 from zeropermit.errors import NotAllowedError, SupervisionUnknownError
@@ -20,10 +20,9 @@ from zeropermit.web.pages.inspector.supervision_act import (
     act_inputs,
     act_page,
 )
-from zeropermit.web.pages.shared.contexts import options
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form
-from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N, grouped
+from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 
@@ -44,9 +43,7 @@ def announcing(request: PageRequestDep) -> Response:
         NotAllowedError: The visitor is no officer of a body that inspects a matter.
     """
     get_officer(request.person)
-    matters = options(
-        {code: matter_name(request, code) for code in inspected_matters(request)}
-    )
+    matters = {code: matter_name(request, code) for code in inspected_matters(request)}
     if not matters:
         raise NotAllowedError
     sending = Sending(
@@ -80,19 +77,10 @@ def drawing(request: PageRequestDep, round: WordPath) -> Response:
         return found, next(codes, "")
 
     found, matter = request.read(read)
-    digest = to_hex(found.secret_hash)
     return request.page(
         "inspector/draw.html",
-        facts=(
-            request.fact("Matter", matter_name(request, matter) if matter else ""),
-            request.fact("Of a thousand permits", str(found.permille)),
-            request.fact("Announced", request.time(found.announced_at)),
-            request.fact("To be done by", request.time(found.due_at)),
-            request.fact("Digest of the secret", grouped(found.secret_hash), code=True),
-        ),
-        digest=digest,
-        submit=f"/api/v1/supervision/rounds/{round}/draw",
-        public=f"/ledger/rounds/{round}",
-        drawn=found.revealed,
+        id=round,
+        round=found,
+        matter=matter,
         texts=request.texts({**SCRIPT_TEXTS, **DRAW_TEXTS}),
     )

@@ -31,7 +31,13 @@ from zeropermit.domain.acts.supervision_orders import (
     Refer,
 )
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import ZERO, PermitId, RoundId, from_hex
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    PermitId,
+    RoundId,
+    from_hex,
+    to_hex,
+)
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.preconditions import wants
 from zeropermit.errors import NotFoundError
@@ -46,9 +52,7 @@ from zeropermit.web.pages.inspector.supervision import about_facts, supervised
 from zeropermit.web.pages.shared.contexts import (
     ActInput,
     Fact,
-    FormOption,
     SignForm,
-    options,
 )
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
@@ -148,7 +152,9 @@ def inspecting(
         wish=json.dumps({"act": act.wire_name, **named}),
         digest=wanted.digest,
         inspections=rows.inspections,
-        commitment=next((row for row in rows.commitments if row.id == about), None),
+        commitment=next(
+            (row for row in rows.commitments if to_hex(row.id) == about), None
+        ),
     )
 
 
@@ -177,7 +183,7 @@ def act_inputs(
     request: PageRequest,
     act: type[Act],
     names: Sequence[str],
-    choices: Mapping[str, tuple[FormOption, ...]],
+    choices: Mapping[str, Mapping[str, str]],
 ) -> Iterator[ActInput]:
     """Make inputs for fields of an act, with the values to choose from."""
     fields, kinds = given_fields(act), {"uint64": "date", "uint16": "number"}
@@ -190,7 +196,7 @@ def act_inputs(
             help="" if name in choices else request.in_language(field.words.help),
             value="",
             required=True,
-            choices=choices.get(name, ()),
+            choices=choices.get(name, {}),
             problem="",
         )
 
@@ -210,17 +216,17 @@ def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator
 def _inputs(
     request: PageRequest, wanted: SupervisionActWords, permit: PermitId
 ) -> Iterator[ActInput]:
-    choices: dict[str, tuple[FormOption, ...]] = {}
+    choices: dict[str, Mapping[str, str]] = {}
     if wanted.act is HandOver:
         now = request.now
         bodies = request.read(
             lambda state, _: possible_supervisors(state, permit, now=now)
         )
-        choices["supervisor"] = options(
-            {body.uscc: f"{body.name} {body.uscc}" for body in bodies}
-        )
+        choices["supervisor"] = {
+            body.uscc: f"{body.name} {body.uscc}" for body in bodies
+        }
     elif codes := SUPERVISION_REASONS.get(wanted.act.wire_name):
-        choices["reason"] = options({code: request.message(code) for code in codes})
+        choices["reason"] = {code: request.message(code) for code in codes}
     yield from act_inputs(request, wanted.act, tuple(choices), choices)
 
 

@@ -100,14 +100,6 @@ class FormOption:
     chosen: bool  #: Whether it is chosen already.
 
 
-def options(titles: Mapping[str, str], chosen: str = "") -> tuple[FormOption, ...]:
-    """Offer values by their titles."""
-    return tuple(
-        FormOption(value, title, chosen=value == chosen)
-        for value, title in titles.items()
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class ActInput:
     """A field of the form."""
@@ -118,5 +110,5 @@ class ActInput:
     help: str  #: Meaning of the field; empty if the choices say it.
     value: str  #: Value entered so far.
     required: bool  #: Whether it has to be filled in.
-    choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
+    choices: Mapping[str, str]  #: Words of the values to choose from; else none.
     problem: str  #: Fault of the value; empty if none is known.

@@ -31,7 +31,7 @@ from zeropermit.errors import (
 from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.usecases.ledger.signed_acts import check_entitled, prepare
 from zeropermit.web.bodies.acts import GIVEN_BODIES, GivenBody
-from zeropermit.web.pages.shared.contexts import ActInput, Fact, FormOption, SignForm
+from zeropermit.web.pages.shared.contexts import ActInput, Fact, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import grouped
@@ -137,7 +137,7 @@ def _inputs(
         lambda state, _: kind.choices(state, own, now=context.clock())
     )
     for name, field in given_fields(kind).items():
-        choices = _choices(request, field, known.get(name, ()), texts[name])
+        choices = _choices(request, field, known.get(name, ()))
         shape = "date" if field.kind == "uint64" else "text"
         malformed = request.say("This is malformed: look at it again.")
         yield ActInput(
@@ -153,17 +153,12 @@ def _inputs(
 
 
 def _choices(
-    request: PageRequest, field: ActField, known: Sequence[str], chosen: str
-) -> tuple[FormOption, ...]:
+    request: PageRequest, field: ActField, known: Sequence[str]
+) -> Mapping[str, str]:
     if _is_choice(field):
         members = [member for member in cast("type[SignedWord]", field.hint) if member]
-        words = {member.name: _words(request, member) for member in members}
-    else:
-        words = {value: value for value in known}
-    return tuple(
-        FormOption(value, title, chosen=value == chosen)
-        for value, title in words.items()
-    )
+        return {member.name: _words(request, member) for member in members}
+    return {value: value for value in known}
 
 
 def _is_choice(field: ActField) -> bool:
