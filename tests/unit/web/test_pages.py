@@ -59,11 +59,12 @@ PARTS = {
     "shared/requirements.html",
     "shared/verification.html",
     "ledger/parts.html",
+    "ledger/entry.html",
 }
 """Templates that others are made of."""
 TEMPLATES = templates(Language.EN).list_templates()
 PAGES = [template for template in TEMPLATES if template not in PARTS]
-BASE = {"layout", "request", "parts", "ledger", "requirements", "_", "gettext"}
+BASE = {"layout", "request", "parts", "ledger", "requirements", "_", "gettext", "say"}
 """What every template is given."""
 ROOT = Path(__file__).parents[3]
 CASE = case()
@@ -76,7 +77,7 @@ def source(template: str) -> str:
 
 def explained(template: str) -> dict[str, str]:
     """The first comment of a template: what it is given, by name."""
-    if (text := source(template)).startswith("{# Given to this page:\n"):
+    if (text := source(template)).startswith("{# Given to this page"):
         lines = text.partition("#}")[0].splitlines()[1:]
         return dict(line.split(": ", 1) for line in lines)
     return {}

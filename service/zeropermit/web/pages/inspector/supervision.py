@@ -184,8 +184,8 @@ def finding_mark(request: PageRequest, finding: Finding) -> Mark:
 def occasion(request: PageRequest, found: Inspection) -> str:
     """Say whether an inspection was of a round, and whether it was late."""
     drawn, free = request.say("drawn by lot"), request.say("outside rounds")
-    where = free if found.round == ZERO else drawn
-    return f"{where} · {request.say('late')}" if found.late else where
+    late = request.say("late") if found.late else ""
+    return " · ".join(filter(None, (free if found.round == ZERO else drawn, late)))
 
 
 @page_filter

@@ -35,6 +35,12 @@ def page_filter(function: F) -> F:
     return function
 
 
+@pass_context
+def _say(context: Context, text: str, **values: object) -> str:
+    """Give a text whose values stand at `{name}`; `_` is for `%(name)s`."""
+    return str(context["request"].say(text, **values))
+
+
 @cache
 def templates(language: Language) -> Environment:
     """Load the templates; every value is escaped, and none may be missing."""
@@ -47,6 +53,7 @@ def templates(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     found.filters.update(FILTERS)
+    found.globals["say"] = _say
     found.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined] # the extension adds it
     return found
 
