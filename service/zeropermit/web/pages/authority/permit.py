@@ -15,21 +15,18 @@ from zeropermit.domain.ledger.identifiers import ZERO, ReferralId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.status import status
 from zeropermit.errors import ZeropermitError
-from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
 from zeropermit.usecases.supervision.hand_over import possible_supervisors
 from zeropermit.web.pages.authority.permit_act import KINDS, hearing
-from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
     WORKS,
     filed_of,
     own_permit,
-    snapshot_mark,
 )
 from zeropermit.web.pages.shared.texts import grouped_number
-from zeropermit.web.pages.shared.titles import act_reason_words, matter_name
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/permits")
@@ -45,37 +42,19 @@ class ActOffer:
     why: str  #: Why it cannot be done now; empty if it can.
 
 
-@dataclass(frozen=True, slots=True)
-class OfficerPermitContext:
-    """Context of `authority/permit.html`."""
-
-    title: str  #: Name of the matter.
-    mark: Mark  #: Its state now.
-    public: str  #: Address at which everybody sees it.
-    application: str  #: Address of the application that it came from.
-    facts: tuple[Fact, ...]  #: Number, holder, dates, work.
-    history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
-    offers: tuple[ActOffer, ...]  #: Acts open to the officers.
-    supervision: tuple[ActOffer, ...]  #: Open acts of supervision.
-    supervised: str  #: Address at which its supervision is seen.
-
-
 @router.get("/{permit}")
 def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit to an officer of its authority, with the open acts."""
     snapshot = own_permit(request, permit, Party.AUTHORITY)
-    context = OfficerPermitContext(
-        title=matter_name(request, filed_of(request, snapshot).matter),
-        mark=snapshot_mark(request, snapshot),
-        public=f"/p/{permit}",
-        application=f"/authority/applications/{to_hex(snapshot.permit.application)}",
+    return request.page(
+        "authority/permit.html",
+        id=permit,
+        permit=snapshot.permit,
+        matter=filed_of(request, snapshot).matter,
         facts=tuple(permit_facts(request, snapshot)),
-        history=tuple(_history(request, snapshot)),
         offers=tuple(_offers(request, snapshot)),
         supervision=tuple(_supervision(request, snapshot)),
-        supervised=f"/inspector/permits/{permit}",
     )
-    return request.page("authority/permit.html", context)
 
 
 def permit_facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
@@ -90,13 +69,6 @@ def permit_facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fac
     yield request.fact("Start before", request.day(found.start_by))
     yield request.fact("Valid until", request.day(found.valid_until))
     yield request.fact("Work", request.say(WORKS[found.progress.work]))
-
-
-def _history(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
-    for done in snapshot.permit.history:
-        reason = act_reason_words(request, done.reason)
-        words = filter(None, (act_words(done, request.language), reason))
-        yield Fact(request.time(done.at), " · ".join(words), code=False)
 
 
 def _offers(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer]:

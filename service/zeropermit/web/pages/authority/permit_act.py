@@ -28,7 +28,7 @@ from zeropermit.usecases.permits.countersign import PENDING_SECONDS
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import ACTS, PermitActRequest, prepare_act
 from zeropermit.web.conditional_requests import check_officer
-from zeropermit.web.pages.shared.contexts import FormOption, SignForm, options
+from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import own_permit
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
@@ -74,25 +74,6 @@ KINDS: Mapping[str, Kind] = {
     **{name: Kind(End.wire_name, ending) for name, ending in ENDING_NAMES.items()},
 }
 """By the name that addresses of pages have for them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActContext:
-    """Context of `authority/permit_act.html`."""
-
-    title: str  #: Name of the act.
-    help: str  #: Effect of the act.
-    number: str  #: Number of the permit, in its parts.
-    back: str  #: Address of the permit.
-    kind: str  #: Which act it is, as the address says it.
-    gentler: str  #: Address of the suspension, where that may do; else empty.
-    final: bool  #: Whether it ends the permit for good.
-    reasons: tuple[FormOption, ...]  #: Reasons to choose from, with articles.
-    text: str  #: The written decision, as typed in.
-    decision: str  #: Its digest, as typed in.
-    typed: str  #: The permit number, as typed in to confirm an end.
-    problem: str  #: Fault of the input; empty if there is none.
-    sign: SignForm | None  #: The act, to be signed; None if it cannot be yet.
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +125,18 @@ def permit_act(
     here = f"/authority/permits/{permit}"
     valid = status(snapshot.permit, now=snapshot.now) is State.VALID
     gentler = found.ending in {Ending.REVOKED, Ending.WITHDRAWN, Ending.FORFEITED}
-    context = ActContext(
-        title=request.in_language(found.words.title),
-        help=request.in_language(found.words.help),
-        number=grouped_number(snapshot.permit.number),
-        back=here,
+    return request.page(
+        "authority/permit_act.html",
+        act=found,
         kind=kind,
+        number=snapshot.permit.number,
+        back=here,
         gentler=f"{here}/acts/suspend" if gentler and valid else "",
-        final=found.ending is not Ending.NONE,
-        reasons=options(reasons, form_input.reason),
-        text=form_input.text,
-        decision=form_input.decision,
-        typed=form_input.number,
+        reasons=reasons,
+        typed=form_input,
         problem=problem,
         sign=sign,
     )
-    return request.page("authority/permit_act.html", context)
 
 
 def kind_of(act: str, ending: Ending) -> Kind:

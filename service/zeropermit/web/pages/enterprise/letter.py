@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
@@ -12,23 +10,12 @@ from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.errors import DepartmentsAnsweringError
 from zeropermit.usecases.applications.commit import propose_letter
-from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, sign_form
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
-
-
-@dataclass(frozen=True, slots=True)
-class LetterContext:
-    """Context of `enterprise/letter.html`."""
-
-    title: str  #: Name of the matter.
-    back: str  #: Address of the application.
-    paragraphs: tuple[str, ...]  #: The letter, word for word.
-    sign: SignForm  #: The letter, to be signed.
 
 
 @router.get("/{application}/letter")
@@ -52,7 +39,8 @@ def letter(request: PageRequestDep, application: WordPath) -> Response:
         next=back,
         record=Record("letter", "letter"),
     )
-    context = LetterContext(
+    return request.page(
+        "enterprise/letter.html",
         title=found.letter.notice.matter,
         back=back,
         paragraphs=tuple(filter(None, render(found.letter).splitlines())),
@@ -64,4 +52,3 @@ def letter(request: PageRequestDep, application: WordPath) -> Response:
             sending,
         ),
     )
-    return request.page("enterprise/letter.html", context)

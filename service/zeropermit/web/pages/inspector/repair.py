@@ -7,15 +7,11 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.commitments import RepairCredit
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
 from zeropermit.usecases.supervision.outcomes import prepare_repair
 from zeropermit.web.pages.inspector.supervision_act import (
-    DECIDED,
-    InspectingContext,
-    colleagues_of,
-    note_of,
+    act_page,
     signatures_of,
 )
 from zeropermit.web.pages.shared.page_request import PageRequestDep
@@ -52,28 +48,17 @@ def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
     sign = later_form(
         request, RepairCredit, request.act_text("supervision.sign"), sending
     )
-    shown = InspectingContext(
-        title=request.in_language(words_of(RepairCredit).title),
-        help=request.in_language(words_of(RepairCredit).help),
-        back="/inspector",
-        number="",
+    return act_page(
+        request,
+        RepairCredit,
+        "repair",
+        replace(sign, sentence=sign.sentence % {"name": barred.name}),
         place=(
             request.fact("Organisation", f"{barred.name} {uscc}"),
             request.fact("Matter", matter_name(request, matter)),
             request.fact("Barred from commitments since", request.day(since)),
         ),
-        kind="repair",
-        legend=request.act_text(DECIDED),
-        inputs=(),
-        note=note_of(request, RepairCredit),
-        several=signatures_of(RepairCredit) > 1,
         subject=json.dumps({"uscc": uscc}),
         wish=json.dumps({"matter": matter}),
         digest="decision",
-        inspections=(),
-        commitment="",
-        colleagues=colleagues_of(request, RepairCredit),
-        sign=replace(sign, sentence=sign.sentence % {"name": barred.name}),
-        texts=request.texts("notes"),
     )
-    return request.page("inspector/supervision_act.html", shown)

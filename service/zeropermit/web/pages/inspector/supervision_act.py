@@ -30,7 +30,13 @@ from zeropermit.domain.acts.supervision import (
     Refer,
 )
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import ZERO, PermitId, RoundId, from_hex
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    PermitId,
+    RoundId,
+    from_hex,
+    to_hex,
+)
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.preconditions import wants
 from zeropermit.errors import NotFoundError
@@ -45,14 +51,11 @@ from zeropermit.web.pages.inspector.supervision import about_facts, supervised
 from zeropermit.web.pages.shared.contexts import (
     ActInput,
     Fact,
-    FormOption,
     SignForm,
-    options,
 )
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form, sign_form
-from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
@@ -81,34 +84,18 @@ KINDS: Mapping[str, SupervisionForm] = {
     "refer": SupervisionForm(Refer, "", "record"),
     "answer": SupervisionForm(AnswerReferral, "referral", "decision"),
 }
-FOUND, DECIDED = "supervision.found", "supervision.decided"
-"""Titles of the fields."""
-FINDING = frozenset({"visit", "order", "close", "outcome"})
-"""Acts with findings."""
-
-
-@dataclass(frozen=True, slots=True)
-class InspectingContext:
-    """Context of `inspector/supervision_act.html`."""
-
-    title: str  #: Name of the act.
-    help: str  #: Meaning of the act.
-    back: str  #: Address of the permit's supervision, or of the desk.
-    number: str  #: Number of the permit in its parts; empty if it is about none.
-    place: tuple[Fact, ...]  #: Holder, place and subject of the act.
-    kind: str  #: Which act it is, as the address says it.
-    legend: str  #: Title of the fields.
-    inputs: tuple[ActInput, ...]  #: Fields of the act that are not told by its kind.
-    note: str  #: Title of the record that is written; empty if none is.
-    several: bool  #: Whether two officers sign.
-    subject: str  #: Signed member that names the subject of the act, as JSON.
-    wish: str  #: Request that the script completes and sends, as JSON.
-    digest: str  #: Member that takes the digest of the record.
-    inspections: tuple[FormOption, ...]  #: Inspections to rest an outcome on.
-    commitment: str  #: Text of the commitment; empty if none is meant.
-    colleagues: tuple[str, ...]  #: Keys that a demonstration hands out.
-    sign: SignForm  #: Form of the act.
-    texts: str  #: Words that the script may have to say, as JSON.
+EMPTY: Mapping[str, object] = {
+    "back": "/inspector",
+    "number": "",
+    "place": (),
+    "inputs": (),
+    "subject": "{}",
+    "wish": "{}",
+    "digest": "",
+    "inspections": (),
+    "commitment": None,
+}
+"""What the template gets for an act that has no such thing."""
 
 
 @router.get("/permits/{permit}/{kind}")
@@ -133,40 +120,44 @@ def inspecting(
     check_caller(request.context, found.id, act, organisation=own)
     rows = supervised(request, found.id, own)
     named = {wanted.about: about} if wanted.about and about else {}
-    commitment = next((row for row in rows.commitments if row.id == about), None)
-    context = InspectingContext(
-        title=request.in_language(words_of(act).title),
-        help=request.in_language(words_of(act).help),
+    return act_page(
+        request,
+        act,
+        kind,
+        _form(request, found.id, act),
         back=f"/inspector/permits/{permit}",
-        number=grouped_number(found.number),
+        number=found.number,
         place=(
             *essentials(request, answer)[:3],
             *about_facts(request, rows, about),
             *_drawn_facts(request, found.id, about),
         ),
-        kind=kind,
-        legend=request.act_text(FOUND if kind in FINDING else DECIDED),
         inputs=tuple(_inputs(request, wanted, found.id)),
-        note=note_of(request, act),
-        several=signatures_of(wanted.act) > 1,
         subject=json.dumps({"permit": permit}),
         wish=json.dumps({"act": act.wire_name, **named}),
         digest=wanted.digest,
-        inspections=options(
-            {row.id: f"{row.mark.word} · {row.when}" for row in rows.inspections}
+        inspections=rows.inspections,
+        commitment=next(
+            (row for row in rows.commitments if to_hex(row.id) == about), None
         ),
-        commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
-        colleagues=colleagues_of(request, wanted.act),
-        sign=_form(request, found.id, act),
+    )
+
+
+def act_page(
+    request: PageRequest, act: type[Act], kind: str, sign: SignForm, **values: object
+) -> Response:
+    """Show the form of an act; what `values` leave out is empty."""
+    return request.page(
+        "inspector/supervision_act.html",
+        **{**EMPTY, **values},
+        act=act,
+        kind=kind,
+        note=words_of(act).note,
+        sign=sign,
+        several=signatures_of(act) > 1,
+        colleagues=colleagues_of(request, act),
         texts=request.texts("notes"),
     )
-    return request.page("inspector/supervision_act.html", context)
-
-
-def note_of(request: PageRequest, act: type[Act]) -> str:
-    """Give the title of the record that is written; nothing if none is."""
-    note = words_of(act).note
-    return request.in_language(note) if note else ""
 
 
 def signatures_of(act: type[Act]) -> int:
@@ -178,7 +169,7 @@ def act_inputs(
     request: PageRequest,
     act: type[Act],
     names: Sequence[str],
-    choices: Mapping[str, tuple[FormOption, ...]],
+    choices: Mapping[str, Mapping[str, str]],
 ) -> Iterator[ActInput]:
     """Make inputs for fields of an act, with the values to choose from."""
     fields, kinds = given_fields(act), {"uint64": "date", "uint16": "number"}
@@ -192,7 +183,7 @@ def act_inputs(
             help="" if name in choices else request.in_language(words.help),
             value="",
             required=True,
-            choices=choices.get(name, ()),
+            choices=choices.get(name, {}),
             problem="",
         )
 
@@ -212,17 +203,17 @@ def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator
 def _inputs(
     request: PageRequest, wanted: SupervisionForm, permit: PermitId
 ) -> Iterator[ActInput]:
-    choices: dict[str, tuple[FormOption, ...]] = {}
+    choices: dict[str, Mapping[str, str]] = {}
     if wanted.act is HandOver:
         now = request.now
         bodies = request.read(
             lambda state, _: possible_supervisors(state, permit, now=now)
         )
-        choices["supervisor"] = options(
-            {body.uscc: f"{body.name} {body.uscc}" for body in bodies}
-        )
+        choices["supervisor"] = {
+            body.uscc: f"{body.name} {body.uscc}" for body in bodies
+        }
     elif codes := SUPERVISION_REASONS.get(wanted.act.wire_name):
-        choices["reason"] = options({code: request.message(code) for code in codes})
+        choices["reason"] = {code: request.message(code) for code in codes}
     yield from act_inputs(request, wanted.act, tuple(choices), choices)
 
 

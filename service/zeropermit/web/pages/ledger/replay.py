@@ -77,23 +77,6 @@ class DifferenceRow:
     found: str  #: Value on the ledger.
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayContext:
-    """Context of `ledger/replay.html`."""
-
-    command: str  #: Command of the same replay.
-    running: bool  #: Whether a replay runs now.
-    progress: str  #: How far it is, in words.
-    read: int  #: Block up to which it has read.
-    last: int  #: Block up to which it will read.
-    problem: str  #: Why the last one came to no result; empty if it did.
-    mark: Mark | None  #: The result in a word; None before there is one.
-    checks: tuple[ReplayCheck, ...]  #: The checks, one by one.
-    figures: tuple[Fact, ...]  #: Counts of events, decisions and comparisons.
-    differences: tuple[DifferenceRow, ...]  #: Differences.
-    more: int  #: How many further differences are not shown.
-
-
 def replays_of(request: PageRequest) -> Replays:
     """Give the replays of the service that is visited."""
     state = request.http.app.state
@@ -116,7 +99,8 @@ def replay(request: PageRequestDep) -> Response:
     run = replays_of(request).last
     report = run.report if run else None
     found = report["differences"] if report else ()
-    context = ReplayContext(
+    return request.page(
+        "ledger/replay.html",
         command=_command(request),
         running=run is not None and run.running,
         progress=_progress(request, run) if run and run.running else "",
@@ -138,7 +122,6 @@ def replay(request: PageRequestDep) -> Response:
         ),
         more=max(0, len(found) - DIFFERENCES_SHOWN),
     )
-    return request.page("ledger/replay.html", context)
 
 
 @router.get("/replay/report.json")

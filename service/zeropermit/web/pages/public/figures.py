@@ -62,16 +62,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class FiguresContext:
-    """Context of `public/figures.html`."""
-
-    block: str  #: Block that the figures hold for.
-    block_url: str  #: Page of that block.
-    time: str  #: Time of that block.
-    tables: tuple[Table, ...]  #: All figures.
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
     """The figures as of a block, with the names of organisations."""
 
@@ -126,7 +116,8 @@ def counted(request: PageRequest) -> Counted:
 def figures(request: PageRequestDep) -> Response:
     """Show the figures."""
     found = counted(request)
-    context = FiguresContext(
+    return request.page(
+        "public/figures.html",
         block=str(found.as_of.number),
         block_url=f"/ledger/blocks/{found.as_of.number}",
         time=request.time(found.as_of.time),
@@ -135,7 +126,6 @@ def figures(request: PageRequestDep) -> Response:
             for name, kind in TABLES.items()
         ),
     )
-    return request.page("public/figures.html", context)
 
 
 def _table(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -24,24 +23,15 @@ router = APIRouter()
 MADE_OF = ("static", "templates", "locale")
 
 
-@dataclass(frozen=True, slots=True)
-class OfflineContext:
-    """Context of `public/offline.html`."""
-
-    good: int  #: Seconds for which a code that is shown is good.
-    skew: int  #: Seconds by which two clocks may differ.
-    texts: str  #: Words that the script may have to say, as JSON.
-
-
 @router.get("/offline")
 def offline(request: PageRequestDep) -> Response:
     """Show which permits this device keeps; without a network, one of them."""
-    context = OfflineContext(
+    return request.page(
+        "public/offline.html",
         good=GOOD_SECONDS,
         skew=SKEW_SECONDS,
         texts=request.texts("offline"),
     )
-    return request.page("public/offline.html", context)
 
 
 @router.get("/sw.js")

@@ -6,8 +6,6 @@ camera, the box for the number does the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 
 from zeropermit.web.pages.shared.page_request import PageRequestDep
@@ -15,19 +13,11 @@ from zeropermit.web.pages.shared.page_request import PageRequestDep
 router = APIRouter()
 
 
-@dataclass(frozen=True, slots=True)
-class ScanContext:
-    """Context of `public/scan.html`."""
-
-    origin: str  #: Where the service is, as people see it.
-    texts: str  #: Words that the script may have to say, as JSON.
-
-
 @router.get("/scan")
 def scan(request: PageRequestDep) -> Response:
     """Show the camera, a place for a photo and the box for the number."""
-    context = ScanContext(
+    return request.page(
+        "public/scan.html",
         origin=request.origin,
         texts=request.texts("scan"),
     )
-    return request.page("public/scan.html", context)

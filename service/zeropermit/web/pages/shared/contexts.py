@@ -100,14 +100,6 @@ class FormOption:
     chosen: bool  #: Whether it is chosen already.
 
 
-def options(titles: Mapping[str, str], chosen: str = "") -> tuple[FormOption, ...]:
-    """Offer values by their titles."""
-    return tuple(
-        FormOption(value, title, chosen=value == chosen)
-        for value, title in titles.items()
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class ActInput:
     """A field of the form."""
@@ -118,31 +110,5 @@ class ActInput:
     help: str  #: Meaning of the field; empty if the choices say it.
     value: str  #: Value entered so far.
     required: bool  #: Whether it has to be filled in.
-    choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
+    choices: Mapping[str, str]  #: Words of the values to choose from; else none.
     problem: str  #: Fault of the value; empty if none is known.
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """One line of the table of evidence."""
-
-    requirement: str  #: Short name of the requirement.
-    title: str  #: Name of the requirement.
-    how: str  #: Shared data or commitment.
-    by: str  #: Name of the department or organisation.
-    when: str  #: Day of the observation or of the commitment.
-    mark: Mark  #: Whether the evidence is still valid.
-    url: str = ""  #: Page of the evidence on the ledger.
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The answer for one permit."""
-
-    mark: Mark  #: The one big word and its sign.
-    advice: str  #: Meaning of the word for the visitor.
-    questions: tuple[VerificationQuestion, ...]  #: The three questions, apart.
-    facts: tuple[Fact, ...]  #: Facts of the permit on the ledger.
-    evidence: tuple[EvidenceRow, ...]  #: Evidence for each requirement.
-    history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
-    as_of: tuple[Fact, ...]  #: Block and time that the answer holds for.

@@ -7,7 +7,6 @@ fields that they know in the address. Nothing is sent before it is signed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, cast
 from urllib.parse import urlencode
@@ -33,7 +32,7 @@ from zeropermit.errors import (
 from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.usecases.ledger.signed_acts import check_entitled, prepare
 from zeropermit.web.bodies.acts import GIVEN_BODIES, GivenBody
-from zeropermit.web.pages.shared.contexts import ActInput, Fact, FormOption, SignForm
+from zeropermit.web.pages.shared.contexts import ActInput, Fact, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import grouped
@@ -44,21 +43,6 @@ router = APIRouter(prefix="/acts")
 ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
 LEDGER_PAGES = {"commitment": "/ledger/commitments"}
 """Page of the ledger that shows the object of a field."""
-
-
-@dataclass(frozen=True, slots=True)
-class DirectActContext:
-    """Context of `shared/direct_act.html`."""
-
-    title: str  #: Name of the act.
-    help: str  #: Effect of the act, and its irreversible part.
-    here: str  #: Address of this page.
-    change: str  #: Address of the form with the fields as they are.
-    problem: str  #: Refusal of the act; empty if there is none.
-    done: str  #: Confirmation of the last act; empty if there is none.
-    inputs: tuple[ActInput, ...]  #: Fields to be filled in; none if all of them are.
-    facts: tuple[Fact, ...]  #: The act in words; empty while it is filled in.
-    sign: SignForm | None  #: Form of the act; None while it is filled in.
 
 
 @router.get("/{name}")
@@ -94,7 +78,10 @@ def direct_act(
         except (UseCaseError, MalformedError) as error:
             refused = error
     wrong = found if isinstance(found, frozenset) else frozenset()
-    context = DirectActContext(
+    status = refused.http_status if refused else 200
+    return request.page(
+        "shared/direct_act.html",
+        status,
         title=request.in_language(words_of(kind).title),
         help=request.in_language(words_of(kind).help),
         here=f"/acts/{name}",
@@ -105,8 +92,6 @@ def direct_act(
         facts=tuple(_facts(request, act)) if act else (),
         sign=_form(request, act, cast("GivenBody", found)) if act else None,
     )
-    status = refused.http_status if refused else 200
-    return request.page("shared/direct_act.html", context, status)
 
 
 def _read(
@@ -153,7 +138,7 @@ def _inputs(
         lambda state, _: kind.choices(state, own, now=context.clock())
     )
     for name, field in given_fields(kind).items():
-        choices = _choices(request, field, known.get(name, ()), texts[name])
+        choices = _choices(request, field, known.get(name, ()))
         shape = "date" if field.kind == "uint64" else "text"
         malformed = request.say("This is malformed: look at it again.")
         yield ActInput(
@@ -169,17 +154,12 @@ def _inputs(
 
 
 def _choices(
-    request: PageRequest, field: ActField, known: Sequence[str], chosen: str
-) -> tuple[FormOption, ...]:
+    request: PageRequest, field: ActField, known: Sequence[str]
+) -> Mapping[str, str]:
     if _is_choice(field):
         members = [member for member in cast("type[SignedWord]", field.hint) if member]
-        words = {member.name: _words(request, member) for member in members}
-    else:
-        words = {value: value for value in known}
-    return tuple(
-        FormOption(value, title, chosen=value == chosen)
-        for value, title in words.items()
-    )
+        return {member.name: _words(request, member) for member in members}
+    return {value: value for value in known}
 
 
 def _is_choice(field: ActField) -> bool:
