@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
@@ -32,16 +31,6 @@ from zeropermit.web.paths import WordPath
 router = APIRouter(prefix="/authority/permits")
 
 
-@dataclass(frozen=True, slots=True)
-class ActOffer:
-    """Something that officers may do with a permit."""
-
-    title: str  #: Name of the act.
-    help: str  #: Effect of the act.
-    url: str  #: Where it is done; empty if it cannot be now.
-    why: str  #: Why it cannot be done now; empty if it can.
-
-
 @router.get("/{permit}")
 def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit to an officer of its authority, with the open acts."""
@@ -52,8 +41,9 @@ def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
         permit=snapshot.permit,
         matter=filed_of(request, snapshot).matter,
         facts=tuple(permit_facts(request, snapshot)),
-        offers=tuple(_offers(request, snapshot)),
-        supervision=tuple(_supervision(request, snapshot)),
+        kinds=KINDS,
+        closed=_closed(request, snapshot),
+        supervision=_supervision(request, snapshot),
     )
 
 
@@ -71,23 +61,25 @@ def permit_facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fac
     yield request.fact("Work", request.say(WORKS[found.progress.work]))
 
 
-def _offers(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer]:
-    """List the acts that the use case allows, and the reason why others are closed."""
+def _closed(request: PageRequest, snapshot: PermitSnapshot) -> dict[str, str]:
+    """Say why each act is closed, by its name; nothing if the use case allows it."""
+    found: dict[str, str] = {}
     if status(snapshot.permit, now=snapshot.now).terminal:
-        return
+        return found
     for name, kind in KINDS.items():
         until = hearing(request, kind, snapshot.now)
         act_request = PermitActRequest(kind.act, "X", ZERO, kind.ending, until)
-        url, why = f"/authority/permits/{to_hex(snapshot.id)}/acts/{name}", ""
+        found[name] = ""
         try:
             prepare_act(request.context, snapshot.id, act_request)
         except ZeropermitError as error:
-            url, why = "", request.problem(error)
-        title = request.in_language(kind.words.title)
-        yield ActOffer(title, request.in_language(kind.words.help), url, why)
+            found[name] = request.problem(error)
+    return found
 
 
-def _supervision(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer]:
+def _supervision(
+    request: PageRequest, snapshot: PermitSnapshot
+) -> list[tuple[type[Act], str]]:
     """Offer to hand the permit over, and to answer each open referral."""
 
     def read(state: LedgerState, _: object) -> tuple[bool, list[ReferralId]]:
@@ -102,12 +94,7 @@ def _supervision(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Act
 
     can_hand_over, referrals = request.read(read)
     here = f"/inspector/permits/{to_hex(snapshot.id)}"
-    offers: list[tuple[type[Act], str]] = []
-    if can_hand_over:
-        offers.append((HandOver, f"{here}/hand-over"))
-    offers += [
-        (AnswerReferral, f"{here}/answer?about={to_hex(one)}") for one in referrals
+    return [
+        *([(HandOver, f"{here}/hand-over")] if can_hand_over else []),
+        *((AnswerReferral, f"{here}/answer?about={to_hex(one)}") for one in referrals),
     ]
-    for act, url in offers:
-        title, help_ = map(request.in_language, (act.words.title, act.words.help))
-        yield ActOffer(title, help_, url, why="")
