@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.accounts.responsibility import Party
@@ -11,21 +9,18 @@ from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.supervision import HandOver
 from zeropermit.domain.acts.supervision_orders import AnswerReferral
 from zeropermit.domain.ledger.identifiers import ZERO, ReferralId, to_hex
-from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.state import LedgerState, Organisation
 from zeropermit.domain.permits.status import status
 from zeropermit.errors import ZeropermitError
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
 from zeropermit.usecases.supervision.hand_over import possible_supervisors
 from zeropermit.web.pages.authority.permit_act import KINDS, hearing
-from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
-    WORKS,
     filed_of,
     own_permit,
 )
-from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/permits")
@@ -40,25 +35,17 @@ def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
         id=permit,
         permit=snapshot.permit,
         matter=filed_of(request, snapshot).matter,
-        facts=tuple(permit_facts(request, snapshot)),
+        holder=holder_of(request, snapshot),
         kinds=KINDS,
         closed=_closed(request, snapshot),
         supervision=_supervision(request, snapshot),
     )
 
 
-def permit_facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
-    """Give the number, holder, dates and work of a permit."""
-    found = snapshot.permit
-    holder = request.read(
-        lambda state, _: state.organisations[snapshot.application.applicant]
-    )
-    yield request.fact("Number", grouped_number(found.number), code=True)
-    yield request.fact("Holder", f"{holder.name} {holder.uscc}")
-    yield request.fact("Issued", request.day(found.issued_at))
-    yield request.fact("Start before", request.day(found.start_by))
-    yield request.fact("Valid until", request.day(found.valid_until))
-    yield request.fact("Work", request.say(WORKS[found.progress.work]))
+def holder_of(request: PageRequest, snapshot: PermitSnapshot) -> Organisation:
+    """Give the holder of a permit."""
+    holder = snapshot.application.applicant
+    return request.read(lambda state, _: state.organisations[holder])
 
 
 def _closed(request: PageRequest, snapshot: PermitSnapshot) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""Contexts of the templates: a comment behind each field (`#:`) explains it."""
+"""View models: what templates are given beside values of the domain.
+
+A comment behind each field (`#:`) explains it.
+"""
 
 from __future__ import annotations
 
@@ -75,17 +78,3 @@ class FormOption:
     value: str  #: The value.
     title: str  #: Title of the value.
     chosen: bool  #: Whether it is chosen already.
-
-
-@dataclass(frozen=True, slots=True)
-class ActInput:
-    """A field of the form."""
-
-    name: str  #: Name of the field.
-    kind: str  #: Kind of the field: text, date, number or choice.
-    label: str  #: Name of the field.
-    help: str  #: Meaning of the field; empty if the choices say it.
-    value: str  #: Value entered so far.
-    required: bool  #: Whether it has to be filled in.
-    choices: Mapping[str, str]  #: Words of the values to choose from; else none.
-    problem: str  #: Fault of the value; empty if none is known.
