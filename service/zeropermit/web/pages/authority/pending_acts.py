@@ -22,7 +22,7 @@ from zeropermit.usecases.permits.countersign import (
 from zeropermit.usecases.permits.extension import PendingExtension, pending_extensions
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_snapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest
-from zeropermit.web.pages.authority.permit import permit_facts
+from zeropermit.web.pages.authority.permit import holder_of
 from zeropermit.web.pages.authority.permit_act import act_sentence, kind_of
 from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
@@ -59,8 +59,8 @@ def second(request: PageRequestDep, waiting: WordPath) -> Response:
     return request.page(
         "authority/pending_act.html",
         title=pending_title(request, kept),
-        permit=to_hex(kept.permit),
-        facts=tuple(permit_facts(request, snapshot)),
+        snapshot=snapshot,
+        holder=holder_of(request, snapshot),
         sign=None if own else _form(request, snapshot, found, path),
         kept=kept,
         asked=None,
@@ -98,8 +98,8 @@ def extension(request: PageRequestDep, permit: WordPath) -> Response:
     return request.page(
         "authority/pending_act.html",
         title=request.say("The holder asks for more time to start"),
-        permit=permit,
-        facts=tuple(permit_facts(request, snapshot)),
+        snapshot=snapshot,
+        holder=holder_of(request, snapshot),
         asked=found,
         reasons=REASONS,
         sign=_extension_form(request, permit, found, day),

@@ -17,7 +17,6 @@ from zeropermit.errors import NotAllowedError, SupervisionUnknownError
 from zeropermit.web.dependencies import get_officer
 from zeropermit.web.pages.inspector.desk import inspected_matters
 from zeropermit.web.pages.inspector.supervision_act import (
-    act_inputs,
     act_page,
 )
 from zeropermit.web.pages.shared.page_request import PageRequestDep
@@ -45,11 +44,10 @@ def announcing(request: PageRequestDep) -> Response:
         body={},
         next="/inspector?done={operation}",
     )
-    fields = ("matter", "permille", "due_at")
     sign = later_form(
         request, AnnounceRound, request.act_text("supervision.sign"), sending
     )
-    inputs = tuple(act_inputs(request, AnnounceRound, fields, {"matter": matters}))
+    inputs = {"matter": matters, "permille": None, "due_at": None}
     return act_page(request, AnnounceRound, "round", sign, inputs=inputs)
 
 

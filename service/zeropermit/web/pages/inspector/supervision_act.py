@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap import demonstration_data
-from zeropermit.catalogue.words.acts import field_words, words_of
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
 from zeropermit.domain.acts.fields import given_fields
@@ -49,7 +49,6 @@ from zeropermit.usecases.supervision.supervise import (
 from zeropermit.web.pages.inspector.desk import AboutQuery
 from zeropermit.web.pages.inspector.supervision import about_facts, supervised
 from zeropermit.web.pages.shared.contexts import (
-    ActInput,
     Fact,
     SignForm,
 )
@@ -88,11 +87,11 @@ EMPTY: Mapping[str, object] = {
     "back": "/inspector",
     "number": "",
     "place": (),
-    "inputs": (),
+    "inputs": {},
     "subject": "{}",
     "wish": "{}",
     "digest": "",
-    "inspections": (),
+    "inspections": {},
     "commitment": None,
 }
 """What the template gets for an act that has no such thing."""
@@ -132,7 +131,7 @@ def inspecting(
             *about_facts(request, rows, about),
             *_drawn_facts(request, found.id, about),
         ),
-        inputs=tuple(_inputs(request, wanted, found.id)),
+        inputs=_inputs(request, act, found.id),
         subject=json.dumps({"permit": permit}),
         wish=json.dumps({"act": act.wire_name, **named}),
         digest=wanted.digest,
@@ -154,6 +153,7 @@ def act_page(
         kind=kind,
         note=words_of(act).note,
         sign=sign,
+        fields=given_fields(act),
         several=signatures_of(act) > 1,
         colleagues=colleagues_of(request, act),
         texts=request.texts("notes"),
@@ -163,29 +163,6 @@ def act_page(
 def signatures_of(act: type[Act]) -> int:
     """Count the signatures of an act."""
     return sum(duty.signatures for duty in act.duties)
-
-
-def act_inputs(
-    request: PageRequest,
-    act: type[Act],
-    names: Sequence[str],
-    choices: Mapping[str, Mapping[str, str]],
-) -> Iterator[ActInput]:
-    """Make inputs for fields of an act, with the values to choose from."""
-    fields, kinds = given_fields(act), {"uint64": "date", "uint16": "number"}
-    for name in names:
-        field = fields[name]
-        words = field_words(field)
-        yield ActInput(
-            name=name,
-            kind="choice" if name in choices else kinds[field.kind],
-            label=request.in_language(words.label),
-            help="" if name in choices else request.in_language(words.help),
-            value="",
-            required=True,
-            choices=choices.get(name, {}),
-            problem="",
-        )
 
 
 def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator[Fact]:
@@ -201,20 +178,19 @@ def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator
 
 
 def _inputs(
-    request: PageRequest, wanted: SupervisionForm, permit: PermitId
-) -> Iterator[ActInput]:
-    choices: dict[str, Mapping[str, str]] = {}
-    if wanted.act is HandOver:
+    request: PageRequest, act: type[Act], permit: PermitId
+) -> Mapping[str, Mapping[str, str]]:
+    """Give the words of the values to choose from, by field and value."""
+    if act is HandOver:
         now = request.now
         bodies = request.read(
             lambda state, _: possible_supervisors(state, permit, now=now)
         )
-        choices["supervisor"] = {
-            body.uscc: f"{body.name} {body.uscc}" for body in bodies
+        return {
+            "supervisor": {body.uscc: f"{body.name} {body.uscc}" for body in bodies}
         }
-    elif codes := SUPERVISION_REASONS.get(wanted.act.wire_name):
-        choices["reason"] = {code: request.message(code) for code in codes}
-    yield from act_inputs(request, wanted.act, tuple(choices), choices)
+    codes = SUPERVISION_REASONS.get(act.wire_name)
+    return {"reason": {one: request.message(one) for one in codes}} if codes else {}
 
 
 def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:

@@ -9,7 +9,6 @@ ledger, never from what anybody typed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 from fastapi import APIRouter, Response
 
@@ -21,7 +20,6 @@ from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import Answer
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.public.home import QUERY_LIMIT
-from zeropermit.web.pages.shared.contexts import NavigationLink
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.presentation_code import (
@@ -58,7 +56,7 @@ def permit(
         shown=shown_mark(request, found, second, signature) if found and code else None,
         why=_why(request, answer),
         face=essentials(request, answer),
-        links=tuple(_links(request, answer)),
+        inspects=_inspects(request, answer),
         answer=answer,
         kept=_kept(request, answer),
     )
@@ -118,17 +116,10 @@ def _kept(request: PageRequest, answer: Answer) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def _links(request: PageRequest, answer: Answer) -> Iterator[NavigationLink]:
+def _inspects(request: PageRequest, answer: Answer) -> bool:
+    """Say whether the visitor's body supervises the permit, or is to take it over."""
     found, caller = answer.permit, request.caller
-    if found is None:
-        return
-    permit = to_hex(found.id)
-    if found.replaced_by is not None:
-        title = request.say("The permit that took its place")
-        yield NavigationLink(title, f"/p/{to_hex(found.replaced_by)}")
-    if caller and caller.uscc == found.holder:
-        title = request.say("Show this permit")
-        yield NavigationLink(title, f"/permits/{permit}/show")
+    if found is None or caller is None:
+        return False
     entry = request.read(lambda state, _: state.supervision.of(found.id))
-    if caller and caller.organisation in (entry.supervisor, entry.proposed):
-        yield NavigationLink(request.say("Inspect"), f"/inspector/permits/{permit}")
+    return caller.organisation in {entry.supervisor, entry.proposed}

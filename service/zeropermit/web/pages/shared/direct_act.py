@@ -6,7 +6,7 @@ fields that they know in the address. Nothing is sent before it is signed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, cast
 from urllib.parse import urlencode
@@ -32,7 +32,7 @@ from zeropermit.errors import (
 from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.usecases.ledger.signed_acts import check_entitled, prepare
 from zeropermit.web.bodies.acts import GIVEN_BODIES, GivenBody
-from zeropermit.web.pages.shared.contexts import ActInput, Fact, SignForm
+from zeropermit.web.pages.shared.contexts import Fact, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import grouped
@@ -82,13 +82,14 @@ def direct_act(
     return request.page(
         "shared/direct_act.html",
         status,
-        title=request.in_language(words_of(kind).title),
-        help=request.in_language(words_of(kind).help),
-        here=f"/acts/{name}",
+        words=words_of(kind),
+        fields=given_fields(kind),
+        choices={} if act else _choices(request, kind),
+        texts=texts,
+        wrong=wrong,
         change=f"/acts/{name}?{urlencode({**texts, 'change': '1'})}",
         problem=request.problem(refused) if refused else "",
         done=_done(request, kind, done) if done else "",
-        inputs=() if act else tuple(_inputs(request, kind, texts, wrong)),
         facts=tuple(_facts(request, act)) if act else (),
         sign=_form(request, act, cast("GivenBody", found)) if act else None,
     )
@@ -127,39 +128,24 @@ def _value(field: ActField, text: str) -> object:
     return text
 
 
-def _inputs(
-    request: PageRequest,
-    kind: type[DirectAct],
-    texts: Mapping[str, str],
-    wrong: frozenset[str],
-) -> Iterator[ActInput]:
+def _choices(
+    request: PageRequest, kind: type[DirectAct]
+) -> Mapping[str, Mapping[str, str]]:
+    """Give the words of the values to choose from, by field and value."""
     context, own = request.context, request.person.organisation
     known = context.ledger.read(
         lambda state, _: kind.choices(state, own, now=context.clock())
     )
+    found = {
+        name: {value: value for value in values}
+        for name, values in known.items()
+        if values
+    }
     for name, field in given_fields(kind).items():
-        choices = _choices(request, field, known.get(name, ()))
-        shape = "date" if field.kind == "uint64" else "text"
-        malformed = request.say("This is malformed: look at it again.")
-        yield ActInput(
-            name=name,
-            kind="choice" if choices else shape,
-            label=request.in_language(field_words(field).label),
-            help=request.in_language(field_words(field).help),
-            value=texts[name],
-            required=field.omitted is None,
-            choices=choices,
-            problem=malformed if name in wrong else "",
-        )
-
-
-def _choices(
-    request: PageRequest, field: ActField, known: Sequence[str]
-) -> Mapping[str, str]:
-    if _is_choice(field):
-        members = [member for member in cast("type[SignedWord]", field.hint) if member]
-        return {member.name: _words(request, member) for member in members}
-    return {value: value for value in known}
+        if _is_choice(field):
+            members = filter(None, cast("type[SignedWord]", field.hint))
+            found[name] = {one.name: _words(request, one) for one in members}
+    return found
 
 
 def _is_choice(field: ActField) -> bool:

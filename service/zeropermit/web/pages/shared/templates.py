@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from zeropermit.catalogue.words import texts
-from zeropermit.catalogue.words.acts import words_of
+from zeropermit.catalogue.words.acts import field_words, words_of
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import in_fours, short_text, to_hex
 from zeropermit.web.pages.shared.texts import grouped, grouped_number, translations
@@ -22,7 +22,10 @@ from zeropermit.web.pages.shared.texts import grouped, grouped_number, translati
 F = TypeVar("F", bound=Callable[..., Any])
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (to_hex, in_fours, short_text, grouped, grouped_number, words_of)
+    for function in (
+        *(to_hex, in_fours, short_text, grouped, grouped_number),
+        *(words_of, field_words),
+    )
 }
 
 
@@ -56,6 +59,7 @@ def templates(language: Language) -> Environment:
     )
     found.filters.update(FILTERS)
     found.globals["say"] = _say
+    found.globals["act_text"] = lambda path: texts("acts")[f"form.{path}"][language]
     found.globals["act_text"] = lambda path: texts("acts")[f"form.{path}"][language]
     found.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined] # the extension adds it
     return found
