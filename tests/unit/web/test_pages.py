@@ -110,6 +110,14 @@ def test_a_template_explains_every_variable_and_uses_each(template):
     assert all(re.fullmatch("[A-Z].*[.✗?]", note) for note in notes.values())
 
 
+def test_no_two_filters_have_the_same_name():
+    code = "".join(inspect.getsource(module) for module in MODULES)
+    names = re.findall(r"@page_filter\n *def (\w+)", code)
+
+    assert len(names) == len(set(names))
+    assert not set(names) & Environment(autoescape=True).filters.keys()
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_no_template_has_inline_script_or_style_or_an_outside_host(template):
     text = source(template)

@@ -1,7 +1,8 @@
 """Templates, and the filters with which they write values in words.
 
 Templates are given values of the domain as they are; the first comment of each explains
-them by name. `request`, `layout` and the filters are known in all of them.
+them by name. `request`, `layout` and the filters are known in all of them. `_` trusts
+its text, so it is for literals alone; the filter `say` is for texts that vary.
 """
 
 from __future__ import annotations
