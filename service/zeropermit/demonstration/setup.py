@@ -41,7 +41,7 @@ from zeropermit.domain.ledger.identifiers import NO_END, Address, organisation_i
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import Words
-from zeropermit.domain.matters.order import publishing_order
+from zeropermit.domain.matters.plan import publishing_order
 from zeropermit.ledger.acts import act_data
 from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
@@ -195,7 +195,7 @@ class Demonstration:
                     salt_source=lambda: secrets.token_bytes(32),
                 )
                 store.add(planned.records)
-                count += planned.report.loaded
+                count += planned.loaded
         if count:
             zh, en = f"各部门载入 {count} 条记录", f"departments loaded {count} records"
             self.say(Words(zh, en))

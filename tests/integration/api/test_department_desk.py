@@ -18,7 +18,7 @@ from zeropermit.domain.evidence.claim import ClaimType
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import StoredRecord, StoredRecordState
-from zeropermit.store.department.records import SqlRecordStore, open_record_store
+from zeropermit.store.department.records import SqlRecordStore
 from zeropermit.usecases.department.correct import row_of
 from zeropermit.web.request_guard import BODY_LIMIT, RECORDS_LIMIT
 
@@ -246,7 +246,7 @@ def test_a_report_that_cannot_be_kept_takes_its_records_back(town, monkeypatch):
     def crash(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(store, "add_report", crash)
+    monkeypatch.setattr(store, "write_row", crash)
     body = file_of(row("C-1"))
     answer = town.person(OFFICER).post("department/records", body)
 
@@ -491,23 +491,3 @@ def test_records_are_found_by_what_people_know_of_them(town, officer):
         assert "F-1" in page.text, word
     assert "no such record" in seen(officer, "/department/records?q=F-999").text
     seen(officer, f"/department/revocation?leaf=0x{secrets.token_hex(32)}", 404)
-
-
-# --- The book ------------------------------------------------------------------------
-
-
-def test_a_book_of_the_version_before_gets_its_table_of_reports(tmp_path):
-    url, owner = f"sqlite:///{tmp_path / 'old.db'}", "11370200DEMG00027T"
-    store = open_record_store(url, department=owner)
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE reports")
-        connection.exec_driver_sql("UPDATE book SET version = 1")
-    store.engine.dispose()
-
-    again = open_record_store(url, department=owner)
-
-    assert again.reports(limit=5) == []
-    with again.engine.connect() as connection:
-        version = connection.exec_driver_sql("SELECT version FROM book").scalar()
-    assert version == 2
-    again.engine.dispose()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from zeropermit.audit.checks.common import PriorState, signed
+from zeropermit.audit.checks.common import PriorState, created, signed
 from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts import preconditions as rules
-from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.law.codes import is_uscc, is_uscc_shape
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import violations as expect
@@ -17,11 +16,8 @@ from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 
 def registered(prior: PriorState, event: e.OrganisationRegistered) -> Violations:
     """Check a new organisation."""
-    organisations = prior.state.organisations
-    yield from expect.equal(
-        Code.ID_NOT_DERIVED, organisation_id(event.uscc), event.organisation
-    )
-    yield from expect.new("organisation", event.organisation, organisations)
+    derived, known = organisation_id(event.uscc), prior.state.organisations
+    yield from created("organisation", derived, event.organisation, known)
     yield from expect.allowed(event.kind != 0, "a kind", event.kind)
     shape = is_uscc_shape(event.uscc)
     yield from expect.allowed(shape, "a code of GB 32100", event.uscc)
@@ -82,7 +78,7 @@ def key_added(prior: PriorState, event: e.KeyAdded) -> Violations:
 def _enrolled(
     prior: PriorState, event: e.KeyAdded, signer: Key, organisation: Organisation
 ) -> Violations:
-    yield from signed(prior, "Enrol", SignedBy(signer.organisation, (event.by,)))
+    yield from signed(prior, "Enrol", signer.organisation, event.by)
     yield from rules.enrol(prior.state, event.organisation)
     yield from rules.role_given(event.role, (e.KeyRole.OFFICER, e.KeyRole.AGENT))
     yield from expect.equal(Rule.VALUE_NOT_ALLOWED, 0, event.person)
@@ -91,8 +87,7 @@ def _enrolled(
 
 
 def _appointed(prior: PriorState, event: e.KeyAdded, signer: Key) -> Violations:
-    by = SignedBy(event.organisation, (event.by,))
-    yield from signed(prior, "AppointKey", by)
+    yield from signed(prior, "AppointKey", event.organisation, event.by)
     yield from rules.appoint(prior.state, signer, event.role)
 
 
@@ -107,10 +102,10 @@ def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
     if event.by == prior.governance:
         return
     if key.role is e.KeyRole.CHIEF:
-        by = SignedBy(key.organisation, (event.by, event.second))
-        yield from signed(prior, "RetireChief", by)
+        pair = (event.by, event.second)
+        yield from signed(prior, "RetireChief", key.organisation, *pair)
         return
-    yield from signed(prior, "RetireKey", SignedBy(key.organisation, (event.by,)))
+    yield from signed(prior, "RetireKey", key.organisation, event.by)
     yield from rules.in_charge(prior.state, event.key, event.by)
 
 
@@ -122,8 +117,7 @@ def authorization_cancelled(
     if key is None:
         yield from expect.known("key", event.signer, prior.state.keys)
         return
-    by = SignedBy(key.organisation, (event.signer,))
-    yield from signed(prior, "CancelAuthorization", by)
+    yield from signed(prior, "CancelAuthorization", key.organisation, event.signer)
     cancelled = (event.signer, event.digest)
     yield from expect.new("cancellation", cancelled, prior.state.cancelled)
 

@@ -28,7 +28,7 @@ CLEARANCE_NEAR = 30 * DAY
 
 
 class NoticeCode(StrEnum):
-    """Code of the notice; `catalogue/messages.json` has its words and the next step."""
+    """Code of the notice; its words and the next step are in `words/notices.toml`."""
 
     START_NEAR = "NOTICE_START_NEAR"
     #: As before, where there is no extension, or none is left.
@@ -89,10 +89,7 @@ def notices(
 ) -> tuple[Notice, ...]:
     """Tell an organisation the due tasks and past events of permits and commitments.
 
-    Args:
-        state: State of the ledger, presentations included.
-        organisation: Whose notices; the authority of a permit gets some too.
-        now: Second as of which they are computed.
+    `state` includes presentations. The authority of a permit gets some notices too.
     """
     found = [
         *_of_permits(state, organisation, now),

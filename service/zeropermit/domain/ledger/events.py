@@ -48,7 +48,7 @@ class GrantKind(IntEnum):
     ENROL = 4
 
 
-@event("{organisation} was registered as {kind}.")
+@event()
 class OrganisationRegistered(Event):
     """An organisation became known."""
 
@@ -58,7 +58,7 @@ class OrganisationRegistered(Event):
     name: str
 
 
-@event("{organisation} has a code that is valid although its check digit fails.")
+@event()
 class UsccExceptionRecorded(Event):
     """An organisation was registered although the check digit of its code fails."""
 
@@ -66,7 +66,7 @@ class UsccExceptionRecorded(Event):
     basis: bytes  #: Digest of the statement that the code is valid.
 
 
-@event("The entry of {organisation} was set right: it is {kind}, and its keys end.")
+@event()
 class OrganisationCorrected(Event):
     """The entry of an enterprise was set right; the keys it had are not its own."""
 
@@ -77,10 +77,7 @@ class OrganisationCorrected(Event):
     keys_since: int
 
 
-@event(
-    "{organisation} got the key {key} for an {role}, from {active_from} until "
-    "{active_until}."
-)
+@event()
 class KeyAdded(Event):
     """An organisation got a key."""
 
@@ -93,7 +90,7 @@ class KeyAdded(Event):
     by: Address
 
 
-@event("The key {key} ends: {active_until}.")
+@event()
 class KeyRetired(Event):
     """A key's window ended."""
 
@@ -103,7 +100,7 @@ class KeyRetired(Event):
     second: Address  #: Who signed as well; the zero address if nobody had to.
 
 
-@event("The signer {signer} cancelled what it had signed.")
+@event()
 class AuthorizationCancelled(Event):
     """A signer cancelled an act that was signed and not submitted yet."""
 
@@ -111,7 +108,7 @@ class AuthorizationCancelled(Event):
     digest: bytes  #: EIP-712 digest of the act.
 
 
-@event("The key {key} is compromised: nothing that it signed since {since} is trusted.")
+@event()
 class KeyCompromised(Event):
     """Nothing the key signed at or after `since` is trusted."""
 
@@ -119,7 +116,7 @@ class KeyCompromised(Event):
     since: int
 
 
-@event("{organisation} may {kind}: {scope}, from {active_from} until {active_until}.")
+@event()
 class GrantGiven(Event):
     """A public body was allowed something."""
 
@@ -131,7 +128,7 @@ class GrantGiven(Event):
     basis: bytes
 
 
-@event("{organisation} may no longer {kind}: {scope}, from {active_until}.")
+@event()
 class GrantWithdrawn(Event):
     """A grant ended."""
 
@@ -141,35 +138,35 @@ class GrantWithdrawn(Event):
     active_until: int
 
 
-@event("{organisation} was suspended by the guardian and can do nothing new.")
+@event()
 class OrganisationSuspended(Event):
     """The guardian stopped an organisation's new acts."""
 
     organisation: OrganisationId
 
 
-@event("The suspension of {organisation} was lifted.")
+@event()
 class OrganisationReinstated(Event):
     """Governance lifted the suspension of an organisation."""
 
     organisation: OrganisationId
 
 
-@event("The key {key} was suspended by the guardian and can sign nothing new.")
+@event()
 class KeySuspended(Event):
     """The guardian stopped a key's new acts."""
 
     key: Address
 
 
-@event("The suspension of the key {key} was lifted.")
+@event()
 class KeyReinstated(Event):
     """Governance lifted the suspension of a key."""
 
     key: Address
 
 
-@event("{guardian} was appointed guardian.")
+@event()
 class GuardianAppointed(Event):
     """Governance appointed a guardian."""
 

@@ -20,10 +20,9 @@ from zeropermit.domain.accounts.sign_in import (
     parse_sign_in,
 )
 from zeropermit.domain.acts.act import Signatory
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole, OrganisationKind
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import Address, Digest, OrganisationId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import KeyUnknownError, NotSignedInError, SignInRefusedError
 from zeropermit.usecases.ports import ServiceContext
 
@@ -94,12 +93,10 @@ def challenge(sign_in_service: SignInService, address: Address) -> SignInMessage
     nonce = sign_in_service.token()[:32]
     expires_at = now + CHALLENGE_SECONDS
     sign_in_service.sessions.put_challenge(Challenge(nonce, expires_at, address))
-    return SignInMessage(
-        domain=sign_in_service.site.domain,
+    return copied(
+        SignInMessage,
+        sign_in_service.site,
         address=address,
-        statement=sign_in_service.site.statement,
-        uri=sign_in_service.site.uri,
-        chain_id=sign_in_service.site.chain_id,
         nonce=nonce,
         issued_at=now,
         expires_at=expires_at,
@@ -163,23 +160,19 @@ def acting(context: ServiceContext, address: Address, *, expires_at: int) -> Cal
         KeyUnknownError: Nobody.
     """
     now = context.clock()
-
-    def look(state: LedgerState, _: BlockStamp) -> Caller:
+    with context.look() as (state, _, _):
         key = state.keys.get(address)
         if key is None or not key.acts(now) or state.suspended(address):
             raise KeyUnknownError(address)
         owner = state.organisations[key.organisation]
-        return Caller(
-            address,
-            key.organisation,
-            owner.uscc,
-            owner.name,
-            owner.kind,
-            key.role,
-            expires_at,
+        return copied(
+            Caller,
+            owner,
+            address=address,
+            organisation=key.organisation,
+            role=key.role,
+            expires_at=expires_at,
         )
-
-    return context.ledger.read(look)
 
 
 def token_digest(token: str) -> Digest:

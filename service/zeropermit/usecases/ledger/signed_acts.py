@@ -15,7 +15,6 @@ from zeropermit.domain.accounts.responsibility import (
 from zeropermit.domain.acts.act import Authorization, DirectAct, direct_act
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import ZERO, Address, OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
@@ -71,14 +70,13 @@ def check_entitled(
     Raises:
         NotAllowedError: The key has another role, or the organisation has no grant.
     """
-    duty, now = kind.duties[0], context.clock()
+    duty = kind.duties[0]
     if role not in duty.roles:
         raise NotAllowedError
-    grant = duty.grant
-    if grant is not None:
-        context.ledger.read(
-            lambda state, _: check_granted(state, organisation, grant, ZERO, now=now)
-        )
+    if duty.grant is not None:
+        now = context.clock()
+        with context.look() as (state, _, _):
+            check_granted(state, organisation, duty.grant, ZERO, now=now)
 
 
 def prepare(
@@ -94,13 +92,8 @@ def prepare(
         CommitmentUnknownError, LedgerEntryUnknownError, NotAllowedError,
         ActRefusedError: As in `make_act`.
     """
-    now = context.clock()
-
-    def made(state: LedgerState, as_of: BlockStamp) -> DirectAct:
-        second = max(now, as_of.time)
-        return make_act(state, kind, given, now=second, organisation=organisation)
-
-    return context.ledger.read(made)
+    with context.look() as (state, now, _):
+        return make_act(state, kind, given, now=now, organisation=organisation)
 
 
 def submit(
@@ -121,19 +114,14 @@ def submit(
         SignatureRefusedError: A signature is over something else.
     """
 
-    def prepared() -> tuple[DirectAct, OrganisationId]:
+    def made() -> tuple[DirectAct, OrganisationId]:
         act = prepare(context, kind, given, organisation=organisation)
-        signers = [each.signer for each in authorizations]
-        context.ledger.read(lambda state, _: _check_signers(state, act, signers))
+        with context.look() as (state, _, _):
+            _check_signers(state, act, [each.signer for each in authorizations])
         return act, organisation
 
-    return submit_signed(
-        context,
-        prepared,
-        authorizations,
-        operation=operation,
-        duty=kind.duties[0],
-    )
+    duty = kind.duties[0]
+    return submit_signed(context, made, authorizations, operation=operation, duty=duty)
 
 
 def _check_responsible(

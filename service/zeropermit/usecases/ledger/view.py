@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
 from zeropermit.domain.ledger.state import LedgerState
@@ -18,23 +20,21 @@ NO_BLOCK = BlockStamp(0, bytes(32), bytes(32), 0)
 """Block of a state without events."""
 
 
+@dataclass(slots=True)
 class LedgerView:
     """The ledger's state, which follows an index; safe to use from many threads."""
 
-    def __init__(
-        self, index: EventIndex, head: Callable[[], BlockStamp | None]
-    ) -> None:
-        self._index = index
-        self._head = head
-        self._lock = threading.RLock()
-        self._state = LedgerState()
-        self._last: Recorded | None = None
-        self._as_of = NO_BLOCK
+    index: EventIndex
+    head: Callable[[], BlockStamp | None]  #: Gives the newest block of the index.
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _state: LedgerState = field(default_factory=LedgerState)
+    _last: Recorded | None = None
+    _as_of: BlockStamp = NO_BLOCK
 
     def catch_up(self) -> int:
         """Take in the new events of the index; return their number."""
         with self._lock:
-            head = self._head()
+            head = self.head()
             if head is None:
                 return 0
             if self._rolled_back():
@@ -44,20 +44,30 @@ class LedgerView:
             self._as_of = head
             return count
 
+    @contextmanager
+    def look(
+        self, *, at: int | None = None
+    ) -> Iterator[tuple[LedgerState, BlockStamp]]:
+        """Open the state and its block: the newest, or as it was at a past second."""
+        if at is not None:
+            yield self._past(at)
+            return
+        with self._lock:
+            yield self._state, self._as_of
+
     def read(self, reader: Reader[T]) -> T:
         """Compute something from the newest state."""
-        with self._lock:
-            return reader(self._state, self._as_of)
+        with self.look() as (state, as_of):
+            return reader(state, as_of)
 
-    def read_at(self, time: int, reader: Reader[T]) -> T:
-        """Compute something from the state as it was at a past second."""
+    def _past(self, time: int) -> tuple[LedgerState, BlockStamp]:
         state, as_of = LedgerState(), NO_BLOCK
         for recorded in self._events_after(None):
             if recorded.block.time > time:
                 break
             state.apply(recorded.event, time=recorded.block.time)
             as_of = recorded.block
-        return reader(state, as_of)
+        return state, as_of
 
     def _rolled_back(self) -> bool:
         """Whether the last event that was taken in is no longer in its place."""
@@ -65,7 +75,7 @@ class LedgerView:
             return False
         block, log_index = self._last.cursor
         before = Cursor(block, log_index - 1)
-        found = self._index.events(after=before, limit=1)
+        found = self.index.events(after=before, limit=1)
         return not found or (
             found[0].cursor != self._last.cursor
             or found[0].block.hash != self._last.block.hash
@@ -80,6 +90,6 @@ class LedgerView:
         return count
 
     def _events_after(self, cursor: Cursor | None) -> Iterator[Recorded]:
-        while page := self._index.events(after=cursor, limit=PAGE):
+        while page := self.index.events(after=cursor, limit=PAGE):
             yield from page
             cursor = page[-1].cursor
