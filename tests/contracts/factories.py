@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from eth_abi import encode
@@ -57,6 +58,7 @@ OF_PROJECT, OF_APPLICANT, OF_PARTY = 1, 2, 3
 EQUAL, NOT_EQUAL, AT_LEAST, AT_MOST, IS_APPLICANT, IS_PROJECT = range(1, 7)
 
 
+@cache
 def account(name: str) -> LocalAccount:
     signer: LocalAccount = Account.from_key(keccak(text=f"zeropermit test {name}"))
     return signer
