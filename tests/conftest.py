@@ -95,7 +95,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over modules and tests: they stay to the end."""
+    """Exempt modules and tests from garbage collection: they stay to the end."""
     gc.collect()
     gc.freeze()
 

@@ -2,10 +2,10 @@
 
 Tracing makes every call in Python slower. Most calls of a test on the embedded chain
 are py-evm's, which is not this project's code: its large steps take the tracer of
-their thread off, do what they always do, and put it back. So do other libraries that
-work long and call nothing of this project, or only what others call as well. Random sequences of calls
-and tests in a browser run without a tracer altogether, with all threads that they
-start, since they add no line to those of the other tests.
+their thread off, do what they always do, and put it back. So do large steps of other
+libraries that call nothing of this project. Random sequences of calls and tests in a
+browser run without a tracer altogether, with all threads that they start, since they
+add no line to those of the other tests.
 
 Loaded by `conftest.py` in a run that is measured, and only then.
 """

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders.demonstration import prepared_town
+from tests.integration.api.department_desk import OFFICER
 from tests.integration.api.scenario import Walked, walk
 from tests.integration.api.site import MATTER, Person, Site
 from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
@@ -61,6 +62,19 @@ def joint(site) -> str:
     answer = site.person("developer-3").http.post("joint-applications", json=body)
     found: str = answer.json()["joint_application"]
     return found
+
+
+@pytest.fixture(scope="module")
+def town(pristine, tmp_path_factory) -> Iterator[Site]:
+    """A town for one module, which changes what departments hold."""
+    site = Site.copy(pristine, tmp_path_factory.mktemp("desk") / "data")
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def officer(town) -> Person:
+    return town.person(OFFICER)
 
 
 def direct_acts(site: Site, granted: Walked, signed: dict) -> dict[str, object]:

@@ -85,7 +85,7 @@ class Site:
     people: dict[str, "Person"] = field(default_factory=dict)
     open_until_closed: ExitStack = field(default_factory=ExitStack)
     loop: BlockingPortal | None = None
-    """The event loop of all requests; each would start threads and a loop of its own."""
+    """The event loop of all requests; without it, each starts threads and a loop."""
 
     @classmethod
     def open(cls, folder: Path, *, font: Path | None = FONTS, **changes: Any) -> "Site":
