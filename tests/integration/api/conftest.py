@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.demonstration import prepared_town
+from tests.builders.demonstration import made_once, prepared_town
 from tests.integration.api.department_desk import OFFICER
 from tests.integration.api.scenario import Walked, walk
 from tests.integration.api.site import MATTER, Person, Site
@@ -18,9 +18,11 @@ PROJECT = "2609-370215-89-01-000086"
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory) -> Path:
     """The folder of a town that is set up, and that nothing runs in."""
-    folder: Path = tmp_path_factory.mktemp("town") / "data"
-    Site.copy(prepared_town(tmp_path_factory), folder).close()
-    return folder
+
+    def serve_once(folder: Path) -> None:
+        Site.copy(prepared_town(tmp_path_factory), folder).close()
+
+    return made_once(tmp_path_factory, "served-town", serve_once)
 
 
 @pytest.fixture(scope="session")
