@@ -11,7 +11,9 @@ import typer
 
 from zeropermit import terminal
 from zeropermit.bootstrap.governing import matter_calls
+from zeropermit.catalogue.lint import LintContext, lint
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.catalogue.matter_words import differences, option_words, words
 from zeropermit.cli import governance_calls, matter_impact
 from zeropermit.cli.options import AsJson, Group, argument, option
 from zeropermit.client.node import load_json
@@ -19,9 +21,7 @@ from zeropermit.domain.law.calendar import legal_day
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile, parse_matter
-from zeropermit.domain.matters.lint import LintContext, lint
-from zeropermit.domain.matters.order import publishing_order
-from zeropermit.domain.matters.words import CHANGE_WORDS, differences, option_words
+from zeropermit.domain.matters.plan import publishing_order
 from zeropermit.domain.records.canonical import digest
 from zeropermit.errors import NOT_VERIFIED, DomainError, InputFileError
 
@@ -138,7 +138,7 @@ def diff(file: File, newer: Newer, as_json: AsJson = False) -> None:
     lines = (
         " ".join(
             (
-                CHANGE_WORDS[change.kind].in_language(language),
+                words(change.kind.value).in_language(language),
                 *([change.requirement] if change.requirement else []),
                 change.words.in_language(language),
             )

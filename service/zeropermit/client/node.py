@@ -130,11 +130,8 @@ def sign_for(
 
 def show_receipt(receipt: Receipt, *, as_json: bool) -> None:
     """Show that an act is on the ledger."""
-    tx_hash, block, gas = (
-        to_hex(receipt.tx_hash),
-        receipt.block_number,
-        receipt.gas_used,
-    )
+    tx_hash = to_hex(receipt.tx_hash)
+    block, gas = receipt.block_number, receipt.gas_used
     content = {"tx_hash": tx_hash, "block": block, "gas_used": gas}
     terminal.answer(content, [tx_hash], as_json=as_json)
     if not as_json:
