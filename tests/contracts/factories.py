@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from eth_abi import encode
@@ -23,7 +23,7 @@ from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
-from tests.contracts.evm import Contract, Evm
+from tests.contracts.evm import REMEMBERED, Contract, Evm, hashable
 
 DAY = 86_400
 NO_END = 2**64 - 1
@@ -293,22 +293,33 @@ def authorize(
 
     `options` set another `deadline` (by default in ten minutes) or `chain_id`.
     """
+    until = options.get("deadline", evm.now + 600)
+    chain_id = options.get("chain_id", evm.chain_id)
+    words = hashable([*values, until])
+    signature = _signature(signer, contract.address, chain_id, act, words)
+    return (signer.address, until, signature)
+
+
+@lru_cache(REMEMBERED)
+def _signature(
+    signer: LocalAccount, contract: str, chain_id: int, act: str, words: tuple[Any, ...]
+) -> bytes:
+    """Sign an act; tests begin alike, and sign the same ones (RFC 6979)."""
     name, _, inner = act.rstrip(")").partition("(")
     parts = [tuple(part.split(" ")) for part in inner.split(",")]
-    until = options.get("deadline", evm.now + 600)
     message = {
         n: list(v) if isinstance(v, tuple) else v
-        for (_, n), v in zip(parts, [*values, until], strict=True)
+        for (_, n), v in zip(parts, words, strict=True)
     }
     domain = {
         "name": "zeropermit",
         "version": "1",
-        "chainId": options.get("chain_id", evm.chain_id),
-        "verifyingContract": contract.address,
+        "chainId": chain_id,
+        "verifyingContract": contract,
     }
     fields = {name: [{"name": n, "type": kind} for kind, n in parts]}
     signed = signer.sign_message(encode_typed_data(domain, fields, message))
-    return (signer.address, until, bytes(signed.signature))
+    return bytes(signed.signature)
 
 
 def changed(values: tuple[Any, ...], position: int, value: Any) -> tuple[Any, ...]:
