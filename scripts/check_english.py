@@ -23,7 +23,14 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).with_name("english.json")
-MESSAGES = "service/zeropermit/catalogue/messages.json"
+WORDS = "service/zeropermit/catalogue/words"
+ON_PAGES = frozenset(
+    f"{name}.toml"
+    for name in ("acts", "codes", "columns", "events", "letters", "permits", "scripts")
+)
+"""Files of words that pages show: as texts of templates, they do not count."""
+ENGLISH = re.compile(r'(\S+)\.en = "(.*)"')
+"""Line of a file of words that has an English text."""
 GENERATED = frozenset({"docs/reason-codes.md"})
 ERRORS = "errors"
 """Name of the module or package in which every longer string is a message."""
@@ -151,9 +158,16 @@ def texts() -> Iterator[Text]:
             found = python_texts(source, messages=messages)
         for line, text in found:
             yield name, line, " ".join(text.split())
-    words = json.loads((ROOT / MESSAGES).read_text("utf-8"))
-    for code, both in words.items():
-        yield MESSAGES, 0, f"{code}: {both['en']}"
+    for path in sorted((ROOT / WORDS).glob("*.toml")):
+        if path.name not in ON_PAGES:
+            yield from word_texts(path)
+
+
+def word_texts(path: Path) -> Iterator[Text]:
+    """Give the English texts of a file of words."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if written := ENGLISH.match(line):
+            yield f"{WORDS}/{path.name}", number, f"{written[1]}: {written[2]}"
 
 
 def folder(name: str) -> str:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Collect the texts of pages and of events into the catalogue of Chinese translations.
+"""Collect the texts of pages into the catalogue of Chinese translations.
 
 Usage: python scripts/make_locale.py [--check]
 
@@ -20,10 +20,6 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "service"))
-
-from zeropermit.domain.ledger.event_json import event_kinds  # noqa: E402 - found only now
-
 WEB = ROOT / "service/zeropermit/web"
 CATALOGUE = WEB / "locale/zh.po"
 METHODS = [("pages/**.py", "python"), ("templates/**.html", "jinja2")]
@@ -69,7 +65,6 @@ def _catalogue(known: Catalog) -> Catalog:
             WEB, METHODS, OPTIONS, KEYWORDS, strip_comment_tags=True
         )
     }
-    texts |= {kind.sentence for kind in event_kinds().values()}
     for text in sorted(texts):
         before = known.get(text)
         flags = ["python-format"] if "%(" in text else []

@@ -6,7 +6,7 @@ scripts/make_protocol.py --check    fail if they are not what would be written
 
 Derived are, of each act in section 6, its signed type and the function that it calls,
 and in section 7 the tables of events. An act that has no entry yet gets one, with the
-words of its declaration, and the rest of the document is written by hand.
+words of `catalogue/words/acts.toml`, and the rest of the document is written by hand.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "service"))
 
-from zeropermit.domain.acts.act import Act  # noqa: E402 - found only now
+from zeropermit.catalogue.words.acts import field_words, words_of  # noqa: E402 - found only now
+from zeropermit.domain.acts.act import Act  # noqa: E402
 from zeropermit.domain.acts.fields import fields_of  # noqa: E402
 from zeropermit.domain.acts.registry import ACTS, type_string  # noqa: E402
 from zeropermit.domain.ledger.event_json import event_kinds  # noqa: E402
@@ -57,7 +58,7 @@ def head(act: type[Act]) -> str:
 def draft(act: type[Act]) -> str:
     """Write the entry of an act that has none yet."""
     rows = [
-        f"| `{field.name}` | {field.words.label.en} |"
+        f"| `{field.name}` | {field_words(field).label.en} |"
         for field in fields_of(act)
         if field.kind
     ]
@@ -67,7 +68,7 @@ def draft(act: type[Act]) -> str:
         *rows,
         "| `deadline` | of the authorization |",
     ]
-    return "\n".join([head(act), act.words.help.en, "", *table, ""])
+    return "\n".join([head(act), words_of(act).help.en, "", *table, ""])
 
 
 def events(contract: str) -> str:

@@ -41,7 +41,9 @@ class Town:
     def basis(self, schema: str) -> str:
         """The leaf of a record of a data set that the permit rests on."""
         uscc = self.site.uscc(OFFICER)
-        records = self.site.service.context.departments.store(uscc).current(schema)
+        records = self.site.service.context.departments.store(uscc).records(
+            schema=schema, superseded_by=None
+        )
         anchored = [
             held for held in records if held.state is StoredRecordState.ANCHORED
         ]

@@ -14,8 +14,7 @@ from zeropermit.domain.acts.commitments import (
     RepairCredit,
     WithdrawCommitment,
 )
-from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
-from zeropermit.domain.acts.permits import Issue
+from zeropermit.domain.acts.permits import End, Issue, Reinstate, Suspend
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.deployment import GovernanceCall

@@ -11,9 +11,10 @@ from tests.builders.supervision import supervise
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import Apply
 from zeropermit.domain.acts.organisations import Enrol, RetireKey
-from zeropermit.domain.acts.permit_decisions import AnnounceForfeiture, ClearResumption
 from zeropermit.domain.acts.permits import (
+    AnnounceForfeiture,
     Change,
+    ClearResumption,
     Extend,
     ReportResumption,
     ReportStart,

@@ -7,9 +7,9 @@ from hashlib import sha256
 from eth_account import Account
 
 from tests.builders.facts import shown
+from zeropermit.catalogue.letters import statements_in
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import (
-    STATEMENTS,
     CommitmentLetter,
     Language,
     LetterNotice,
@@ -167,7 +167,7 @@ def letter_of(
         requirements=(
             LetterRequirement("R02", "The site is fenced", "We fence the site"),
         ),
-        statements=STATEMENTS[Language.EN],
+        statements=statements_in(Language.EN),
         due_at=START + 60 * 24 * HOUR,
         suite=suite,
     )

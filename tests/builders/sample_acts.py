@@ -11,31 +11,27 @@ from zeropermit.domain.acts.commitments import (
     WithdrawCommitment,
 )
 from zeropermit.domain.acts.organisations import Enrol, RetireKey
-from zeropermit.domain.acts.permit_decisions import (
+from zeropermit.domain.acts.permits import (
     AnnounceForfeiture,
+    Change,
     ClearResumption,
     End,
-    Reinstate,
-    Suspend,
-)
-from zeropermit.domain.acts.permits import (
-    Change,
     Extend,
+    Reinstate,
     ReportResumption,
     ReportStart,
     ReportStop,
+    Suspend,
 )
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
     AnnounceRound,
-    HandOver,
-    Inspect,
-    Redraw,
-)
-from zeropermit.domain.acts.supervision_orders import (
     AnswerReferral,
     CloseOrder,
+    HandOver,
+    Inspect,
     OrderCorrection,
+    Redraw,
     Refer,
 )
 from zeropermit.domain.evidence.evidence_set import Application

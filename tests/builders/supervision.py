@@ -14,14 +14,12 @@ from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
     AnnounceRound,
-    HandOver,
-    Inspect,
-    Redraw,
-)
-from zeropermit.domain.acts.supervision_orders import (
     AnswerReferral,
     CloseOrder,
+    HandOver,
+    Inspect,
     OrderCorrection,
+    Redraw,
     Refer,
 )
 from zeropermit.domain.evidence.evidence_set import Application

@@ -13,9 +13,8 @@ from zeropermit.audit.replay import replay
 from zeropermit.domain.ledger.manifest import PinnedContract
 from zeropermit.errors import ChainMismatchError, CodeMismatchError
 from zeropermit.ledger.acts import layout
-from zeropermit.ledger.artifacts import CONTRACTS, abi
+from zeropermit.ledger.artifacts import CONTRACTS, entries_of, signature_hash
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.events import event_topic
 
 
 class Liar:
@@ -225,10 +224,9 @@ def test_a_log_kept_back_is_found(world, event):
 
 def topic_of(event: str) -> bytes:
     return next(
-        event_topic(entry)
-        for contract in CONTRACTS
-        for entry in abi(contract)
-        if entry["type"] == "event" and entry["name"] == event
+        signature_hash(entry)
+        for _, entry in entries_of("event", *CONTRACTS)
+        if entry["name"] == event
     )
 
 

@@ -37,8 +37,7 @@ from zeropermit.domain.permits.reasons import Ending, Outcome, Reason, Revocatio
 from zeropermit.domain.permits.verification import ReasonCode, Verdict
 from zeropermit.domain.records.canonical import canonical, digest, parse_canonical
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
-from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
-from zeropermit.ledger.events import abi_type
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi, abi_type
 from zeropermit.web.app import create_app
 
 STATED = dict(

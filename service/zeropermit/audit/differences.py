@@ -129,6 +129,7 @@ def as_text(value: object) -> str:
     if isinstance(value, Enum):
         return value.name
     if is_dataclass(value):
-        parts = ((part.name, getattr(value, part.name)) for part in fields(value))
-        return ", ".join(f"{name} {as_text(part)}" for name, part in parts)
+        value = {part.name: getattr(value, part.name) for part in fields(value)}
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {as_text(part)}" for name, part in value.items())
     return str(value)

@@ -17,9 +17,9 @@ from zeropermit.domain.ledger.events import Event
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import EventMalformedError, LedgerError
-from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, entries_of, signature_hash
 from zeropermit.ledger.client import Client, Log
-from zeropermit.ledger.events import decode_event, event_topic
+from zeropermit.ledger.events import decode_event
 
 FIRST_RANGE = 256
 LARGEST_RANGE = 65_536
@@ -86,10 +86,8 @@ def read_logs(client: Client, manifest: Manifest, last: BlockStamp) -> Iterator[
 def emitters() -> Mapping[bytes, str]:
     """Say which contract emits which event, by topic."""
     return {
-        event_topic(entry): contract
-        for contract in CONTRACTS
-        for entry in abi(contract)
-        if entry["type"] == "event"
+        signature_hash(entry): contract
+        for contract, entry in entries_of("event", *CONTRACTS)
     }
 
 

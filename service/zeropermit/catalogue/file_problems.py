@@ -1,33 +1,12 @@
-"""Words for faults in a file of records, and for their correction."""
+"""Words for faults in a file of records, and for their correction.
+
+The words for a reason are under `FILE_…` and `FILE_…_NEXT` in `words/notices.toml`.
+"""
 
 from __future__ import annotations
 
 from zeropermit.catalogue.messages import message
 from zeropermit.errors import FileProblem
-
-REASONS = (
-    "missing",
-    "unknown_column",
-    "malformed",
-    "check_digit",
-    "characters",
-    "length",
-    "encoding",
-    "columns",
-    "quotes",
-    "json",
-    "too_long",
-    "empty_file",
-    "no_rows",
-    "file_type",
-    "missing_column",
-    "repeated_column",
-    "repeated",
-    "no_offset",
-    "in_future",
-    "ends_before_observation",
-)
-"""Reasons of a `FileProblem`; their words are under `FILE_…` and `FILE_…_NEXT`."""
 
 
 def problem_words(problem: FileProblem, language: str) -> str:

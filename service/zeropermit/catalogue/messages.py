@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from string import Formatter
+
+from zeropermit.catalogue.words import texts
+
+FILES = ("errors", "refusals", "reasons", "states", "notices")
+"""Files of words by their codes."""
 
 
 @cache
 def messages() -> Mapping[str, Mapping[str, str]]:
     """Read all messages, by code and language."""
-    file = resources.files("zeropermit.catalogue") / "messages.json"
-    found: dict[str, dict[str, str]] = json.loads(file.read_text("utf-8"))
-    return found
+    return {code: both for name in FILES for code, both in texts(name).items()}
 
 
 def is_known(code: str) -> bool:

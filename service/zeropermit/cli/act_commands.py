@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Final, NewType, cast
 
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.catalogue.words.acts import field_words, words_of
 from zeropermit.cli.options import LOCAL_NODE, Out, Rpc, Trust, argument, option
 from zeropermit.cli.preparing import OfficerSigning, account_of, digest_of, word_of
 from zeropermit.domain.accounts.responsibility import OFFICER
@@ -66,7 +67,7 @@ class ActOption:
         limits = {"min": 1, "max": MOST_DAYS} if self.name == "due_at" else {"min": 0}
         if self.field.kind == "uint64" and self.name != "due_at":
             limits = {"min": 1, "max": INTEGER_LIMIT - 1}
-        text = DAYS if self.name == "due_at" else self.field.words.help.en
+        text = DAYS if self.name == "due_at" else field_words(self.field).help.en
         declared = option(
             f"{flag} {self._metavar()}".rstrip(),
             f"{text}: {DIGEST}." if self._file else f"{text}.",
@@ -119,7 +120,7 @@ class ActCommand:
         """Derive the options and the help of a command from an act."""
         self._kind = kind
         self._options = tuple(ActOption(*each) for each in given_fields(kind).items())
-        words = kind.words
+        words = words_of(kind)
         self.__name__ = kind.command or kind.wire_name
         self.__doc__ = f"{words.title.en}.\n\n{words.help.en} {_signed_by(kind)}"
         self.__signature__ = Signature(list(self._parameters()))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from zeropermit import terminal
+from zeropermit.catalogue.letters import render as letter_text
 from zeropermit.cli.caller import CallerOptions
 from zeropermit.cli.options import Matter, argument, option
 from zeropermit.client.api import Person
 from zeropermit.domain.applications.consent import ConsentReceipt
-from zeropermit.domain.applications.letter import render as letter_text
 from zeropermit.usecases.applications.applications import ApplicationProgress
 
 ANSWERING = ApplicationProgress.ANSWERING.value

@@ -45,8 +45,12 @@ from zeropermit.usecases.department.anchor import (
     superseded_leaves,
 )
 from zeropermit.usecases.department.files import read_file, read_sheet
-from zeropermit.usecases.department.load import LoadRules
-from zeropermit.usecases.department.reports import FileSource, Loading, load_file
+from zeropermit.usecases.department.load import (
+    FileSource,
+    Loading,
+    LoadRules,
+    load_file,
+)
 from zeropermit.usecases.department.revoke import (
     pending_revocations,
     prepare_revocation,

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit import terminal
+from zeropermit.catalogue.letters import render_joint
 from zeropermit.cli.apply import Project, confirm_letter, show_consent
 from zeropermit.cli.caller import CallerOptions
 from zeropermit.cli.options import Group, argument, option
 from zeropermit.domain.applications.consent import ConsentReceipt
-from zeropermit.domain.applications.joint_letter import render_joint
 from zeropermit.domain.applications.letter import CommitmentLetter
 
 app = Group()

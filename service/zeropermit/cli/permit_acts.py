@@ -29,14 +29,14 @@ from zeropermit.cli.preparing import digest_of
 from zeropermit.client.acts import made, wanted_body
 from zeropermit.client.permits import act, find, followed
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.permit_decisions import (
+from zeropermit.domain.acts.permits import (
     AnnounceForfeiture,
     ClearResumption,
     End,
+    Extend,
     Reinstate,
     Suspend,
 )
-from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.law.calendar import decision_due
 from zeropermit.domain.permits.permit import HEARING_DAYS
 from zeropermit.domain.permits.reasons import Ending

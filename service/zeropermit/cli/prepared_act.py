@@ -20,6 +20,7 @@ from eth_account.signers.local import LocalAccount
 from eth_utils.exceptions import ValidationError
 
 from zeropermit import terminal
+from zeropermit.catalogue.words.acts import labels, words_of
 from zeropermit.cli.caller import SenderOptions
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import Key, Trust, argument, option
@@ -33,7 +34,6 @@ from zeropermit.domain.acts.act import (
 )
 from zeropermit.domain.acts.fields import fields_of
 from zeropermit.domain.acts.registry import CALLS
-from zeropermit.domain.acts.vocabulary import DEADLINE
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import InputFileError
@@ -83,7 +83,7 @@ def sign(file: File, key: Key, trust: Trust = None, out: Out = None) -> None:
         raise InputFileError(str(file), "it has all its signatures")
     act = check_types(prepared, where=str(file))
     show(act, prepared.content["typed_data"]["message"])
-    title = act.words.title
+    title = words_of(act).title
     terminal.confirm(f"签署“{title.zh}”？", f"Sign “{title.en}”?")
     terminal.write_out(signed(prepared, unlock(key), where=str(file)), out)
 
@@ -180,11 +180,11 @@ def check_types(prepared: PreparedAct, *, where: str) -> type[Act]:
 
 def show(act: type[Act], message: Mapping[str, object]) -> None:
     """Show the signed content of an act, each field under its name."""
-    terminal.say(act.words.title.zh, act.words.title.en)
-    fields = [(f.name, f.kind, f.words.label) for f in fields_of(act) if f.kind]
-    for name, kind, label in (*fields, ("deadline", "uint64", DEADLINE)):
-        value = message[name]
-        text = terminal.visible(str(value), lines=False)
+    title, kinds = words_of(act).title, {f.name: f.kind for f in fields_of(act)}
+    terminal.say(title.zh, title.en)
+    for name, label in labels(act).items():
+        kind = kinds.get(name, "uint64")
+        text = terminal.visible(str(message[name]), lines=False)
         if kind == "uint64" and text.isascii() and text.isdecimal():
             text = f"{terminal.moment(int(text))} ({text})"
         terminal.step(f"  {terminal.words(label.zh, label.en)}: {text}")

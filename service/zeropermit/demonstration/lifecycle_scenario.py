@@ -18,7 +18,7 @@ from zeropermit.client.permits import Done, act, report
 from zeropermit.demonstration import supervision_scenario
 from zeropermit.demonstration.scenario import MATTER, ScenarioRun, timed
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
+from zeropermit.domain.acts.permits import End, Reinstate, Suspend
 from zeropermit.domain.permits.reasons import Ending, Outcome
 from zeropermit.errors import ApiRefusedError, BarredFromCommittingError, StoryStepError
 

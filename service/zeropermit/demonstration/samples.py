@@ -13,7 +13,7 @@ from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.demonstration.lifecycle_scenario import decide, revoke
 from zeropermit.demonstration.scenario import ScenarioRun, granted
 from zeropermit.demonstration.setup import Demonstration
-from zeropermit.domain.acts.permit_decisions import Suspend
+from zeropermit.domain.acts.permits import Suspend
 
 CHANGED = "documents"
 """Scenario whose permit is changed, and whose new permit is then suspended."""

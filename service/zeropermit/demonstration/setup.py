@@ -194,7 +194,7 @@ class Demonstration:
                     salt_source=lambda: secrets.token_bytes(32),
                 )
                 store.add(planned.records)
-                count += planned.report.loaded
+                count += planned.loaded
         if count:
             zh, en = f"各部门载入 {count} 条记录", f"departments loaded {count} records"
             self.say(Words(zh, en))

@@ -18,8 +18,12 @@ from zeropermit.client.acts import Proposal
 from zeropermit.client.api import Person
 from zeropermit.client.supervision import announce, send
 from zeropermit.demonstration.scenario import MATTER, ScenarioRun, timed
-from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
-from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
+from zeropermit.domain.acts.supervision import (
+    AcceptSupervision,
+    CloseOrder,
+    Inspect,
+    OrderCorrection,
+)
 from zeropermit.domain.ledger.identifiers import (
     WORD_LENGTH,
     InspectionId,

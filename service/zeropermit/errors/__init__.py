@@ -13,7 +13,7 @@ ZeropermitError
 ├── SettingsError           the service is set up wrongly
 └── RequestError            an HTTP request that is refused at the door
 
-`catalogue/messages.json` has the words of each code in Chinese and English. A module
+`catalogue/words/errors.toml` has the words of each code in both languages. A module
 of a branch is a table of classes: the formatter would put two lines between them.
 """
 # ruff: noqa: F403 - each module holds errors and their parts, and nothing else

@@ -20,7 +20,7 @@ class FileProblem(NamedTuple):
     """One thing wrong with a file of records."""
     line: int  # from 1; the header of a table is line 1
     column: str  # empty if it concerns the whole line or file
-    reason: str  # one of catalogue.file_problems.REASONS
+    reason: str  # its words are `FILE_…` in catalogue/words/notices.toml
     text: str  # what stands there, at most 80 characters; empty for personal data
     def __str__(self) -> str:
         place = f"line {self.line} {self.column}".rstrip()

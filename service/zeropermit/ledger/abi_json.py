@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from eth_utils.address import is_checksum_address
 
-from zeropermit.ledger.artifacts import CONTRACTS, abi
+from zeropermit.ledger.artifacts import CONTRACTS, function_entry
 
 T = TypeVar("T")
 
@@ -24,12 +24,8 @@ def inputs_of(contract: str, function: str) -> Sequence[Mapping[str, Any]]:
     if contract not in CONTRACTS:
         message = f"no such contract: {contract}"
         raise ValueError(message)
-    for entry in abi(contract):
-        if entry["type"] == "function" and entry["name"] == function:
-            inputs: Sequence[Mapping[str, Any]] = entry["inputs"]
-            return inputs
-    message = f"{contract} has no function {function}"
-    raise ValueError(message)
+    inputs: Sequence[Mapping[str, Any]] = function_entry(contract, function)["inputs"]
+    return inputs
 
 
 def parse_values(

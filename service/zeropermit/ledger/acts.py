@@ -11,12 +11,10 @@ from eth_account import Account
 from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
 from eth_keys.constants import SECPK1_N
-from eth_utils.crypto import keccak
 
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain, typed_data
 from zeropermit.domain.ledger.identifiers import Address
-from zeropermit.ledger.artifacts import abi
-from zeropermit.ledger.events import abi_type
+from zeropermit.ledger.artifacts import abi_type, function_entry, signature_hash
 
 LOW_S = SECPK1_N // 2
 """Greatest `s` of a signature; the other half would be a second form of the same."""
@@ -28,14 +26,10 @@ def layout(
     contract: str, function: str
 ) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
     """Give selector, input types and output types of a function."""
-    entry: dict[str, Any] = next(
-        entry
-        for entry in abi(contract)
-        if entry["type"] == "function" and entry["name"] == function
-    )
+    entry = function_entry(contract, function)
     inputs = tuple(abi_type(parameter) for parameter in entry["inputs"])
     outputs = tuple(abi_type(parameter) for parameter in entry["outputs"])
-    return keccak(f"{function}({','.join(inputs)})".encode())[:4], inputs, outputs
+    return signature_hash(entry)[:4], inputs, outputs
 
 
 def call_data(contract: str, function: str, *arguments: object) -> bytes:

@@ -9,6 +9,7 @@ is built on it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from eth_utils.crypto import keccak
@@ -57,19 +58,15 @@ Topics = Sequence[bytes | Sequence[bytes] | None]
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
 class Client:
-    """A node, as everything that needs the chain sees it.
+    """A node, as everything that needs the chain sees it."""
 
-    Args:
-        provider: Way to the node, as `ledger.node_connection.open_provider` gives it.
-    """
-
-    def __init__(self, provider: BaseProvider) -> None:
-        self._provider = provider
+    provider: BaseProvider  #: As `ledger.node_connection.open_provider` gives it.
 
     def close(self) -> None:
         """Let go of the node."""
-        close = getattr(self._provider, "close", None)
+        close = getattr(self.provider, "close", None)
         if close is not None:
             close()
 
@@ -142,11 +139,8 @@ class Client:
     ) -> bytes:
         """Try a call, and return its result.
 
-        Args:
-            to: The contract.
-            data: Calldata.
-            sender: Who calls; the zero address if nobody in particular.
-            block: After which block; the newest if None, at the node's present time.
+        Without a sender the zero address calls. The call is tried after the block,
+        or without one after the newest, at the node's present time.
 
         Raises:
             RevertError: The contract refuses; its data is as the contract gave it.
@@ -189,10 +183,7 @@ class Client:
     def estimate_gas(self, *, sender: Address, to: Address | None, data: bytes) -> int:
         """Try a transaction, and return the gas it needs.
 
-        Args:
-            sender: Who would send it.
-            to: The contract, or None to create one.
-            data: Calldata, or the creation code.
+        Without a receiver it creates a contract, and the data is the creation code.
 
         Raises:
             RevertError: It would fail.
@@ -215,7 +206,7 @@ class Client:
         """
         answer: Mapping[str, Json] = cast(
             "Mapping[str, Json]",
-            self._provider.make_request(cast("RPCEndpoint", method), params),
+            self.provider.make_request(cast("RPCEndpoint", method), params),
         )
         error = answer.get("error")
         if error is not None:

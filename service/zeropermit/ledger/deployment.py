@@ -14,9 +14,14 @@ from eth_utils.crypto import keccak
 from zeropermit.domain.ledger.identifiers import ZERO, Address
 from zeropermit.domain.ledger.manifest import Manifest, PinnedContract
 from zeropermit.ledger.acts import call_data
-from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi, artifact
+from zeropermit.ledger.artifacts import (
+    CONTRACTS,
+    TIMELOCK,
+    abi_type,
+    artifact,
+    entries_of,
+)
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.events import abi_type
 from zeropermit.ledger.sender import Call, Sender
 
 ANYONE = Address("0x" + "00" * 20)
@@ -160,6 +165,6 @@ def _creation(contract: str, *arguments: object) -> bytes:
 
 def _constructor(contract: str) -> list[dict[str, Any]]:
     """Give the parameters of a constructor."""
-    entry = next(e for e in abi(contract) if e["type"] == "constructor")
+    [(_, entry)] = entries_of("constructor", contract)
     inputs: list[dict[str, Any]] = entry["inputs"]
     return inputs

@@ -14,11 +14,10 @@ from functools import cache
 from typing import Any
 
 from eth_abi import decode
-from eth_utils.crypto import keccak
 
 from zeropermit.domain.ledger import events
 from zeropermit.errors import EventMalformedError
-from zeropermit.ledger.artifacts import CONTRACTS, abi
+from zeropermit.ledger.artifacts import CONTRACTS, abi_type, entries_of, signature_hash
 from zeropermit.ledger.structs import Decoded, reader
 
 
@@ -31,30 +30,14 @@ class EventLayout:
     columns: tuple[tuple[bool, str, Callable[[Decoded], object]], ...]
 
 
-def abi_type(parameter: Mapping[str, Any]) -> str:
-    """Write the type of an ABI parameter in full, tuples spelled out."""
-    kind: str = parameter["type"]
-    if not kind.startswith("tuple"):
-        return kind
-    inner = ",".join(abi_type(component) for component in parameter["components"])
-    return f"({inner}){kind.removeprefix('tuple')}"
-
-
-def event_topic(entry: Mapping[str, Any]) -> bytes:
-    """Derive the topic of an event from its ABI entry."""
-    inner = ",".join(abi_type(parameter) for parameter in entry["inputs"])
-    return keccak(f"{entry['name']}({inner})".encode())
-
-
 @cache
 def layouts() -> Mapping[bytes, EventLayout]:
     """Build the layouts of all events of the contracts, by topic."""
     found: dict[bytes, EventLayout] = {}
-    for contract in CONTRACTS:
-        for entry in abi(contract):
-            kind = getattr(events, entry.get("name", ""), None)
-            if entry["type"] == "event" and kind is not None:
-                found[event_topic(entry)] = _layout(kind, entry["inputs"])
+    for _, entry in entries_of("event", *CONTRACTS):
+        kind = getattr(events, entry["name"], None)
+        if kind is not None:
+            found[signature_hash(entry)] = _layout(kind, entry["inputs"])
     return types.MappingProxyType(found)
 
 

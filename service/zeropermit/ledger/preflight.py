@@ -42,9 +42,7 @@ class Preflight:
         An act may need an earlier one that is not in a block yet. So only an act
         with nothing open before it is refused; others are tried again.
 
-        Args:
-            saved: Acts in the order of their submission.
-            first_open: Sequence of the first act that was sent and is in no block.
+        `first_open` is the sequence of the first act that was sent and is in no block.
         """
         refused: list[OutboxEntry] = []
         ready: list[tuple[OutboxEntry, int]] = []

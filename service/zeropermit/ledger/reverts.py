@@ -9,12 +9,16 @@ from functools import cache
 
 from eth_abi import decode
 from eth_abi.exceptions import DecodingError
-from eth_utils.crypto import keccak
 
 from zeropermit.domain.ledger.identifiers import short_text
 from zeropermit.domain.permits.reasons import Reason
-from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
-from zeropermit.ledger.events import abi_type
+from zeropermit.ledger.artifacts import (
+    CONTRACTS,
+    TIMELOCK,
+    abi_type,
+    entries_of,
+    signature_hash,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,10 @@ class Refusal:
 @cache
 def _layouts() -> Mapping[bytes, tuple[str, tuple[str, ...], tuple[str, ...]]]:
     found = {}
-    for contract in (*CONTRACTS, TIMELOCK):
-        for entry in abi(contract):
-            if entry["type"] == "error":
-                kinds = tuple(abi_type(parameter) for parameter in entry["inputs"])
-                names = tuple(parameter["name"] for parameter in entry["inputs"])
-                signature = f"{entry['name']}({','.join(kinds)})"
-                found[keccak(signature.encode())[:4]] = (entry["name"], names, kinds)
+    for _, entry in entries_of("error", *CONTRACTS, TIMELOCK):
+        kinds = tuple(abi_type(parameter) for parameter in entry["inputs"])
+        names = tuple(parameter["name"] for parameter in entry["inputs"])
+        found[signature_hash(entry)[:4]] = (entry["name"], names, kinds)
     return types.MappingProxyType(found)
 
 

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from eth_abi.exceptions import DecodingError
+from eth_utils.address import to_checksum_address
 
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import NodeAnswerError
 from zeropermit.ledger.acts import call_data, returned
+from zeropermit.ledger.artifacts import function_entry
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.structs import reader
+from zeropermit.ledger.structs import Decoded
 
-T = TypeVar("T")
+_WORD = re.compile("(?<!^)(?=[A-Z])")
 
 
 def read_view(
     client: Client,
     manifest: Manifest,
     view: str,
-    *arguments: object,
+    asked: Sequence[object],
+    *,
     block: BlockStamp,
-    into: Callable[..., T],
-) -> T:
-    """Call a view of a contract that the trust file names.
+) -> Decoded | dict[str, Decoded]:
+    """Call a view, such as `PermitRegistry.permitById`, as of a block.
 
-    Args:
-        client: A node.
-        manifest: The trust file.
-        view: Contract and function, such as `PermitRegistry.permitById`.
-        *arguments: Arguments of the function.
-        block: Block for which the answer holds.
-        into: Type of the value; several values are the fields of a dataclass.
+    Returns:
+        The value, or the values by the names that `members` gives.
 
     Raises:
         RevertError: The contract refuses.
@@ -42,12 +41,34 @@ def read_view(
     contract, _, function = view.partition(".")
     data = client.call(
         manifest.address(contract),
-        call_data(contract, function, *arguments),
+        call_data(contract, function, *asked),
         block=block.number,
     )
     try:
         values = returned(contract, function, data)
-        value: T = reader(into)(values if len(values) > 1 else values[0])
     except (ValueError, TypeError, DecodingError) as error:
         raise NodeAnswerError("eth_call", f"{function}: {error}") from error
-    return value
+    outputs = _outputs(view)
+    if len(values) == 1 and len(outputs) > 1:
+        [values] = values
+    plain = {name: _value(kind, values[i]) for i, (name, kind) in enumerate(outputs)}
+    return plain if members(view) else plain[""]
+
+
+def members(view: str) -> tuple[str, ...]:
+    """Name the values that a view returns, as in Python; none if it is one value."""
+    return tuple(name for name, _ in _outputs(view) if name)
+
+
+@cache
+def _outputs(view: str) -> tuple[tuple[str, str], ...]:
+    """Give names and types of a view's return values, of a structure its members."""
+    contract, _, function = view.partition(".")
+    outputs: Sequence[Mapping[str, Any]] = function_entry(contract, function)["outputs"]
+    if len(outputs) == 1:
+        outputs = outputs[0].get("components", outputs)
+    return tuple((_WORD.sub("_", one["name"]).lower(), one["type"]) for one in outputs)
+
+
+def _value(kind: str, value: Decoded) -> Decoded:
+    return to_checksum_address(value) if kind == "address" else value

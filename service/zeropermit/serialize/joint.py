@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from zeropermit.catalogue.messages import is_known, message
+from zeropermit.catalogue.messages import message
+from zeropermit.catalogue.words.events import brief_words
 from zeropermit.domain.applications.joint import JointApplication, Member
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.block import Recorded
@@ -14,8 +13,6 @@ from zeropermit.serialize.answer import as_of_json, shown
 from zeropermit.serialize.application import line_json
 from zeropermit.usecases.applications.applications import ApplicationProgress
 from zeropermit.usecases.applications.joint import JointView, MemberView, Need
-
-_WORD = re.compile("[A-Z][a-z]+")
 
 PROPOSED = "proposed"
 """State of an application that is prepared, and not on the ledger."""
@@ -83,10 +80,10 @@ def _need(need: Need, language: Language) -> dict[str, object]:
 
 def _event(member: Member, recorded: Recorded, language: Language) -> dict[str, object]:
     name = type(recorded.event).__name__
-    code = "EVENT_" + "_".join(_WORD.findall(name)).upper()
+    words = brief_words(name)
     return {
         "event": name,
-        "words": message(code, language.value) if is_known(code) else name,
+        "words": words.in_language(language.value) if words else name,
         **shown(member, "matter application"),
         **shown(recorded, "block.time tx_hash"),
         "block": recorded.block.number,

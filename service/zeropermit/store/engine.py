@@ -4,13 +4,15 @@ SQLite runs in WAL mode with `synchronous=FULL`, set and read back at every
 connect: with NORMAL, acknowledged commits are lost when the power fails.
 Writing transactions take SQLite's one write lock at their beginning, so that
 none has to be repeated; on PostgreSQL rows are locked where it matters.
+
+Every function that reads or writes raises `DatabaseError` if the database fails.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -37,10 +39,14 @@ from zeropermit.errors import (
     DatabaseNewerError,
     DatabaseUrlError,
 )
+from zeropermit.store.rows import read_row
+from zeropermit.store.tables import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT: Final = 15_000
 """Milliseconds that SQLite waits for another writer."""
@@ -92,6 +98,8 @@ def connect_engine(url: str) -> Engine:
 def migrate(engine: Engine) -> None:
     """Bring the schema to the newest revision, in one transaction.
 
+    A new database gets the tables of the newest revision at once.
+
     Raises:
         DatabaseNewerError: A newer version of this software wrote the database.
         DatabaseError: The migration failed, and nothing of it was kept.
@@ -113,29 +121,24 @@ def migrate(engine: Engine) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
         if current is not None and current not in known:
             raise DatabaseNewerError(current, newest)
-        if current != newest:
-            config.attributes["connection"] = connection
+        config.attributes["connection"] = connection
+        if current is None:
+            metadata.create_all(connection)
+            command.stamp(config, "head")
+        elif current != newest:
             command.upgrade(config, "head")
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Open a writing transaction; commit it unless an exception is raised.
-
-    Raises:
-        DatabaseError: The database failed.
-    """
+    """Open a writing transaction; commit it unless an exception is raised."""
     with _translated(), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that only reads, and sees one state throughout.
-
-    Raises:
-        DatabaseError: The database failed.
-    """
+    """Open a transaction that only reads, and sees one state throughout."""
     with _translated(), engine.connect() as connection:
         yield connection.execution_options(zeropermit_begin="BEGIN")
 
@@ -151,31 +154,24 @@ def _translated() -> Iterator[None]:
 
 
 def read_rows(engine: Engine, query: Select[Any]) -> Sequence[Any]:
-    """Read all rows of a query, in a transaction of its own.
-
-    Raises:
-        DatabaseError: The database failed.
-    """
+    """Read all rows of a query, in a transaction of its own."""
     with reading(engine) as connection:
         return connection.execute(query).all()
 
 
-def read_scalar(engine: Engine, query: Select[Any]) -> Any:  # noqa: ANN401 - of any column
-    """Read the first column of a query's first row; None if there is no row.
+def read_values(engine: Engine, kind: type[T], query: Select[Any]) -> list[T]:
+    """Read the rows of a query as values of a dataclass."""
+    return [read_row(kind, row) for row in read_rows(engine, query)]
 
-    Raises:
-        DatabaseError: The database failed.
-    """
+
+def read_scalar(engine: Engine, query: Select[Any]) -> Any:  # noqa: ANN401 - of any column
+    """Read the first column of a query's first row; None if there is no row."""
     with reading(engine) as connection:
         return connection.scalar(query)
 
 
 def execute(engine: Engine, statement: UpdateBase) -> int:
-    """Execute one statement in a transaction of its own; return the rows it changed.
-
-    Raises:
-        DatabaseError: The database failed.
-    """
+    """Execute one statement in a transaction of its own; return the rows it changed."""
     with writing(engine) as connection:
         return connection.execute(statement).rowcount
 

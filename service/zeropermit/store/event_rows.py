@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from zeropermit.domain.ledger.block import BlockEvents, BlockStamp, Recorded
 from zeropermit.domain.ledger.event_json import dump_event, load_event
-from zeropermit.domain.ledger.events import Applied, Committed, Event, PermitIssued
+from zeropermit.domain.ledger.events import Event, PermitIssued
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.store.rows import write_row
 from zeropermit.store.tables import EVENT_KEYS
@@ -19,7 +19,7 @@ KEY_LIMIT: Final = 200
 
 _SYNONYMS: Final = {
     "organisation": (
-        *("organisation", "department", "authority"),
+        *("applicant", "organisation", "department", "authority"),
         *("supervisor", "body"),
     ),
     "scope": ("scope", "schema", "matter"),
@@ -29,19 +29,18 @@ _SYNONYMS: Final = {
 
 def event_keys(event: Event) -> dict[str, str | None]:
     """Give the columns under which an event is found."""
-    keys = {key: _text(_field(event, key)) for key in EVENT_KEYS}
-    if isinstance(event, Applied):
-        keys["organisation"] = to_hex(event.content.applicant)
-        keys["version"] = to_hex(event.content.version)
-    elif isinstance(event, Committed):
-        keys["organisation"] = to_hex(event.content.organisation)
-    return keys
+    return {key: _text(_field(event, key)) for key in EVENT_KEYS}
 
 
 def _field(event: Event, key: str) -> object:
-    """Find the field of an event that belongs into a column."""
-    names = _SYNONYMS.get(key, (key,))
-    return next((getattr(event, name) for name in names if hasattr(event, name)), None)
+    """Find the field of an event, or of its content, that belongs into a column."""
+    found = (
+        getattr(source, name)
+        for source in (event, getattr(event, "content", None))
+        for name in _SYNONYMS.get(key, (key,))
+        if hasattr(source, name)
+    )
+    return next(found, None)
 
 
 def _text(value: object) -> str | None:

@@ -75,13 +75,9 @@ class IdempotencyKeys:
         return execute(self.engine, update(idempotency).where(died).values(owner=None))
 
     def begin(self, actor: str, route: str, key: str, digest: Digest) -> Begun:
-        """Begin a request, or return its known state.
+        """Begin a request of an account, or return its known state.
 
-        Args:
-            actor: Account that makes the request.
-            route: Method and path.
-            key: Chosen by the actor.
-            digest: Of the request.
+        The account chose the key; the route is method and path.
         """
         now = self.clock()
         mine = _mine(actor, route, key)

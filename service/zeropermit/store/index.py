@@ -26,13 +26,18 @@ from zeropermit.domain.ledger.block import (
     BlockEvents,
     BlockStamp,
     Cursor,
-    DeadLetter,
     Recorded,
 )
 from zeropermit.domain.ledger.event_filter import EventFilter
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BlockOrderError
-from zeropermit.store.engine import execute, read_rows, read_scalar, writing
+from zeropermit.store.engine import (
+    execute,
+    read_rows,
+    read_scalar,
+    read_values,
+    writing,
+)
 from zeropermit.store.event_rows import dead_letter_rows, event_row, recorded, use_rows
 from zeropermit.store.rows import read_row, write_row
 from zeropermit.store.tables import blocks, dead_letters, events, evidence_uses, marks
@@ -58,7 +63,7 @@ class Index:
         query = select(blocks).order_by(blocks.c.number.desc()).limit(limit)
         if below is not None:
             query = query.where(blocks.c.number < below)
-        return [read_row(BlockStamp, row) for row in read_rows(self.engine, query)]
+        return read_values(self.engine, BlockStamp, query)
 
     def final(self) -> int | None:
         """Give the number of the newest block that nothing may roll back."""
@@ -69,11 +74,9 @@ class Index:
     def apply_all(
         self, page: Sequence[BlockEvents], *, final: int | None = None
     ) -> None:
-        """Add blocks in their order, in one transaction.
+        """Add blocks that follow the head, and each other, in one transaction.
 
-        Args:
-            page: Blocks that follow the head, and each other.
-            final: Newest block that nothing may roll back from now on.
+        `final` is the newest block that nothing may roll back from now on.
 
         Raises:
             BlockOrderError: A block does not follow the one before.
@@ -120,16 +123,6 @@ class Index:
 
     def _recorded(self, query: Select[Any]) -> Sequence[Recorded]:
         return [recorded(row) for row in read_rows(self.engine, query)]
-
-    def dead_letters(self, *, limit: int = 1000) -> Sequence[tuple[int, DeadLetter]]:
-        """List logs that could not be read, each with its block's number."""
-        query = select(dead_letters).order_by(
-            dead_letters.c.block_number, dead_letters.c.log_index
-        )
-        return [
-            (row.block_number, read_row(DeadLetter, row))
-            for row in read_rows(self.engine, query.limit(limit))
-        ]
 
 
 _CURSOR: Final = (events.c.block_number, events.c.log_index)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select
+from sqlalchemy import Engine, insert, select
 
-from zeropermit.domain.applications.joint import JointApplication, JointId, Member
-from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
-from zeropermit.store.engine import read_scalar, reading, writing
-from zeropermit.store.rows import read_row, write_row
+from zeropermit.domain.applications.joint import JointApplication, JointId
+from zeropermit.domain.ledger.identifiers import ApplicationId, to_hex
+from zeropermit.store.engine import read_values, writing
+from zeropermit.store.rows import write_row
 from zeropermit.store.tables import joint_applications, joint_members
 
 
@@ -23,12 +22,11 @@ class SqlJointApplications:
 
     def put(self, joint: JointApplication) -> None:
         """Keep a joint application."""
-        name = to_hex(joint.id)
+        values = {"id": to_hex(joint.id), **write_row(joint)}
         members = [
-            {"joint": name, "position": position, **write_row(member)}
-            for position, member in enumerate(joint.members)
+            {"joint": values["id"], "application": to_hex(member.application)}
+            for member in joint.members
         ]
-        values = {"id": name, **write_row(joint, "members")}
         with writing(self.engine) as connection:
             connection.execute(insert(joint_applications).values(**values))
             connection.execute(insert(joint_members), members)
@@ -36,17 +34,14 @@ class SqlJointApplications:
     def get(self, joint: JointId) -> JointApplication | None:
         """Give a joint application."""
         wanted = joint_applications.c.id == to_hex(joint)
-        with reading(self.engine) as connection:
-            query = select(joint_applications).where(wanted)
-            row = connection.execute(query).one_or_none()
-            return None if row is None else _read(connection, row)
+        query = select(joint_applications).where(wanted)
+        return next(iter(read_values(self.engine, JointApplication, query)), None)
 
     def containing(self, application: ApplicationId) -> JointApplication | None:
         """Give the joint application that an application is part of, if any."""
-        member = joint_members.c
-        query = select(member.joint).where(member.application == to_hex(application))
-        name = read_scalar(self.engine, query)
-        return None if name is None else self.get(JointId(from_hex(name)))
+        member = joint_members.c.application == to_hex(application)
+        query = select(joint_applications).join(joint_members).where(member)
+        return next(iter(read_values(self.engine, JointApplication, query)), None)
 
     def of(
         self, applicant: str, *, before: JointId | None, limit: int
@@ -58,14 +53,4 @@ class SqlJointApplications:
             place = select(c.sequence).where(c.id == to_hex(before)).scalar_subquery()
             query = query.where(c.sequence < place)
         newest = query.order_by(c.sequence.desc()).limit(limit)
-        with reading(self.engine) as connection:
-            rows = connection.execute(newest).all()
-            return [_read(connection, row) for row in rows]
-
-
-def _read(connection: Connection, row: Row[Any]) -> JointApplication:
-    """Read a joint application with its members, in their order."""
-    c = joint_members.c
-    query = select(joint_members).where(c.joint == row.id).order_by(c.position)
-    members = [read_row(Member, found) for found in connection.execute(query)]
-    return read_row(JointApplication, row, members=tuple(members))
+        return read_values(self.engine, JointApplication, newest)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Engine, func, insert, select, update
 
 from zeropermit.domain.acts.operation import (
     Lease,
@@ -25,8 +24,8 @@ from zeropermit.errors import LeaseLostError, OperationClashError
 from zeropermit.store.engine import (
     execute,
     find_or_insert,
-    read_rows,
     read_scalar,
+    read_values,
     writing,
 )
 from zeropermit.store.rows import read_row, write_row
@@ -46,8 +45,7 @@ class SqlOutbox:
             OperationClashError: The id was used for something else.
         """
         values = {
-            **write_row(submission, "to"),
-            "to_address": submission.to,
+            **write_row(submission),
             "account": account,
             "state": OperationState.SAVED.value,
             "settled": False,
@@ -57,14 +55,14 @@ class SqlOutbox:
         same = outbox.c.id == submission.id
         with writing(self.engine) as connection:
             row = find_or_insert(connection, outbox, same, values)
-        if _submission(row) != submission or row.account != account:
+        if read_row(Submission, row) != submission or row.account != account:
             raise OperationClashError(submission.id)
         return read_row(Operation, row)
 
     def operation(self, operation: str) -> Operation | None:
         """Return the state of an act."""
-        rows = read_rows(self.engine, select(outbox).where(outbox.c.id == operation))
-        return read_row(Operation, rows[0]) if rows else None
+        query = select(outbox).where(outbox.c.id == operation)
+        return next(iter(read_values(self.engine, Operation, query)), None)
 
     def oldest_unsent(self) -> int | None:
         """Give the second at which the oldest act that is in no block was saved."""
@@ -89,12 +87,10 @@ class SqlOutbox:
                 select(leases).where(mine).with_for_update()
             ).one_or_none()
             if row is None:
-                connection.execute(
-                    insert(leases).values(
-                        account=account, owner=owner, fence=1, expires_at=until
-                    )
-                )
-                return Lease(account, owner, 1)
+                lease = Lease(account, owner, 1)
+                values = write_row(lease)
+                connection.execute(insert(leases).values(**values, expires_at=until))
+                return lease
             if row.owner != owner and row.expires_at > now:
                 return None
             keeps = held is not None and (held.owner, held.fence) == (
@@ -128,7 +124,7 @@ class SqlOutbox:
             .order_by(outbox.c.sequence)
             .limit(limit)
         )
-        return [_entry(row) for row in read_rows(self.engine, query)]
+        return read_values(self.engine, OutboxEntry, query)
 
     def store(self, lease: Lease, entries: Sequence[OutboxEntry], *, now: int) -> None:
         """Keep changed entries, all or none.
@@ -163,11 +159,3 @@ class SqlOutbox:
         query = select(func.max(outbox.c.nonce)).where(*conditions)
         nonce: int | None = read_scalar(self.engine, query)
         return nonce
-
-
-def _entry(row: Row[Any]) -> OutboxEntry:
-    return read_row(OutboxEntry, row, submission=_submission(row))
-
-
-def _submission(row: Row[Any]) -> Submission:
-    return read_row(Submission, row, to=Address(row.to_address))

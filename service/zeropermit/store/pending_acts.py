@@ -54,9 +54,7 @@ class SqlPendingActEnds:
     def withdraw(self, pending_act: Digest, seen: Sent | None) -> bool:
         """Take an act back; False if it was sent otherwise than was seen.
 
-        Args:
-            pending_act: Name of the act.
-            seen: What it had been sent as when it was decided that it may be.
+        `seen` is what it had been sent as when it was decided that it may be.
         """
         c = pending_act_ends.c
         values: dict[str, object] = {"operation": None, "at": self.clock()}
@@ -80,8 +78,6 @@ def _begun(
     connection: Connection, pending_act: Digest, values: dict[str, object]
 ) -> bool:
     """Write the first that is known of an act; False if something is known."""
-    if _row(connection, pending_act) is not None:
-        return False
     first = {"waiting": to_hex(pending_act), **values}
     return insert_new(connection, pending_act_ends, first)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 
 from zeropermit.domain.applications.rating import Rating, RatingStage, Satisfaction
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId, to_hex
-from zeropermit.store.engine import find_or_insert, read_rows, writing
+from zeropermit.store.engine import find_or_insert, read_rows, read_values, writing
 from zeropermit.store.rows import read_row, write_row
 from zeropermit.store.tables import ratings
 
@@ -33,7 +33,7 @@ class SqlRatings:
         """Give the ratings of an application, in the order in which they came."""
         mine = ratings.c.application == to_hex(application)
         query = select(ratings).where(mine).order_by(ratings.c.sequence)
-        return [read_row(Rating, row) for row in read_rows(self.engine, query)]
+        return read_values(self.engine, Rating, query)
 
     def counts(
         self, authority: OrganisationId | None = None
@@ -57,4 +57,4 @@ class SqlRatings:
             .order_by(c.sequence.desc())
             .limit(limit)
         )
-        return [read_row(Rating, row) for row in read_rows(self.engine, query)]
+        return read_values(self.engine, Rating, query)

@@ -1,64 +1,124 @@
-"""Rows of tables as values and back, by the annotations of the dataclasses.
+"""Columns of tables and rows of values, by the annotations of dataclasses.
 
-Bytes are `0x` and lower-case digits, enums are their values.
+bytes           text: 0x and lower-case digits
+enum            its value
+tuple           text: a list of JSON
+dataclass       the columns of its fields
+… | None        a column that may be null
 """
 
 from __future__ import annotations
 
+import json
 import typing
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar
 
-from sqlalchemy import Row
+from sqlalchemy import BigInteger, Boolean, Column, Row, Text
+from sqlalchemy.types import TypeEngine
 
 from zeropermit.domain.records.codec import field_hints, write
 
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class RowField:
+    """Form of a field in a row."""
+
+    column: type[TypeEngine[Any]]
+    read: Callable[[Any], object]
+    nullable: bool = False
+
+
+def columns(kind: type, *but: str) -> list[Column[Any]]:
+    """Derive columns from the fields of a dataclass, but for some."""
+    found: list[Column[Any]] = []
+    for name, hint in field_hints(kind).items():
+        if name in but:
+            continue
+        if isinstance(hint, type) and is_dataclass(hint):
+            found += columns(hint)
+        else:
+            form = _field(hint)
+            found.append(
+                Column(name, form.column, nullable=form.nullable, autoincrement=False)
+            )
+    return found
+
+
 def write_row(value: object, *but: str) -> dict[str, object]:
     """Write the fields of a dataclass, but for some, as columns of their names."""
     kind: type = type(value)
-    names = [name for name in field_hints(kind) if name not in but]
-    return {name: write(getattr(value, name)) for name in names}
+    row: dict[str, object] = {}
+    for name in field_hints(kind).keys() - set(but):
+        field = getattr(value, name)
+        if is_dataclass(field):
+            row |= write_row(field)
+        elif isinstance(field, tuple):
+            row[name] = json.dumps(write(field), ensure_ascii=False)
+        else:
+            row[name] = write(field)
+    return row
 
 
 def read_row(kind: type[T], row: Row[Any], **others: object) -> T:
     """Read a dataclass from the columns of its fields' names.
 
-    Args:
-        kind: The dataclass.
-        row: A row that has these columns.
-        **others: Fields that have no column of their name and type.
+    `others` are fields that have no column.
     """
+    return _build(kind, row._asdict(), others)
+
+
+def _build(kind: type[T], cells: Mapping[str, Any], values: Mapping[str, object]) -> T:
     plain: type = kind
     found = {
-        name: read(getattr(row, name))
-        for name, read in _readers(plain).items()
-        if name not in others
+        name: _build(hint, cells, {})
+        if isinstance(hint, type) and is_dataclass(hint)
+        else _field(hint).read(cells[name])
+        for name, hint in field_hints(plain).items()
+        if name not in values
     }
-    return kind(**found, **others)
+    return kind(**found, **values)
 
 
 @cache
-def _readers(kind: type) -> Mapping[str, Callable[[Any], object]]:
-    return {name: _reader(hint) for name, hint in field_hints(kind).items()}
+def _field(hint: Any) -> RowField:  # noqa: ANN401 - an annotation
+    """Choose the form of a field with this annotation."""
+    origin, parts = typing.get_origin(hint), typing.get_args(hint)
+    if origin in {typing.Union, UnionType}:
+        [inner] = (_field(part) for part in parts if part is not NoneType)
+        read = inner.read
+        return RowField(
+            inner.column,
+            lambda cell: None if cell is None else read(cell),
+            nullable=True,
+        )
+    if origin is Annotated:
+        return _field(parts[0])
+    if origin is tuple:
+        item = _field(parts[0]).read
+        return RowField(Text, lambda cell: tuple(map(item, json.loads(cell))))
+    return _scalar(getattr(hint, "__supertype__", hint))
 
 
-def _reader(hint: Any) -> Callable[[Any], object]:  # noqa: ANN401 - an annotation
-    """Choose how to read a column of a field with this annotation."""
-    if typing.get_origin(hint) in {typing.Union, UnionType}:
-        [inner] = [one for one in typing.get_args(hint) if one is not NoneType]
-        read = _reader(inner)
-        return lambda value: None if value is None else read(value)
-    if typing.get_origin(hint) is Annotated:
-        return _reader(typing.get_args(hint)[0])
-    kind = getattr(hint, "__supertype__", hint)
+def _scalar(kind: type) -> RowField:
     if kind is bytes:
-        return lambda text: bytes.fromhex(text.removeprefix("0x"))
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind
-    return lambda value: value
+        return RowField(Text, lambda cell: bytes.fromhex(cell.removeprefix("0x")))
+    if is_dataclass(kind):
+        return RowField(Text, lambda cell: _build(kind, cell, {}))
+    if issubclass(kind, tuple):
+        return RowField(Text, lambda cell: kind(*cell))
+    column = next(sql for plain, sql in _COLUMNS.items() if issubclass(kind, plain))
+    return RowField(column, kind if issubclass(kind, Enum) else lambda cell: cell)
+
+
+_COLUMNS: Mapping[type, type[TypeEngine[Any]]] = {
+    bool: Boolean,
+    int: BigInteger,
+    str: Text,
+}

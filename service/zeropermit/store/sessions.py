@@ -12,8 +12,13 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from zeropermit.domain.accounts.sign_in import Challenge, Session
 from zeropermit.domain.ledger.identifiers import Address, Digest, to_hex
-from zeropermit.store.engine import delete_some, execute, read_rows, writing
-from zeropermit.store.rows import read_row, write_row
+from zeropermit.store.engine import (
+    delete_some,
+    execute,
+    read_values,
+    writing,
+)
+from zeropermit.store.rows import write_row
 from zeropermit.store.tables import challenges, sessions
 
 
@@ -32,8 +37,7 @@ class SqlSessions:
         query = select(sessions).where(
             sessions.c.token == to_hex(token), sessions.c.expires_at > now
         )
-        rows = read_rows(self.engine, query)
-        return read_row(Session, rows[0]) if rows else None
+        return next(iter(read_values(self.engine, Session, query)), None)
 
     def close_session(self, token: Digest) -> None:
         """Delete a session."""

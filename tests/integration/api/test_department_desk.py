@@ -23,7 +23,6 @@ from tests.integration.api.test_no_upload import BASE64
 from tests.integration.api.test_pages_authority import browser
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.department import StoredRecordState
-from zeropermit.store.department.records import open_record_store
 from zeropermit.web.request_guard import BODY_LIMIT, RECORDS_LIMIT
 
 
@@ -156,7 +155,7 @@ def test_a_report_that_cannot_be_kept_takes_its_records_back(town, monkeypatch):
     def crash(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(store, "add_report", crash)
+    monkeypatch.setattr(store, "write_row", crash)
     body = file_of(row("C-1"))
     answer = town.person(OFFICER).post("department/records", body)
 
@@ -172,20 +171,3 @@ def test_records_are_found_by_what_people_know_of_them(town, officer):
         assert "F-1" in page.text, word
     assert "no such record" in seen(officer, "/department/records?q=F-999").text
     seen(officer, f"/department/revocation?leaf=0x{secrets.token_hex(32)}", 404)
-
-
-def test_a_book_of_the_version_before_gets_its_table_of_reports(tmp_path):
-    url, owner = f"sqlite:///{tmp_path / 'old.db'}", "11370200DEMG00027T"
-    store = open_record_store(url, department=owner)
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE reports")
-        connection.exec_driver_sql("UPDATE book SET version = 1")
-    store.engine.dispose()
-
-    again = open_record_store(url, department=owner)
-
-    assert again.reports(limit=5) == []
-    with again.engine.connect() as connection:
-        version = connection.exec_driver_sql("SELECT version FROM book").scalar()
-    assert version == 2
-    again.engine.dispose()

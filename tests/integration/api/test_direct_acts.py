@@ -14,6 +14,7 @@ from tests.integration.api.site import Person, Site, at, until
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages_authority import browser
 from tests.integration.api.test_withdrawal import PROJECT, promise
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
 from zeropermit.domain.ledger.state import LedgerState
@@ -239,7 +240,7 @@ def test_a_signature_of_another_or_over_something_else_is_refused(town, name):
 def test_it_is_read_signed_and_done_once(town, name):
     doing = DOINGS[name]
     given, person = doing.body(town), town.person(doing.by)
-    words = DIRECT_ACTS[name].words
+    words = words_of(DIRECT_ACTS[name])
 
     page = page_of(town, doing.by, name, given)
     assert words.help.en in " ".join(page.text.split())
@@ -303,7 +304,7 @@ def test_a_batch_that_is_taken_back_is_noted_in_the_departments_own_records(town
     person.settled(person.post("acts/revoke-batch", body).json()["operation"])
 
     revoked = StoredRecordState.REVOKED
-    until(lambda: all(each.state is revoked for each in store.in_batch(batch.root)))
+    until(lambda: all(each.state is revoked for each in store.records(root=batch.root)))
 
 
 def test_a_case_leads_to_the_withdrawal_of_ones_own_commitment(town):

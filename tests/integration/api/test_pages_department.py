@@ -47,8 +47,8 @@ def test_a_department_sees_its_own_book_and_what_rests_on_it(site):
 
 def test_without_its_book_a_department_is_told_where_it_is(site, monkeypatch):
     departments = site.service.context.departments
-    others = {k: v for k, v in departments._stores.items() if k != site.uscc("housing")}
-    monkeypatch.setattr(departments, "_stores", others)
+    others = {k: v for k, v in departments.stores.items() if k != site.uscc("housing")}
+    monkeypatch.setattr(departments, "stores", others)
     page = seen(site.person(OFFICER), "/department")
     assert "not on this machine" in page.text
 

@@ -57,7 +57,7 @@ def test_blocks_are_blocks_of_the_evm(chain, client):
     for nonce in range(3):
         client.send_raw(signed(TWO, nonce, contract, word(1) + word(nonce)))
     head = chain.mine()
-    own = chain._view._backend.chain
+    own = chain._view.backend.chain
     block = own.get_block_by_hash(head.hash)
     own.validate_block(block)
     assert len(block.transactions) == 3
@@ -81,7 +81,7 @@ def test_signatures_are_checked_by_coincurve():
 
 
 def test_modes_are_read_back(chain, path):
-    for file in (chain._writer._file, chain._view._file):
+    for file in (chain._writer._file, chain._view.file):
         assert file.pragma("synchronous") == "2"
         assert file.pragma("journal_mode") == "wal"
 
@@ -164,7 +164,7 @@ def test_kill_loses_nothing_that_had_a_receipt(path):
                 assert receipt.block_hash.hex() == block_hash
                 assert client.block(receipt.block_number).hash.hex() == block_hash
             head = client.head()
-            own = chain._view._backend.chain
+            own = chain._view.backend.chain
             assert own.get_canonical_head().hash == head.hash
             if head.number:  # killed before the first block: nothing to validate
                 own.validate_block(own.get_block_by_hash(head.hash))

@@ -12,8 +12,8 @@ from tests.builders.prerequisite_permits import (
     later_requirements,
     permitted,
 )
+from zeropermit.audit.expected import registers
 from zeropermit.audit.fold import ReplayState
-from zeropermit.audit.projection import permit_status
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import BatchId, PermitId
@@ -96,10 +96,13 @@ def test_the_status_that_a_replay_expects_is_that_of_the_whole_model(pair):
     permit = pair.issue()
     pair.town.suspend(pair.earlier)
     fold = replayed(pair)
-    entry = fold.state.permits[permit]
 
-    told = permit_status(fold.state, entry, references(fold, permit), now=pair.town.now)
-    assert (told.state, told.revoked) == (State.SUSPENDED, 0b1110)
+    found = {one.name: one for one in registers(fold, now=pair.town.now)}
+    told = {one.view: one.answer for one in found["permits"].expectations(permit)}
+    assert told["PermitRegistry.statusWithEvidence"] == {
+        "state": State.SUSPENDED,
+        "revoked": 0b1110,
+    }
 
 
 def publish(pair: Pair, option: Option) -> None:

@@ -1,6 +1,7 @@
 """The catalogue's data say what the law and the ledger need, in both languages."""
 
 import json
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ SCHEMAS: dict[str, Schema] = {
     schema.code: schema for schema in (parse_schema(read(p)) for p in SCHEMA_FILES)
 }
 MATTER_FILES = sorted((CATALOGUE / "matters").glob("*.json"))
-CODES = read(CATALOGUE / "codes.json")["codes"]
+CODES = tomllib.loads((CATALOGUE / "words/codes.toml").read_text("utf-8"))
 
 
 @pytest.fixture(params=MATTER_FILES, ids=lambda path: path.stem)

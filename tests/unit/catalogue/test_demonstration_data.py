@@ -4,6 +4,7 @@ import csv
 import json
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ SCHEMAS: dict[str, Schema] = {
     path.stem: parse_schema(read(path))
     for path in (CATALOGUE / "schemas").glob("*.json")
 }
-CODES = read(CATALOGUE / "codes.json")["codes"]
+CODES = tomllib.loads((CATALOGUE / "words/codes.toml").read_text("utf-8"))
 FILES = sorted((FOLDER / "records").rglob("*.csv"))
 PAST_FILES = sorted((FOLDER / "records-past").rglob("*.csv"))
 BAD_FILES = sorted((FOLDER / "records-bad").rglob("*.csv"))

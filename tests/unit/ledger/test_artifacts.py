@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from eth_utils.crypto import keccak
 
-from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi, artifact
-from zeropermit.ledger.events import abi_type
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi, abi_type, artifact
 
 ROOT = Path(__file__).parents[3]
 NAMES = (*CONTRACTS, TIMELOCK)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.printing import ABSENT, RARE, scanned, texts
-from tests.unit.domain.permits.test_certificate import NOTE, ORIGIN, TITLE, certificate
+from tests.unit.catalogue.test_certificates import NOTE, ORIGIN, TITLE, certificate
 from tests.unit.domain.permits.test_document import DOCUMENT, GENERAL
-from zeropermit.domain.permits.certificate import certificate_of
+from zeropermit.catalogue.certificates import certificate_of
 from zeropermit.errors import QrTooLongError, TypesettingError
 
 FICTIONAL = "示范数据，内容均为虚构，不是真实许可"

@@ -1,4 +1,6 @@
+import shutil
 import sqlite3
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,8 +16,11 @@ from zeropermit.errors import (
     DatabaseUrlError,
 )
 from zeropermit.store import engine as engine_module
+from zeropermit.store import migrations
 from zeropermit.store.engine import connect_engine, open_engine, reading, writing
 from zeropermit.store.tables import metadata
+
+FIRST_VERSION = Path(__file__).parents[2] / "vectors" / "store.sql"
 
 
 @pytest.mark.parametrize(
@@ -34,7 +39,7 @@ def test_a_database_of_a_newer_version_is_refused(engine):
         open_engine(str(engine.url))
 
     assert refused.value.revision == "9999"
-    assert refused.value.known == "0007"
+    assert refused.value.known == "0001"
 
 
 def test_sqlite_that_does_not_take_a_mode_is_refused(tmp_path, monkeypatch):
@@ -86,9 +91,43 @@ def test_every_connection_has_the_modes_of_durability(engine, pragma, value):
             assert given == value
 
 
-def test_the_migrations_make_the_tables_that_the_code_knows(engine):
+def test_a_new_database_has_the_tables_that_the_code_knows(engine):
     with reading(engine) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_steps_lead_from_the_first_version_to_the_tables_of_the_code(tmp_path):
+    path = tmp_path / "store.sqlite"
+    first = sqlite3.connect(path)
+    first.executescript(FIRST_VERSION.read_text(encoding="utf-8"))
+    first.close()
+
+    engine = open_engine(f"sqlite:///{path}")
+
+    with reading(engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_a_database_of_an_earlier_version_takes_the_steps_behind_it(
+    engine, tmp_path, monkeypatch
+):
+    steps = tmp_path / "migrations"
+    shutil.copytree(Path(migrations.__path__[0]), steps)
+    (steps / "versions" / "v0002_later.py").write_text(
+        "from alembic import op\n"
+        "revision, down_revision = '0002', '0001'\n"
+        "def upgrade():\n"
+        "    op.execute('CREATE TABLE later (number INTEGER)')\n"
+    )
+    monkeypatch.setattr(engine_module, "MIGRATIONS", str(steps))
+
+    engine_module.migrate(engine)
+
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT * FROM later")).all() == []
+        version = connection.execute(text("SELECT * FROM alembic_version")).scalar()
+    assert version == "0002"
 
 
 def test_opening_twice_changes_nothing(engine):
@@ -96,7 +135,7 @@ def test_opening_twice_changes_nothing(engine):
     with reading(again) as connection:
         versions = connection.execute(text("SELECT * FROM alembic_version")).all()
     again.dispose()
-    assert versions == [("0007",)]
+    assert versions == [("0001",)]
 
 
 def test_errors_do_not_repeat_values(engine):

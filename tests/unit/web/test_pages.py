@@ -1,4 +1,4 @@
-"""Pages have a contract: every field explains itself, every variable is a field."""
+"""Pages have a contract: each template explains, by name, all that it is given."""
 
 import dataclasses
 import importlib
@@ -10,10 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from typing import get_args, get_type_hints
 
 import pytest
-from jinja2 import Environment, meta
+from jinja2 import Environment, meta, nodes
 
 from tests.builders.protocol_case import case
 from tests.builders.protocol_parts import DEADLINE
@@ -23,10 +22,9 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.web import pages
 from zeropermit.web.pages.public.sign_in import local
-from zeropermit.web.pages.shared.contexts import PageLayout
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
-from zeropermit.web.pages.shared.templates import templates
+from zeropermit.web.pages.shared.templates import FILTERS, templates
 from zeropermit.web.pages.shared.texts import (
     grouped,
     grouped_number,
@@ -38,43 +36,36 @@ MODULES = [
     importlib.import_module(found.name)
     for found in pkgutil.walk_packages(pages.__path__, f"{pages.__name__}.")
 ]
-CONTEXTS = {
-    found[1]: kind
+EXPLAINED = re.compile(r"^    (\w+): .*  #: ([A-Z].*[.✗?])$", re.MULTILINE)
+INTERNAL = {
+    *("PageRequest", "LedgerContext", "Sending", "Record", "FormInput", "Kind"),
+    *("SupervisionForm", "Counted", "FigureKind", "FigureRow", "Run", "Replays"),
+    "EvidenceUse",
+    "EvidenceUses",
+}
+"""Classes of the pages that no template is given."""
+KINDS = {
+    kind
     for module in MODULES
     for kind in vars(module).values()
     if dataclasses.is_dataclass(kind)
-    and (found := re.search(r"`([\w/]+\.html)`", kind.__doc__ or ""))
+    and kind.__module__.startswith(pages.__name__)
+    and kind.__name__ not in INTERNAL
 }
-"""By template: a context names its own in its first line."""
-CONTEXTS |= dict.fromkeys(
-    ("public/docs.html", "public/keys.html"), dataclasses.make_dataclass("Nothing", [])
-)
-"""Templates to which the layout alone is given have no context of their own."""
-EXPLAINED = re.compile(r"^    (\w+): .*  #: ([A-Z].*[.✗?])$", re.MULTILINE)
-
-
-def parts_of(kind: object) -> set[type]:
-    """Give a context and every class of what is in it."""
-    if not dataclasses.is_dataclass(kind):
-        return {part for one in get_args(kind) for part in parts_of(one)}
-    hints = get_type_hints(kind).values()
-    return {kind, *(part for hint in hints for part in parts_of(hint))}
-
-
-KINDS = {
-    part
-    for kind in CONTEXTS.values()
-    for part in parts_of(kind)
-    if dataclasses.fields(part)
-} | {PageLayout}
-"""Everything that a template is given."""
+"""View models: what templates are given beside values of the domain."""
 PARTS = {
     "shared/base.html",
     "shared/parts.html",
+    "shared/requirements.html",
     "shared/verification.html",
     "ledger/parts.html",
+    "ledger/entry.html",
 }
 """Templates that others are made of."""
+TEMPLATES = templates(Language.EN).list_templates()
+PAGES = [template for template in TEMPLATES if template not in PARTS]
+BASE = {"act_text", "layout", "request", "parts", "ledger", "say", "_", "gettext"}
+"""What every template is given."""
 ROOT = Path(__file__).parents[3]
 CASE = case()
 
@@ -84,29 +75,50 @@ def source(template: str) -> str:
     return environment.loader.get_source(environment, template)[0]
 
 
-def test_every_template_has_a_context():
-    assert set(templates(Language.EN).list_templates()) == CONTEXTS.keys() | PARTS
+def explained(template: str) -> dict[str, str]:
+    """The first comment of a template: what it is given, by name."""
+    if (text := source(template)).startswith("{# Given to this page:\n"):
+        lines = text.partition("#}")[0].splitlines()[1:]
+        return dict(line.split(": ", 1) for line in lines)
+    return {}
+
+
+def used(template: str) -> set[str]:
+    """The names that a template, or one that it is made of, does not declare itself."""
+    environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+    environment.filters.update(FILTERS)
+    tree = environment.parse(source(template))
+    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    own |= {one.target for one in tree.find_all(nodes.Import)}
+    found = meta.find_undeclared_variables(tree) - BASE
+    return found.union(*map(used, meta.find_referenced_templates(tree))) - own
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS, key=str), ids=lambda kind: kind.__name__)
-def test_every_field_of_a_context_explains_itself(kind):
+def test_every_field_of_a_view_model_explains_itself(kind):
     explained = [name for name, _ in EXPLAINED.findall(inspect.getsource(kind))]
 
     assert explained == [field.name for field in dataclasses.fields(kind)]
 
 
-@pytest.mark.parametrize("template", sorted(CONTEXTS))
-def test_every_variable_of_a_template_is_a_field_of_its_context(template):
-    environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
-    used = meta.find_undeclared_variables(environment.parse(source(template)))
-    fields = {field.name for field in dataclasses.fields(CONTEXTS[template])}
+@pytest.mark.parametrize("template", PAGES)
+def test_a_template_explains_every_variable_and_uses_each(template):
+    notes = explained(template)
 
-    from_base = {"layout", "parts", "ledger", "_", "gettext"}
-    assert used - from_base <= fields
-    assert fields - from_base <= used | {"result"}  # which another template shows
+    assert used(template) == notes.keys()
+    assert all(re.fullmatch("[A-Z].*[.✗?]", note) for note in notes.values())
 
 
-@pytest.mark.parametrize("template", sorted(CONTEXTS.keys() | PARTS))
+def test_no_two_filters_have_the_same_name():
+    code = "".join(inspect.getsource(module) for module in MODULES)
+    names = re.findall(r"@page_filter\n *def (\w+)", code)
+
+    assert len(names) == len(set(names))
+    assert not set(names) & Environment(autoescape=True).filters.keys()
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
 def test_no_template_has_inline_script_or_style_or_an_outside_host(template):
     text = source(template)
 

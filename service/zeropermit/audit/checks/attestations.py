@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from zeropermit.audit.checks.common import PriorState, signed
+from zeropermit.audit.checks.common import PriorState, created, signed
 from zeropermit.audit.differences import Code
-from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.evidence import preconditions as rules
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import attestation_id, batch_id
-from zeropermit.domain.ledger.violations import Rule, Violations, equal, new
+from zeropermit.domain.ledger.violations import Rule, Violations, equal
 
 
 def batch_anchored(prior: PriorState, event: e.BatchAnchored) -> Violations:
     """Check a new batch: by a key of a department that may attest the schema."""
     derived = batch_id(event.schema, event.attester, event.root)
-    yield from equal(Code.ID_NOT_DERIVED, derived, event.batch)
-    yield from new("batch", event.batch, prior.state.batches)
+    yield from created("batch", derived, event.batch, prior.state.batches)
     yield from rules.attest(prior.state, event.schema, event.root, event.count)
-    by = SignedBy(event.department, (event.attester,), event.schema)
-    yield from signed(prior, "Attest", by)
+    keys, scope = (event.attester,), event.schema
+    yield from signed(prior, "Attest", event.department, *keys, scope=scope)
 
 
 def attestation_revoked(prior: PriorState, event: e.AttestationRevoked) -> Violations:
@@ -26,8 +24,7 @@ def attestation_revoked(prior: PriorState, event: e.AttestationRevoked) -> Viola
     derived = attestation_id(event.department, event.leaf)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.attestation)
     yield from rules.revoke(prior.state, event.attestation, event.reason)
-    by = SignedBy(event.department, (event.by,))
-    yield from signed(prior, "RevokeAttestations", by)
+    yield from signed(prior, "RevokeAttestations", event.department, event.by)
 
 
 def batch_revoked(prior: PriorState, event: e.BatchRevoked) -> Violations:
@@ -36,5 +33,4 @@ def batch_revoked(prior: PriorState, event: e.BatchRevoked) -> Violations:
     batch = prior.state.batches.get(event.batch)
     if batch is not None:
         yield from equal(Rule.KEY_OF_ANOTHER, batch.department, event.department)
-        by = SignedBy(event.department, (event.by,))
-        yield from signed(prior, "RevokeBatch", by)
+        yield from signed(prior, "RevokeBatch", event.department, event.by)

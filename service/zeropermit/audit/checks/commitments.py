@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.audit.differences import Code
-from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import violations as expect
@@ -21,8 +20,7 @@ def applied(prior: PriorState, event: e.Applied) -> Violations:
     )
     yield from expect.new("application", event.application, prior.state.applications)
     yield from expect.given("consent", content.consent)
-    by = SignedBy(content.applicant, (event.by,))
-    yield from signed(prior, "Apply", by)
+    yield from signed(prior, "Apply", content.applicant, event.by)
     version = prior.state.versions.get(content.version)
     if version is not None:
         yield from expect.equal(Rule.VALUE_NOT_ALLOWED, version.code, event.matter)
@@ -35,8 +33,7 @@ def committed(prior: PriorState, event: e.Committed) -> Violations:
     yield from expect.equal(Code.ID_NOT_DERIVED, content.id, event.commitment)
     yield from expect.equal(Code.ID_NOT_DERIVED, content.application, event.application)
     yield from expect.new("commitment", event.commitment, prior.state.commitments)
-    by = SignedBy(content.organisation, (event.by,))
-    yield from signed(prior, "Commit", by)
+    yield from signed(prior, "Commit", content.organisation, event.by)
     yield from rules.commit(prior.state, content, now=prior.time)
 
 
@@ -45,8 +42,8 @@ def commitment_withdrawn(prior: PriorState, event: e.CommitmentWithdrawn) -> Vio
     yield from rules.withdraw(prior.state, event.commitment)
     recorded = prior.state.commitments.get(event.commitment)
     if recorded is not None:
-        by = SignedBy(recorded.content.organisation, (event.by,))
-        yield from signed(prior, "WithdrawCommitment", by)
+        organisation = recorded.content.organisation
+        yield from signed(prior, "WithdrawCommitment", organisation, event.by)
 
 
 def outcome_recorded(prior: PriorState, event: e.OutcomeRecorded) -> Violations:

@@ -8,20 +8,26 @@ opinion. What only an event can get wrong, such as an identifier, is checked her
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts.responsibility import SignedBy, signature_violations
 from zeropermit.domain.acts.act import CheckedInLife
 from zeropermit.domain.acts.duties import DUTIES
 from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.event import Event
-from zeropermit.domain.ledger.identifiers import Address, RoundId
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    Address,
+    OrganisationId,
+    RoundId,
+)
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import Violations
+from zeropermit.domain.ledger.violations import Violations, equal, new
 from zeropermit.domain.permits.preconditions import Moment
 
 ACTS_OF_EVENTS: Mapping[type[Event], type[CheckedInLife]] = MappingProxyType(
@@ -51,11 +57,21 @@ def precondition(prior: PriorState, event: Any) -> Violations:  # noqa: ANN401 -
 
 
 def signed(
-    prior: PriorState, act: str, by: SignedBy, *, position: int = 0
+    prior: PriorState,
+    act: str,
+    organisation: OrganisationId,
+    *keys: Address,
+    scope: bytes = ZERO,
+    by_rule: bool = False,
 ) -> Violations:
-    """Expect the keys of the organisation whose act it is, as many as it takes.
+    """Expect the keys of the organisation whose act it is, as many as it takes."""
+    by = SignedBy(organisation, keys, scope, by_rule)
+    yield from signature_violations(prior.state, DUTIES[act][0], by, now=prior.time)
 
-    `position` is that of the organisation among those that sign the act.
-    """
-    duty = DUTIES[act][position]
-    yield from signature_violations(prior.state, duty, by, now=prior.time)
+
+def created(
+    name: str, derived: object, entry: object, entries: Iterable[object]
+) -> Violations:
+    """Expect a new entry, with the identifier that its content gives."""
+    yield from equal(Code.ID_NOT_DERIVED, derived, entry)
+    yield from new(name, entry, entries)

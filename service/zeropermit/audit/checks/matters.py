@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.audit.checks.common import PriorState
+from zeropermit.audit.checks.common import PriorState, created
 from zeropermit.audit.differences import Code
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as ids
@@ -25,10 +25,8 @@ from zeropermit.domain.matters.matter import (
 
 def schema_defined(prior: PriorState, event: e.SchemaDefined) -> Violations:
     """Check a new schema."""
-    yield from expect.equal(
-        Code.ID_NOT_DERIVED, ids.schema_id(event.code), event.schema
-    )
-    yield from expect.new("schema", event.schema, prior.state.schemas)
+    derived = ids.schema_id(event.code)
+    yield from created("schema", derived, event.schema, prior.state.schemas)
     yield from expect.allowed(bool(event.definition), "a definition", "none")
 
 
@@ -39,8 +37,7 @@ def version_published(prior: PriorState, event: e.MatterVersionPublished) -> Vio
         Code.ID_NOT_DERIVED, ids.matter_id(event.code), event.matter
     )
     derived = ids.matter_version_id(event.matter, event.number)
-    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.version)
-    yield from expect.new("version", event.version, versions)
+    yield from created("version", derived, event.version, versions)
     if event.number > 1:
         before = ids.matter_version_id(event.matter, event.number - 1)
         yield from expect.known("version before", before, versions)

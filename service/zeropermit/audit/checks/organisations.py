@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from zeropermit.audit.checks.common import PriorState, signed
-from zeropermit.audit.differences import Code
+from zeropermit.audit.checks.common import PriorState, created, signed
 from zeropermit.domain.accounts import preconditions as rules
-from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
@@ -15,11 +13,8 @@ from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 
 def registered(prior: PriorState, event: e.OrganisationRegistered) -> Violations:
     """Check a new organisation."""
-    organisations = prior.state.organisations
-    yield from expect.equal(
-        Code.ID_NOT_DERIVED, organisation_id(event.uscc), event.organisation
-    )
-    yield from expect.new("organisation", event.organisation, organisations)
+    derived, known = organisation_id(event.uscc), prior.state.organisations
+    yield from created("organisation", derived, event.organisation, known)
     yield from expect.allowed(event.kind != 0, "a kind", event.kind)
 
 
@@ -39,7 +34,7 @@ def _enrolled(prior: PriorState, event: e.KeyAdded) -> Violations:
     if signer is None:
         yield Violation(Rule.NAMES_UNKNOWN, "governance or a known key", event.by)
         return
-    yield from signed(prior, "Enrol", SignedBy(signer.organisation, (event.by,)))
+    yield from signed(prior, "Enrol", signer.organisation, event.by)
     yield from rules.enrol(prior.state, event.organisation)
     yield from expect.equal(Rule.KEY_ROLE, e.KeyRole.OFFICER, event.role)
     yield from expect.equal(Rule.TIME_MISMATCH, prior.time, event.active_from)
@@ -53,7 +48,7 @@ def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
         return
     yield from expect.equal(Rule.TIME_MISMATCH, prior.time, event.active_until)
     if event.by != prior.governance:
-        yield from signed(prior, "RetireKey", SignedBy(key.organisation, (event.by,)))
+        yield from signed(prior, "RetireKey", key.organisation, event.by)
 
 
 def key_compromised(prior: PriorState, event: e.KeyCompromised) -> Violations:

@@ -13,9 +13,12 @@ from zeropermit.audit.checks.common import (
     ACTS_OF_EVENTS,
     PriorState,
     precondition,
-    signed,
 )
-from zeropermit.domain.accounts.responsibility import SignedBy, party_of
+from zeropermit.domain.accounts.responsibility import (
+    SignedBy,
+    party_of,
+    signature_violations,
+)
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.violations import Violations, allowed, given, new
 from zeropermit.domain.permits import preconditions as rules
@@ -53,8 +56,8 @@ def _signatures(prior: PriorState, event: e.PermitStep) -> Violations:
     """Expect the keys of each party that signs the act, in turn."""
     version = rules.version_of(prior.state, prior.state.permits[event.permit])
     signers, act = iter(event.signers), ACTS_OF_EVENTS[type(event)]
-    for position, duty in enumerate(act.duties):
+    for duty in act.duties:
         party = party_of(prior.state, event.permit, duty.party)
         keys = tuple(islice(signers, duty.signatures))
         by = SignedBy(party, keys, version.matter, version.automatic)
-        yield from signed(prior, act.primary, by, position=position)
+        yield from signature_violations(prior.state, duty, by, now=prior.time)

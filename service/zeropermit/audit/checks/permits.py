@@ -6,9 +6,8 @@ the second the whole case is decided again.
 
 from __future__ import annotations
 
-from zeropermit.audit.checks.common import PriorState, signed
+from zeropermit.audit.checks.common import PriorState, created, signed
 from zeropermit.audit.differences import Code
-from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import permit_id
@@ -23,10 +22,8 @@ from zeropermit.domain.permits.permit import Permit
 def permit_issued(prior: PriorState, event: e.PermitIssued) -> Violations:
     """Check the issuer of a permit, its application and its terms."""
     state = prior.state
-    yield from expect.equal(
-        Code.ID_NOT_DERIVED, permit_id(event.application), event.permit
-    )
-    yield from expect.new("permit", event.permit, state.permits)
+    derived = permit_id(event.application)
+    yield from created("permit", derived, event.permit, state.permits)
     yield from issue_terms.face(event.number, event.document)
     filed = state.applications.get(event.application)
     version = state.versions.get(filed.content.version) if filed else None
@@ -51,8 +48,8 @@ def _issuer(
 ) -> Violations:
     authority = filed.content.authority
     yield from expect.equal(Rule.KEY_OF_ANOTHER, authority, event.authority)
-    by = SignedBy(authority, (event.by,), version.matter, version.automatic)
-    yield from signed(prior, "Issue", by)
+    by_rule, scope = version.automatic, version.matter
+    yield from signed(prior, "Issue", authority, event.by, scope=scope, by_rule=by_rule)
 
 
 def evidence_presented(prior: PriorState, event: e.EvidencePresented) -> Violations:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from zeropermit.audit.checks.common import PriorState, precondition, signed
+from zeropermit.audit.checks.common import PriorState, created, precondition, signed
 from zeropermit.audit.checks.permit_life import reason_code
-from zeropermit.audit.differences import Code
-from zeropermit.domain.accounts.responsibility import OFFICER, SignedBy, key_violations
+from zeropermit.domain.accounts.responsibility import OFFICER, key_violations
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.folding import copied
@@ -38,7 +37,7 @@ def handed_over(prior: PriorState, event: s.SupervisionHandedOver) -> Violations
     yield from rules.hand_over(prior.state, moment, event.supervisor)
     permit = prior.state.permits.get(event.permit)
     if permit is not None:
-        yield from signed(prior, "HandOver", SignedBy(permit.authority, (event.by,)))
+        yield from signed(prior, "HandOver", permit.authority, event.by)
 
 
 def accepted(prior: PriorState, event: s.SupervisionAccepted) -> Violations:
@@ -47,19 +46,18 @@ def accepted(prior: PriorState, event: s.SupervisionAccepted) -> Violations:
     yield from rules.accept(prior.state, moment, event.supervisor)
     if event.permit in prior.state.permits:
         matter = rules.matter_of(prior.state, event.permit)
-        by = SignedBy(event.supervisor, (event.by,), matter)
-        yield from signed(prior, "AcceptSupervision", by)
+        signers = (event.supervisor, event.by)
+        yield from signed(prior, "AcceptSupervision", *signers, scope=matter)
 
 
 def round_announced(prior: PriorState, event: s.RoundAnnounced) -> Violations:
     """Check a new round: its terms, its roster, and that none is still open."""
     supervision = prior.state.supervision
     derived = ids.round_id(event.body, event.secret_hash)
-    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.round)
-    yield from expect.new("round", event.round, supervision.rounds)
+    yield from created("round", derived, event.round, supervision.rounds)
     yield from rules.announce_round(copied(Round, event, announced_at=prior.time))
-    by = SignedBy(event.body, (event.by,), event.matter)
-    yield from signed(prior, "AnnounceRound", by)
+    scope = event.matter
+    yield from signed(prior, "AnnounceRound", event.body, event.by, scope=scope)
     for officer in event.roster:
         yield from key_violations(
             prior.state, officer, event.body, now=prior.time, roles=OFFICER
@@ -112,10 +110,9 @@ def inspected(prior: PriorState, event: s.Inspected) -> Violations:
     if event.permit not in prior.state.permits:
         yield from known_permit(prior.state, event.permit)
         return
-    supervision = prior.state.supervision
     derived = ids.inspection_id(event.permit, event.record)
-    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.inspection)
-    yield from expect.new("inspection", event.inspection, supervision.inspections)
+    inspections = prior.state.supervision.inspections
+    yield from created("inspection", derived, event.inspection, inspections)
     yield from expect.given("record", event.record)
     yield from precondition(prior, event)
     yield from _inspectors(prior, "Inspect", event)
@@ -150,8 +147,7 @@ def correction_ordered(prior: PriorState, event: s.CorrectionOrdered) -> Violati
     if found is None or found.permit != event.permit:
         return
     derived = ids.order_id(event.inspection, event.demands)
-    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.order)
-    yield from expect.new("order", event.order, supervision.orders)
+    yield from created("order", derived, event.order, supervision.orders)
     yield from expect.given("digest of the demands", event.demands)
     yield from _inspectors(prior, "OrderCorrection", event)
 
@@ -179,8 +175,8 @@ def case_referred(prior: PriorState, event: s.CaseReferred) -> Violations:
         yield from known_permit(prior.state, event.permit)
         return
     derived = ids.referral_id(event.permit, event.record)
-    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.referral)
-    yield from expect.new("referral", event.referral, prior.state.supervision.referrals)
+    referrals = prior.state.supervision.referrals
+    yield from created("referral", derived, event.referral, referrals)
     yield from reason_code(event.reason)
     yield from expect.given("record", event.record)
     yield from _inspectors(prior, "Refer", event)
@@ -194,7 +190,7 @@ def referral_answered(prior: PriorState, event: s.ReferralAnswered) -> Violation
     if found is None or permit is None or found.permit != event.permit:
         return
     yield from expect.given("decision", event.decision)
-    yield from signed(prior, "AnswerReferral", SignedBy(permit.authority, (event.by,)))
+    yield from signed(prior, "AnswerReferral", permit.authority, event.by)
 
 
 def _inspectors(prior: PriorState, act: str, event: InspectorsEvent) -> Violations:
@@ -204,4 +200,4 @@ def _inspectors(prior: PriorState, act: str, event: InspectorsEvent) -> Violatio
         yield from rules.supervised(prior.state, event.permit)
         return
     matter = rules.matter_of(prior.state, event.permit)
-    yield from signed(prior, act, SignedBy(body, (event.first, event.second), matter))
+    yield from signed(prior, act, body, event.first, event.second, scope=matter)

@@ -2,8 +2,9 @@
 
 One dataclass per act of the contracts, in a module per contract; `registry` has them
 all. Its fields give both the EIP-712 message and the arguments of the contract's
-function. Beside them an act declares who signs, its precondition, its events and its
-words. Governance acts carry no signature and are built in `ledger/`.
+function. Beside them an act declares who signs, its precondition and its events; its
+words are in `catalogue/words/acts.toml`. Governance acts carry no signature and are
+built in `ledger/`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from zeropermit.domain.ledger.events import Event
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
-from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.preconditions import Moment
 
 Field: TypeAlias = tuple[str, str, object]
@@ -28,29 +28,6 @@ Field: TypeAlias = tuple[str, str, object]
 
 DOMAIN_NAME = "zeropermit"
 DOMAIN_VERSION = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class ActWords:
-    """Words for an act."""
-
-    title: Words
-    help: Words  #: Effect of the act, and a warning where it is final.
-    sentence: Words  #: Sentence that is signed; `%(name)s` are filled in by the page.
-
-
-def act_words(
-    title_zh: str,
-    title: str,
-    help_zh: str,
-    help_: str,
-    sentence_zh: str,
-    sentence: str,
-) -> ActWords:
-    """Give the words for an act in both languages."""
-    return ActWords(
-        Words(title_zh, title), Words(help_zh, help_), Words(sentence_zh, sentence)
-    )
 
 
 class Act:
@@ -73,7 +50,6 @@ class Act:
     duties: ClassVar[tuple[Duty, ...]]
     #: Events that the act may lead to, in their order.
     emits: ClassVar[tuple[type[Event], ...]]
-    words: ClassVar[ActWords]
 
     def __init_subclass__(cls) -> None:
         """Name the act, and its function unless that has another name."""

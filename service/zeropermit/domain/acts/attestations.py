@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from zeropermit.domain.accounts.responsibility import Duty, Party
-from zeropermit.domain.acts.act import Act, DirectAct, act_words
+from zeropermit.domain.acts.act import Act, DirectAct
 from zeropermit.domain.acts.fields import Uint32
-from zeropermit.domain.acts.vocabulary import Root, SchemaCode, TakenBackFor, labelled
 from zeropermit.domain.evidence import preconditions
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
+from zeropermit.domain.permits.reasons import RevocationReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +31,10 @@ class Attest(DepartmentAct):
 
     duties: ClassVar = (Duty(Party.DEPARTMENT, grant=e.GrantKind.ATTEST),)
     emits: ClassVar = (e.BatchAnchored,)
-    words: ClassVar = act_words(
-        "数据上链",
-        "Anchor attestations",
-        "部门一次签署多条证明，只把它们构成的树的根上链；单看这个根，谁也看不出证明的内容。",
-        "A department signs many attestations at once: it anchors the root of "
-        "their tree. Nobody can tell from it what they say.",
-        "%(name)s对数据集“%(title)s”的 %(count)s 条记录作证，并上链。",
-        "We, %(name)s, attest %(count)s records of the data set “%(title)s” and "
-        "anchor them on the ledger.",
-    )
 
-    schema: SchemaCode
-    root: Root
-    count: Annotated[
-        Uint32,
-        labelled(
-            "数量", "Count", "该批证明的条数", "Number of attestations, at least 1"
-        ),
-    ]
+    schema: str
+    root: bytes
+    count: Uint32
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +43,9 @@ class RevokeAttestations(DepartmentAct):
 
     function: ClassVar = "revoke"
     emits: ClassVar = (e.AttestationRevoked,)
-    words: ClassVar = act_words(
-        "撤销记录",
-        "Take records back",
-        "撤销的证明不可恢复，无论在哪一批。",
-        "For good, in whatever batch the attestations are.",
-        "%(name)s永久撤销 %(count)s 条记录。理由：%(reason)s。",
-        "We, %(name)s, take %(count)s records back for good. Reason: %(reason)s.",
-    )
 
-    leaves: Annotated[
-        tuple[bytes, ...],
-        labelled(
-            "数据证明",
-            "Attestations",
-            "1 至 64 条尚未撤销的证明",
-            "Leaves of 1 to 64 attestations, none revoked before",
-        ),
-    ]
-    reason: TakenBackFor
+    leaves: tuple[bytes, ...]
+    reason: RevocationReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +54,11 @@ class RevokeBatch(DepartmentAct, DirectAct):
 
     wire_name: ClassVar = "revoke-batch"
     emits: ClassVar = (e.BatchRevoked,)
-    words: ClassVar = act_words(
-        "撤销整批证明",
-        "Take a batch back",
-        "整批证明一并撤销，不可恢复，不得再据以签发许可。以其为据的许可，依法立即"
-        "中止，或者向所有核验的人提示，由审批机关处理。",
-        "All attestations of the batch are revoked, for good: nothing new can be "
-        "granted on them. Permits that rest on them are suspended at once or show "
-        "an alert, as the law has it, until the authority has dealt with them.",
-        "%(name)s撤销整批 %(count)s 条证明。理由：%(reason)s。",
-        "We, %(name)s, take back a batch of %(count)s records. Reason: %(reason)s.",
-    )
 
-    schema: SchemaCode
-    attester: Annotated[
-        ids.Address,
-        labelled(
-            "作证人",
-            "Attester",
-            "将该批证明上链的密钥",
-            "Key that anchored the batch",
-        ),
-    ]
-    root: Root
-    reason: TakenBackFor
+    schema: str
+    attester: ids.Address
+    root: bytes
+    reason: RevocationReason
 
     @property
     def batch(self) -> ids.BatchId:

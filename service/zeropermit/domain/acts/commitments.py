@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
-from zeropermit.domain.acts.act import Act, DirectAct, act_words
-from zeropermit.domain.acts.fields import Uint32
-from zeropermit.domain.acts.vocabulary import (
-    CommitmentContent,
-    Decision,
-    DueAt,
-    ImpliedPermit,
-    MatterCode,
-    ProjectCode,
-    Uscc,
-    labelled,
-)
+from zeropermit.domain.acts.act import Act, DirectAct
+from zeropermit.domain.acts.fields import Uint32, Uint64
+from zeropermit.domain.acts.vocabulary import CommitmentContent, ImpliedPermit
 from zeropermit.domain.applications import preconditions
 from zeropermit.domain.ledger.events import (
     Applied,
@@ -56,40 +47,12 @@ class Apply(CommitmentRegistryAct):
     function: ClassVar = "applyFor"
     duties: ClassVar = (Duty(Party.APPLICANT),)
     emits: ClassVar = (Applied,)
-    words: ClassVar = act_words(
-        "申请",
-        "Apply",
-        "申请一项许可，并同意为此使用所列数据。事项版本自申请时固定。",
-        "Applies for a permit and consents to the use of the data named. The "
-        "version of the matter is fixed from here.",
-        "本单位申请这项许可，同意上述数据用于且仅用于办理它。",
-        "I apply for this permit and agree that the data sets above are used for "
-        "it, and for nothing else.",
-    )
 
-    matter: MatterCode
-    version: Annotated[
-        Uint32,
-        labelled(
-            "事项版本", "Version of the matter", "版本号", "Number of the version"
-        ),
-    ]
-    project: ProjectCode
-    authority: Annotated[
-        str,
-        labelled(
-            "审批机关",
-            "Authority",
-            "审批机关的统一社会信用代码",
-            "Unified social credit code of the authority",
-        ),
-    ]
-    consent: Annotated[
-        bytes,
-        labelled(
-            "同意书摘要", "Digest of the consent", "同意书", "The consent receipt"
-        ),
-    ]
+    matter: str
+    version: Uint32
+    project: str
+    authority: str
+    consent: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +61,11 @@ class Commit(CommitmentRegistryAct):
 
     duties: ClassVar = (Duty(Party.COMMITTER),)
     emits: ClassVar = (Committed,)
-    words: ClassVar = act_words(
-        "告知承诺",
-        "Commit",
-        "以书面承诺代替所列要求的证明，到期核查。",
-        "Commits in writing instead of a proof; the commitment is checked when it "
-        "is due.",
-        "%(name)s 承诺本承诺书所载全部内容。",
-        "%(name)s commits to what this letter says.",
-    )
 
-    application: Annotated[
-        ApplicationId,
-        labelled("申请", "Application", "申请的标识", "Identifier of the application"),
-    ]
-    requirements: Annotated[
-        tuple[str, ...],
-        labelled(
-            "要求",
-            "Requirements",
-            "所承诺的 1 至 32 项要求",
-            "Names of 1 to 32 requirements",
-        ),
-    ]
-    letter: Annotated[
-        bytes,
-        labelled("承诺书摘要", "Digest of the letter", "承诺书", "The letter"),
-    ]
-    due_at: DueAt
+    application: ApplicationId
+    requirements: tuple[str, ...]
+    letter: bytes
+    due_at: Uint64
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +76,6 @@ class WithdrawCommitment(CommitmentRegistryAct, DirectAct):
     wire_name: ClassVar = "withdraw-commitment"
     duties: ClassVar = (Duty(Party.COMMITTER),)
     emits: ClassVar = (CommitmentWithdrawn,)
-    words: ClassVar = act_words(
-        "撤回承诺",
-        "Withdraw a commitment",
-        "撤回不可恢复。承诺撤回后，不再代替所列要求的证明，同一申请中不得再作；"
-        "许可已经签发的，将向所有核验的人提示，由审批机关处理，仍可核查。",
-        "For good: the commitment then stands in for no requirement any more, and "
-        "cannot be made again for this application. A permit that rests on it "
-        "shows an alert to everybody who checks it, the authority is told, and "
-        "the commitment may still be checked.",
-        "%(name)s 撤回对 %(requirements)s 的承诺。",
-        "%(name)s withdraws its commitment to %(requirements)s.",
-    )
 
     commitment: CommitmentContent
 
@@ -186,24 +114,11 @@ class RecordOutcome(CommitmentRegistryAct):
     wire_name: ClassVar = "outcome"
     duties: ClassVar = BY_INSPECTORS
     emits: ClassVar = (OutcomeRecorded, OrganisationBarred)
-    words: ClassVar = act_words(
-        "承诺核查结果",
-        "Outcome of a commitment",
-        "写明承诺是否履行，以检查记录为据。未履行承诺的，信用修复前不得再作承诺。",
-        "Say whether the promise was kept. It rests on the record of an "
-        "inspection; who broke a promise may make no other until that is made "
-        "good.",
-        "我们记录这项承诺的核查结果。",
-        "We record what became of this commitment.",
-    )
 
     application: ImpliedPermit
     commitment: CommitmentContent
-    outcome: Annotated[
-        Outcome,
-        labelled("结果", "Outcome", "承诺的核查结果", "Outcome of the commitment"),
-    ]
-    decision: Decision
+    outcome: Outcome
+    decision: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,15 +127,7 @@ class RepairCredit(CommitmentRegistryAct):
 
     duties: ClassVar = BY_INSPECTORS
     emits: ClassVar = (CreditRepaired,)
-    words: ClassVar = act_words(
-        "信用修复",
-        "Repair an organisation's credit",
-        "信用修复后，该组织可以再作承诺。",
-        "The organisation may commit again.",
-        "我们准予%(name)s信用修复。",
-        "We let %(name)s commit again.",
-    )
 
-    uscc: Uscc
-    matter: MatterCode
-    decision: Decision
+    uscc: str
+    matter: str
+    decision: bytes

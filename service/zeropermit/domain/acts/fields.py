@@ -2,7 +2,8 @@
 
 The order, names and types of an act's fields give the EIP-712 type that is signed and
 the arguments that are submitted. Metadata of an annotation says what the type of a
-field does not: the width of a number, the words for people, and where a value is from.
+field does not: the width of a number, and where a value is from. The words for people
+are in `catalogue/words/acts.toml`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from typing import Annotated, NewType, TypeAlias, TypeVar
 from zeropermit.domain.ledger.abi import as_abi
 from zeropermit.domain.ledger.identifiers import Address, PermitId
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.reasons import SignedWord
 
 
@@ -78,22 +78,14 @@ class WhenOmitted:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldWords:
-    """Words for a field, in both languages."""
-
-    label: Words  #: Name of the field, as a form shows it.
-    help: Words  #: Meaning of the field, without a full stop.
-
-
-@dataclass(frozen=True, slots=True)
 class ActField:
-    """A field of an act: how it is called, signed, submitted and explained."""
+    """A field of an act: how it is called, signed and submitted."""
 
+    act: str  #: Class of the act; that of a nested act for a field of it.
     path: str  #: Attribute of the act; one of a nested act has its name before a dot.
     name: str  #: Name in the signed message.
     kind: str  #: EIP-712 type; empty if the field is not signed.
     hint: object  #: Python type, without metadata.
-    words: FieldWords
     signed_as: SignedAs | None = None
     from_ledger: FromLedger | None = None
     omitted: WhenOmitted | None = None
@@ -111,8 +103,6 @@ class ActField:
 
 
 M = TypeVar("M")
-
-NO_WORDS = FieldWords(Words("", ""), Words("", ""))
 
 
 def fields_of(kind: type) -> tuple[ActField, ...]:
@@ -139,10 +129,10 @@ def _fields(kind: type, prefix: str) -> Iterator[ActField]:
         if dataclasses.is_dataclass(hint) and hasattr(hint, "primary"):
             yield from _fields(typing.cast("type", hint), f"{path}.")
         else:
-            yield _field(path, hint, metadata)
+            yield _field(kind.__name__, path, hint, metadata)
 
 
-def _field(path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
+def _field(act: str, path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
     signed_as, eip = _last(metadata, SignedAs), _last(metadata, EipType)
     name, kind = _camel(path.rpartition(".")[2]), ""
     if signed_as is not None:
@@ -150,11 +140,11 @@ def _field(path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
     elif FieldMark.UNSIGNED not in metadata:
         kind = _eip_type(hint) if eip is None else eip.name
     return ActField(
+        act,
         path,
         name,
         kind,
         hint,
-        words=_last(metadata, FieldWords) or NO_WORDS,
         signed_as=signed_as,
         from_ledger=_last(metadata, FromLedger),
         omitted=_last(metadata, WhenOmitted),

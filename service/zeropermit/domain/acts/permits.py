@@ -1,33 +1,32 @@
-"""Acts of the permit registry: issue and change, and reports of the holder.
-
-`permit_decisions` has the acts of two officers of the authority.
-"""
+"""Acts of the permit registry: issue, reports of the holder, decisions of officers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zeropermit.domain.accounts.responsibility import ANY_KEY, Duty, Party
-from zeropermit.domain.acts.act import Act, CheckedInLife, act_words
-from zeropermit.domain.acts.fields import FieldMark, FromLedger, Given, SignedAs, Uint64
-from zeropermit.domain.acts.vocabulary import (
-    MatterCode,
-    Permit,
-    ProjectCode,
-    ReasonCode,
-    Sequence,
-    labelled,
+from zeropermit.domain.accounts.responsibility import ANY_KEY, OFFICER, Duty, Party
+from zeropermit.domain.acts.act import Act, CheckedInLife
+from zeropermit.domain.acts.fields import (
+    FieldMark,
+    FromLedger,
+    Given,
+    SignedAs,
+    Uint32,
+    Uint64,
 )
+from zeropermit.domain.acts.vocabulary import Permit
 from zeropermit.domain.evidence.evidence_set import Application, EvidenceSet
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Requirement
 from zeropermit.domain.permits import preconditions
+from zeropermit.domain.permits.reasons import Ending
 
 BY_HOLDER = (Duty(Party.HOLDER),)
 BY_ISSUER = (Duty(Party.AUTHORITY, ANY_KEY, 1, e.GrantKind.DECIDE, by_rule=True),)
+BY_AUTHORITY = (Duty(Party.AUTHORITY, OFFICER, 2, e.GrantKind.DECIDE),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,47 +42,14 @@ class Issue(PermitRegistryAct):
 
     duties: ClassVar = BY_ISSUER
     emits: ClassVar = (e.PermitIssued, e.EvidencePresented)
-    words: ClassVar = act_words(
-        "签发",
-        "Issue a permit",
-        "账本先按事项的要求核对证据，不满足的不能签发。",
-        "The ledger first checks the evidence against the requirements; without "
-        "it nothing is issued.",
-        "签发本许可，编号 %(number)s。",
-        "We issue this permit under number %(number)s.",
-    )
 
-    number: Annotated[
-        str,
-        labelled("编号", "Number", "许可证编号", "Permit number as on its face"),
-    ]
-    matter: MatterCode
-    project: ProjectCode
-    application: Annotated[
-        Application,
-        SignedAs("application", "id"),
-        labelled("申请", "Application", "申请的标识", "Identifier of the application"),
-    ]
-    document: Annotated[
-        bytes,
-        labelled(
-            "文件摘要", "Digest of the document", "许可文件", "The permit document"
-        ),
-    ]
-    presentation: Annotated[
-        EvidenceSet,
-        SignedAs("evidence", "digest"),
-        labelled(
-            "证据摘要",
-            "Digest of the evidence",
-            "为本许可出示的全部证据",
-            "All that is presented for the permit",
-        ),
-    ]
-    valid_until: Annotated[
-        Uint64,
-        labelled("有效期至", "Valid until", "不再有效的时间", "Exclusive end"),
-    ]
+    number: str
+    matter: str
+    project: str
+    application: Annotated[Application, SignedAs("application", "id")]
+    document: bytes
+    presentation: Annotated[EvidenceSet, SignedAs("evidence", "digest")]
+    valid_until: Uint64
     requirements: Annotated[tuple[Requirement, ...], FieldMark.UNSIGNED]
 
     def arguments(self) -> tuple[object, ...]:
@@ -104,29 +70,11 @@ class Change(PermitRegistryAct):
 
     duties: ClassVar = BY_ISSUER
     emits: ClassVar = (e.PermitSuperseded, e.PermitIssued, e.EvidencePresented)
-    words: ClassVar = act_words(
-        "变更",
-        "Change a permit",
-        "新许可取代原许可，同时生效；开工期限与工程情况由新许可承接。",
-        "The new permit takes the place of the old one in the same moment, with "
-        "its time to start and the state of the work.",
-        "签发本许可，编号 %(number)s。",
-        "We issue this permit under number %(number)s.",
-    )
 
     issue: Issue  #: The new permit.
     #: Application that the old permit answers.
-    replaced: Annotated[
-        Application,
-        SignedAs("replaces", "permit"),
-        labelled(
-            "被取代的许可",
-            "Permit that is replaced",
-            "原许可的标识",
-            "Identifier of the old permit",
-        ),
-    ]
-    sequence: Sequence
+    replaced: Annotated[Application, SignedAs("replaces", "permit")]
+    sequence: Uint32
 
     def arguments(self) -> tuple[object, ...]:
         """See `Act`; the old permit comes first."""
@@ -142,7 +90,7 @@ class ActOnPermit(PermitRegistryAct, CheckedInLife):
     """Act on a permit that is on the ledger."""
 
     application: Permit
-    sequence: Annotated[Sequence, FromLedger(_acts_done)]
+    sequence: Annotated[Uint32, FromLedger(_acts_done)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +101,6 @@ class ReportStart(ActOnPermit):
     duties: ClassVar = BY_HOLDER
     emits: ClassVar = (e.WorkStarted,)
     precondition: ClassVar = preconditions.report_start
-    words: ClassVar = act_words(
-        "报告开工",
-        "Report that work has started",
-        "报告后，开工期限不再起算。",
-        "The time to start has no end any more; work is under way.",
-        "本单位报告：许可证 %(number)s 的工程已经开工。",
-        "We report that work under permit %(number)s has started.",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,25 +112,9 @@ class Extend(ActOnPermit):
     emits: ClassVar = (e.StartExtended,)
     precondition: ClassVar = preconditions.extend
     checked: ClassVar = ("start_by",)
-    words: ClassVar = act_words(
-        "申请延期开工",
-        "Ask for more time to start",
-        "持证单位申请，发证机关签署同意，两者签署同样的内容。",
-        "The holder asks and the authority grants: both sign the same words.",
-        "本单位申请将许可证 %(number)s 的开工期限延至 %(day)s，理由如上。",
-        "We ask to start work under permit %(number)s by %(day)s, as above.",
-    )
 
-    start_by: Annotated[
-        Uint64,
-        labelled(
-            "最迟开工",
-            "Start before",
-            "延期后的开工期限",
-            "Exclusive end of the time to start work, from now on",
-        ),
-    ]
-    reason: ReasonCode
+    start_by: Uint64
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,28 +126,9 @@ class ReportStop(ActOnPermit):
     emits: ClassVar = (e.WorkStopped,)
     precondition: ClassVar = preconditions.report_stop
     checked: ClassVar = ("stopped_at",)
-    words: ClassVar = act_words(
-        "报告中止施工",
-        "Report that work has stopped",
-        "许可状态不变。",
-        "The permit stays as it is.",
-        "本单位报告：许可证 %(number)s 的工程已中止施工，情况如上。",
-        "We report that work under permit %(number)s has stopped, as said above.",
-    )
 
-    stopped_at: Annotated[
-        Uint64,
-        labelled("停工时间", "Work stopped at", "停工的时间", "Second of the stop"),
-    ]
-    report: Annotated[
-        bytes,
-        labelled(
-            "报告摘要",
-            "Digest of the report",
-            "中止施工报告：原因、在施部位、维护管理措施",
-            "The report: reason, part under construction, maintenance",
-        ),
-    ]
+    stopped_at: Uint64
+    report: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +139,70 @@ class ReportResumption(ActOnPermit):
     duties: ClassVar = BY_HOLDER
     emits: ClassVar = (e.WorkResumed,)
     precondition: ClassVar = preconditions.report_resumption
-    words: ClassVar = act_words(
-        "报告恢复施工",
-        "Report that work goes on",
-        "中止施工满一年的，须经发证机关核验后方可报告。",
-        "From twelve months after the stop the authority has to clear it first.",
-        "本单位报告：许可证 %(number)s 的工程恢复施工。",
-        "We report that work under permit %(number)s goes on.",
-    )
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedAct(ActOnPermit):
+    """Act by two officers of the authority, with a reason and a written decision."""
+
+    duties: ClassVar = BY_AUTHORITY
+
+    reason: str
+    decision: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend(DecidedAct):
+    """Suspension of a permit (暂扣)."""
+
+    wire_name: ClassVar = "suspend"
+    emits: ClassVar = (e.PermitSuspended,)
+    precondition: ClassVar = preconditions.suspend
+
+
+@dataclass(frozen=True, slots=True)
+class Reinstate(DecidedAct):
+    """Return of a suspended permit (发还)."""
+
+    wire_name: ClassVar = "reinstate"
+    emits: ClassVar = (e.PermitReinstated,)
+    precondition: ClassVar = preconditions.reinstate
+
+
+@dataclass(frozen=True, slots=True)
+class ClearResumption(DecidedAct):
+    """Verification of the permit of stopped work (核验)."""
+
+    wire_name: ClassVar = "clear-resumption"
+    emits: ClassVar = (e.ResumptionCleared,)
+    precondition: ClassVar = preconditions.clear_resumption
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceForfeiture(ActOnPermit):
+    """Announcement to the holder that the permit is to be forfeited (吊销)."""
+
+    wire_name: ClassVar = "announce-forfeiture"
+    duties: ClassVar = BY_AUTHORITY
+    emits: ClassVar = (e.ForfeitureAnnounced,)
+    precondition: ClassVar = preconditions.announce_forfeiture
+    checked: ClassVar = ("hearing_until",)
+
+    hearing_until: Uint64
+    reason: str
+    decision: bytes  #: Digest of the written notice.
+
+
+@dataclass(frozen=True, slots=True)
+class End(ActOnPermit):
+    """End of a permit for good, in one of four ways."""
+
+    wire_name: ClassVar = "end"
+    duties: ClassVar = BY_AUTHORITY
+    emits: ClassVar = (e.PermitEnded,)
+    precondition: ClassVar = preconditions.end
+    checked: ClassVar = ("ending",)
+
+    ending: Ending
+    reason: str
+    decision: bytes

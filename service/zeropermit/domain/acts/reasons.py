@@ -1,7 +1,7 @@
 """Reasons for which officers act on a permit, as pages offer them.
 
-`catalogue/messages.json` says each in words, with the article it rests on. The ledger
-takes any code; another one is named on the command line.
+`catalogue/words/reasons.toml` has their words, with the article each rests on. The
+ledger takes any code; another one is named on the command line.
 """
 
 from __future__ import annotations

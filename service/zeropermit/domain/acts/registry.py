@@ -1,6 +1,6 @@
 """The registry of all acts, derived from the modules of the contracts.
 
-A class is an act if it declares its words. Whoever needs to know which acts there are,
+A class is an act if it declares its events. Whoever needs to know which acts there are,
 or what a function of a contract means, looks here.
 """
 
@@ -13,27 +13,20 @@ from zeropermit.domain.acts import (
     attestations,
     commitments,
     organisations,
-    permit_decisions,
     permits,
     supervision,
-    supervision_orders,
 )
 from zeropermit.domain.acts.act import Act, DirectAct
 from zeropermit.domain.acts.fields import fields_of
-from zeropermit.domain.acts.vocabulary import DEADLINE
-from zeropermit.domain.matters.file import Words
 
-MODULES = (
-    *(organisations, attestations, commitments),
-    *(permits, permit_decisions, supervision, supervision_orders),
-)
+MODULES = (organisations, attestations, commitments, permits, supervision)
 
 
 def _acts() -> Iterator[type[Act]]:
     for module in MODULES:
         for kind in vars(module).values():
             own = isinstance(kind, type) and kind.__module__ == module.__name__
-            if own and issubclass(kind, Act) and "words" in vars(kind):
+            if own and issubclass(kind, Act) and "emits" in vars(kind):
                 yield kind
 
 
@@ -66,9 +59,3 @@ def type_string(act: type[Act]) -> str:
     """Give the EIP-712 type of an act, the deadline included."""
     fields = [f"{field.kind} {field.name}" for field in fields_of(act) if field.kind]
     return f"{act.primary}({','.join([*fields, 'uint64 deadline'])})"
-
-
-def labels(act: type[Act]) -> Mapping[str, Words]:
-    """Give the names of the signed fields of an act, as people read them."""
-    found = {field.name: field.words.label for field in fields_of(act) if field.kind}
-    return {**found, "deadline": DEADLINE}

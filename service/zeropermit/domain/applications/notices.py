@@ -28,7 +28,7 @@ CLEARANCE_NEAR = 30 * DAY
 
 
 class NoticeCode(StrEnum):
-    """Code of the notice; `catalogue/messages.json` has its words and the next step."""
+    """Code of the notice; its words and the next step are in `words/notices.toml`."""
 
     START_NEAR = "NOTICE_START_NEAR"
     #: As before, where there is no extension, or none is left.

@@ -12,7 +12,7 @@ from zeropermit.domain.ledger.event import Event, event
 from zeropermit.domain.permits.reasons import Outcome, RevocationReason
 
 
-@event("{department} anchored the batch {batch}: {count} attestations of {schema}.")
+@event()
 class BatchAnchored(Event):
     """A department anchored a root of attestations."""
 
@@ -24,7 +24,7 @@ class BatchAnchored(Event):
     count: int
 
 
-@event("{department} revoked the attestation {attestation}: {reason}.")
+@event()
 class AttestationRevoked(Event):
     """A department revoked one attestation."""
 
@@ -35,7 +35,7 @@ class AttestationRevoked(Event):
     by: ids.Address
 
 
-@event("{department} revoked the whole batch {batch}: {reason}.")
+@event()
 class BatchRevoked(Event):
     """A department revoked a whole batch."""
 
@@ -45,10 +45,7 @@ class BatchRevoked(Event):
     by: ids.Address
 
 
-@event(
-    "{content.applicant} applied to {content.authority}: {content.version}, "
-    "project {project}."
-)
+@event()
 class Applied(Event):
     """An enterprise applied; the version is frozen from here."""
 
@@ -59,10 +56,7 @@ class Applied(Event):
     by: ids.Address
 
 
-@event(
-    "{content.organisation} signed the commitment {commitment} to "
-    "{content.requirements}, to be checked before {content.due_at}."
-)
+@event()
 class Committed(Event):
     """An organisation committed for an application."""
 
@@ -72,7 +66,7 @@ class Committed(Event):
     by: ids.Address
 
 
-@event("The commitment {commitment} was taken back.")
+@event()
 class CommitmentWithdrawn(Event):
     """An organisation took a commitment back."""
 
@@ -80,10 +74,7 @@ class CommitmentWithdrawn(Event):
     by: ids.Address
 
 
-@event(
-    "Two officers recorded what became of the commitment {commitment} of "
-    "{organisation}: {outcome}."
-)
+@event()
 class OutcomeRecorded(Event):
     """Two officers recorded the outcome of a commitment."""
 
@@ -93,7 +84,7 @@ class OutcomeRecorded(Event):
     decision: bytes
 
 
-@event("{organisation} broke a commitment and may not commit any more.")
+@event()
 class OrganisationBarred(Event):
     """A breach barred an organisation from committing."""
 
@@ -101,7 +92,7 @@ class OrganisationBarred(Event):
     decision: bytes
 
 
-@event("{organisation} may commit again.")
+@event()
 class CreditRepaired(Event):
     """An organisation may commit again."""
 

@@ -41,16 +41,16 @@ class SchemaSubject(StrEnum):
             return ids.project_id(code)
         return ids.organisation_id(code)
 
-    def check(self, code: str, *, overridden: frozenset[str] = frozenset()) -> str:
+    def check(self, code: str) -> str:
         """Give back the subject's code, normalised.
 
         Raises:
             ProjectCodeError: A project's code is wrong.
-            UsccError: An organisation's code is wrong and not `overridden`.
+            UsccError: An organisation's code is wrong.
         """
         if self is SchemaSubject.PROJECT:
             return check_project_code(code)
-        return check_uscc(code, overridden=overridden)
+        return check_uscc(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,7 @@ def definition(schema: Schema) -> str:
     return canonical({"type": _TYPE, **write_members(schema)}).decode()
 
 
-def check_row(
-    schema: Schema,
-    row: Mapping[str, str],
-    *,
-    overridden: frozenset[str] = frozenset(),
-) -> tuple[Claim, ...]:
+def check_row(schema: Schema, row: Mapping[str, str]) -> tuple[Claim, ...]:
     """Make the claims of one row of data.
 
     Cells are trimmed and put into NFC; codes of organisations and projects are
@@ -121,11 +116,8 @@ def check_row(
     spreadsheet would take for a formula is data like any other: whoever writes
     tables must escape it.
 
-    Args:
-        schema: The schema.
-        row: Cells by field name; the columns that name the subject and the times
-            are the caller's and must be taken off before.
-        overridden: As in `codes.check_uscc`.
+    The row has its cells by field name; the columns that name the subject and the
+    times are the caller's and must be taken off before.
 
     Raises:
         RowError: Something is wrong; it lists everything that is.
@@ -142,7 +134,7 @@ def check_row(
             if field.required:
                 problems.append(errors.RowProblem(field.name, "missing", ""))
             continue
-        reason, text = _check_cell(field.type, cell, overridden)
+        reason, text = _check_cell(field.type, cell)
         if reason:
             shown = "" if field.personal else cell[:80]
             problems.append(errors.RowProblem(field.name, reason, shown))
@@ -152,16 +144,14 @@ def check_row(
     return tuple(claims)
 
 
-def _check_cell(
-    claim_type: ClaimType, cell: str, overridden: frozenset[str]
-) -> tuple[str, str]:
+def _check_cell(claim_type: ClaimType, cell: str) -> tuple[str, str]:
     problem = text_problem(cell)
     if problem is not None:
         return problem, cell
     try:
         text = cell
         if claim_type is ClaimType.ORGANISATION:
-            text = check_uscc(cell, overridden=overridden)
+            text = check_uscc(cell)
         elif claim_type is ClaimType.PROJECT:
             text = check_project_code(cell)
         claim_value(claim_type, text)

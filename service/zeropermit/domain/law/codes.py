@@ -64,20 +64,15 @@ def check_uscc_shape(code: str) -> str:
     return code
 
 
-def check_uscc(code: str, *, overridden: frozenset[str] = frozenset()) -> str:
+def check_uscc(code: str) -> str:
     """Give back a unified social credit code, normalised.
-
-    Args:
-        code: The code as typed.
-        overridden: Codes of the pilot years that are valid in law although their
-            check digit fails, each attested; nothing else is overridden for them.
 
     Raises:
         UsccError: The code is wrong; its `reason` says how.
     """
     normal = check_uscc_shape(normalise_code(code))
     expected = uscc_check_digit(normal[:17])
-    if normal[17] != expected and normal not in overridden:
+    if normal[17] != expected:
         raise errors.UsccError(
             normal, "check_digit", expected=expected, given=normal[17]
         )

@@ -1,4 +1,7 @@
-"""Declaration of events: a dataclass for each event of the contracts."""
+"""Declaration of events: a dataclass for each event of the contracts.
+
+The sentence of each event is in `catalogue/words/events.toml`.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,7 @@ from typing import ClassVar, TypeVar, dataclass_transform
 class Event:
     """Base of events, and of fields that several events begin with."""
 
-    #: Sentence for people; names members in braces, translated in `web/locale/`.
-    sentence: ClassVar[str]
-    link: ClassVar[str]  #: Member whose page the sentence leads to; empty if none.
+    link: ClassVar[str]  #: Member whose page its sentence leads to; empty if none.
     #: Members that are personal data: none, for nothing can be erased from a ledger.
     personal: ClassVar[tuple[str, ...]]
 
@@ -23,13 +24,13 @@ Declared = TypeVar("Declared", bound=Event)
 
 @dataclass_transform(frozen_default=True)
 def event(
-    sentence: str, *, link: str | None = None, personal: tuple[str, ...] = ()
+    *, link: str | None = None, personal: tuple[str, ...] = ()
 ) -> Callable[[type[Declared]], type[Declared]]:
     """Declare an event; its link is the first member unless another is given."""
 
     def declare(kind: type[Declared]) -> type[Declared]:
         made = dataclass(frozen=True, slots=True)(kind)
-        made.sentence, made.personal = sentence, personal
+        made.personal = personal
         made.link = fields(made)[0].name if link is None else link
         return made
 

@@ -45,7 +45,7 @@ class GrantKind(IntEnum):
     ENROL = 4
 
 
-@event("{organisation} was registered as {kind}.")
+@event()
 class OrganisationRegistered(Event):
     """An organisation became known."""
 
@@ -55,10 +55,7 @@ class OrganisationRegistered(Event):
     name: str
 
 
-@event(
-    "{organisation} got the key {key} for an {role}, from {active_from} until "
-    "{active_until}."
-)
+@event()
 class KeyAdded(Event):
     """An organisation got a key."""
 
@@ -70,7 +67,7 @@ class KeyAdded(Event):
     by: Address
 
 
-@event("The key {key} ends: {active_until}.")
+@event()
 class KeyRetired(Event):
     """A key's window ended."""
 
@@ -79,7 +76,7 @@ class KeyRetired(Event):
     by: Address
 
 
-@event("The key {key} is compromised: nothing that it signed since {since} is trusted.")
+@event()
 class KeyCompromised(Event):
     """Nothing the key signed at or after `since` is trusted."""
 
@@ -87,7 +84,7 @@ class KeyCompromised(Event):
     since: int
 
 
-@event("{organisation} may {kind}: {scope}, from {active_from} until {active_until}.")
+@event()
 class GrantGiven(Event):
     """A public body was allowed something."""
 
@@ -99,7 +96,7 @@ class GrantGiven(Event):
     basis: bytes
 
 
-@event("{organisation} may no longer {kind}: {scope}, from {active_until}.")
+@event()
 class GrantWithdrawn(Event):
     """A grant ended."""
 
@@ -109,35 +106,35 @@ class GrantWithdrawn(Event):
     active_until: int
 
 
-@event("{organisation} was suspended by the guardian and can do nothing new.")
+@event()
 class OrganisationSuspended(Event):
     """The guardian stopped an organisation's new acts."""
 
     organisation: OrganisationId
 
 
-@event("The suspension of {organisation} was lifted.")
+@event()
 class OrganisationReinstated(Event):
     """Governance lifted the suspension of an organisation."""
 
     organisation: OrganisationId
 
 
-@event("The key {key} was suspended by the guardian and can sign nothing new.")
+@event()
 class KeySuspended(Event):
     """The guardian stopped a key's new acts."""
 
     key: Address
 
 
-@event("The suspension of the key {key} was lifted.")
+@event()
 class KeyReinstated(Event):
     """Governance lifted the suspension of a key."""
 
     key: Address
 
 
-@event("{guardian} was appointed guardian.")
+@event()
 class GuardianAppointed(Event):
     """Governance appointed a guardian."""
 

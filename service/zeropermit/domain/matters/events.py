@@ -11,7 +11,7 @@ from zeropermit.domain.ledger.event import Event, event
 from zeropermit.domain.matters.matter import Requirement, Validity
 
 
-@event("The data set {schema} was defined.", link="")
+@event(link="")
 class SchemaDefined(Event):
     """A schema was defined for good."""
 
@@ -20,7 +20,7 @@ class SchemaDefined(Event):
     definition: str
 
 
-@event("{version} was published; it takes applications from {opens_at}.")
+@event()
 class MatterVersionPublished(Event):
     """A version of a matter was published, with its whole requirement set."""
 
@@ -35,7 +35,7 @@ class MatterVersionPublished(Event):
     opens_at: int
 
 
-@event("{version} takes applications until {open_until}.")
+@event()
 class MatterVersionRetired(Event):
     """A version takes no more applications."""
 

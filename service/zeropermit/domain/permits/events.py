@@ -14,7 +14,7 @@ from zeropermit.domain.ledger.event import Event, event
 from zeropermit.domain.permits.reasons import Ending
 
 
-@event("{authority} issued the permit {permit}.")
+@event()
 class PermitIssued(Event):
     """An authority issued a permit."""
 
@@ -29,7 +29,7 @@ class PermitIssued(Event):
     by: ids.Address
 
 
-@event("All evidence for the permit {permit} was shown, and checked by the contract.")
+@event()
 class EvidencePresented(Event):
     """All that was presented for a permit."""
 
@@ -61,17 +61,17 @@ class PermitDecision(PermitStep):
     second: ids.Address
 
 
-@event("Two officers suspended the permit {permit}: {reason}.")
+@event()
 class PermitSuspended(PermitDecision):
     """Two officers suspended a permit."""
 
 
-@event("Two officers gave the permit {permit} back: {reason}.")
+@event()
 class PermitReinstated(PermitDecision):
     """Two officers gave a suspended permit back."""
 
 
-@event("Two officers ended the permit {permit} for good: {ending}, {reason}.")
+@event()
 class PermitEnded(PermitStep):
     """Two officers ended a permit for good."""
 
@@ -82,7 +82,7 @@ class PermitEnded(PermitStep):
     second: ids.Address
 
 
-@event("The permit {permit} was replaced by {successor}.")
+@event()
 class PermitSuperseded(PermitStep):
     """A new permit takes the place of this one (变更); its issue follows."""
 
@@ -90,17 +90,14 @@ class PermitSuperseded(PermitStep):
     by: ids.Address
 
 
-@event("Work under the permit {permit} has started, says its holder.")
+@event()
 class WorkStarted(PermitStep):
     """The holder reported that work has started."""
 
     by: ids.Address
 
 
-@event(
-    "The start of work under the permit {permit} was put off until {start_by}: "
-    "{reason}."
-)
+@event()
 class StartExtended(PermitStep):
     """Holder and authority put the start of work off (延期)."""
 
@@ -110,7 +107,7 @@ class StartExtended(PermitStep):
     granted_by: ids.Address
 
 
-@event("Work under the permit {permit} stopped at {stopped_at}, says its holder.")
+@event()
 class WorkStopped(PermitStep):
     """The holder reported that work has stopped (中止施工)."""
 
@@ -119,22 +116,19 @@ class WorkStopped(PermitStep):
     by: ids.Address
 
 
-@event("Work under the permit {permit} goes on, says its holder.")
+@event()
 class WorkResumed(PermitStep):
     """The holder reported that work goes on (恢复施工)."""
 
     by: ids.Address
 
 
-@event("Two officers verified the permit {permit} of stopped work: it may go on.")
+@event()
 class ResumptionCleared(PermitDecision):
     """Two officers verified the permit of stopped work again (核验)."""
 
 
-@event(
-    "Two officers mean to forfeit the permit {permit}: {reason}. The holder can "
-    "ask to be heard until {hearing_until}."
-)
+@event()
 class ForfeitureAnnounced(PermitStep):
     """Two officers told the holder that they mean to forfeit the permit (吊销)."""
 

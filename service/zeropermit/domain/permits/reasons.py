@@ -1,7 +1,7 @@
 """States of a permit and reasons of the rule engine, each in one place.
 
 The numbers are those of the enums in `contracts/interfaces/`; words for people are
-in `catalogue/messages.json` under the names used here.
+in `catalogue/words/` under the names used here.
 """
 
 from __future__ import annotations

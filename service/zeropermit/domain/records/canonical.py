@@ -87,17 +87,12 @@ def digest_bytes(data: bytes, *, suite: Suite) -> Digest:
     return Digest(function.finalize())
 
 
-def parse_canonical(data: bytes, *, exact: bool = True) -> dict[str, JsonValue]:
-    """Read a record from bytes, strictly.
-
-    Args:
-        data: UTF-8 without a byte order mark, one JSON object.
-        exact: Whether the bytes must be in canonical form themselves; otherwise
-            order of keys and white space are free.
+def parse_canonical(data: bytes) -> dict[str, JsonValue]:
+    """Read a record from bytes, strictly: UTF-8 without a byte order mark, an object.
 
     Raises:
         CanonicalError: Not UTF-8, not JSON, not an object, a key given twice, a
-            value that has no canonical form, or (if `exact`) another form of it.
+            value that has no canonical form, or another form of it.
     """
     try:
         text = data.decode("utf-8")
@@ -116,8 +111,7 @@ def parse_canonical(data: bytes, *, exact: bool = True) -> dict[str, JsonValue]:
         raise CanonicalError(f"not JSON: {error.msg}") from error
     if not isinstance(value, dict):
         raise CanonicalError("not an object")
-    written = canonical(value)
-    if exact and written != data:
+    if canonical(value) != data:
         raise CanonicalError("bytes are not in canonical form")
     return value
 

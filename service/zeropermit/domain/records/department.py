@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from zeropermit.domain.acts.attestations import Attest
 from zeropermit.domain.ledger import identifiers as ids
@@ -47,9 +47,8 @@ class StoredRecord:
     query_id: str
     observed_at: int
     valid_until: int | None
-    content: (
-        ids.Digest
-    )  #: Digest of the record's claims, without its time of observation.
+    #: Digest of the record's claims, without its time of observation.
+    content: ids.Digest
     created_at: int
     state: StoredRecordState = StoredRecordState.LOADED
     root: bytes | None = None  #: Root of its batch, from `prepared` on.
@@ -60,6 +59,17 @@ class StoredRecord:
     superseded_by: bytes | None = None
     #: Why it is, or is about to be, revoked.
     reason: RevocationReason = RevocationReason.NONE
+
+
+class RecordFilter(TypedDict, total=False):
+    """The terms by which records are looked up; all given terms must match."""
+
+    schema: str
+    subject: str
+    query_id: str
+    state: StoredRecordState
+    root: bytes  #: Root of a batch; revoked records are in it too.
+    superseded_by: None  #: Records that nothing has taken the place of.
 
 
 @dataclass(frozen=True, slots=True)

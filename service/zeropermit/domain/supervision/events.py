@@ -23,20 +23,17 @@ class HandOverFact(Event):
     by: ids.Address
 
 
-@event("The permit {permit} was handed over to {supervisor}, which has yet to accept.")
+@event()
 class SupervisionHandedOver(HandOverFact):
     """An authority handed a permit over to a body, which has yet to accept."""
 
 
-@event("{supervisor} supervises the permit {permit}.")
+@event()
 class SupervisionAccepted(HandOverFact):
     """A body accepted a permit and supervises it."""
 
 
-@event(
-    "{body} announced the round of inspections {round}: {permille} of a thousand "
-    "permits for {matter} by lot, until {due_at}."
-)
+@event()
 class RoundAnnounced(Event):
     """A body announced a round and fixed its secret."""
 
@@ -50,7 +47,7 @@ class RoundAnnounced(Event):
     by: ids.Address
 
 
-@event("The lots of the round {round} are drawn; anybody can draw them again.")
+@event()
 class RoundRevealed(Event):
     """The draw of a round became known."""
 
@@ -60,10 +57,7 @@ class RoundRevealed(Event):
     seed: bytes
 
 
-@event(
-    "New inspectors were drawn for the permit {permit} in the round {round}: {reason}.",
-    link="permit",
-)
+@event(link="permit")
 class PairRedrawn(Event):
     """The pair for a permit was drawn again."""
 
@@ -76,7 +70,7 @@ class PairRedrawn(Event):
     second: ids.Address
 
 
-@event("Two officers inspected the permit {permit}: {finding}.", link="permit")
+@event(link="permit")
 class Inspected(Event):
     """Two officers inspected."""
 
@@ -90,11 +84,7 @@ class Inspected(Event):
     second: ids.Address
 
 
-@event(
-    "Two officers ordered faults under the permit {permit} to be corrected by "
-    "{due_at}: {gravity}.",
-    link="permit",
-)
+@event(link="permit")
 class CorrectionOrdered(Event):
     """Two officers ordered faults to be corrected."""
 
@@ -108,10 +98,7 @@ class CorrectionOrdered(Event):
     second: ids.Address
 
 
-@event(
-    "Two officers closed an order to correct, permit {permit}: {result}.",
-    link="permit",
-)
+@event(link="permit")
 class OrderClosed(Event):
     """Two officers closed an order."""
 
@@ -125,10 +112,7 @@ class OrderClosed(Event):
     second: ids.Address
 
 
-@event(
-    "Two officers referred the permit {permit} back to its authority: {reason}.",
-    link="permit",
-)
+@event(link="permit")
 class CaseReferred(Event):
     """Two officers referred a case back to the authority."""
 
@@ -140,7 +124,7 @@ class CaseReferred(Event):
     second: ids.Address
 
 
-@event("The authority answered what was referred back, permit {permit}.", link="permit")
+@event(link="permit")
 class ReferralAnswered(Event):
     """The authority answered a referral."""
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from eth_utils.crypto import keccak
 
 CONTRACTS = (
     "OrganisationRegistry",
@@ -34,3 +37,39 @@ def abi(contract: str) -> list[dict[str, Any]]:
     """Give a contract's ABI."""
     entries: list[dict[str, Any]] = artifact(contract)["abi"]
     return entries
+
+
+def entries_of(kind: str, *contracts: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give the ABI entries of a kind, such as `event`, each with its contract."""
+    for contract in contracts:
+        yield from ((contract, one) for one in abi(contract) if one["type"] == kind)
+
+
+def function_entry(contract: str, function: str) -> dict[str, Any]:
+    """Give the ABI entry of a function.
+
+    Raises:
+        ValueError: The contract does not have it.
+    """
+    for _, entry in entries_of("function", contract):
+        if entry["name"] == function:
+            return entry
+    message = f"{contract} has no function {function}"
+    raise ValueError(message)
+
+
+def abi_type(parameter: Mapping[str, Any]) -> str:
+    """Write the type of an ABI parameter in full, tuples spelled out."""
+    kind: str = parameter["type"]
+    if not kind.startswith("tuple"):
+        return kind
+    return f"({_types(parameter['components'])}){kind.removeprefix('tuple')}"
+
+
+def signature_hash(entry: Mapping[str, Any]) -> bytes:
+    """Hash the signature of a function, event or error."""
+    return keccak(f"{entry['name']}({_types(entry['inputs'])})".encode())
+
+
+def _types(parameters: Sequence[Mapping[str, Any]]) -> str:
+    return ",".join(map(abi_type, parameters))

@@ -84,9 +84,7 @@ class EmbeddedVM(PragueVM):
 class Backend(PyEVMBackend):  # type: ignore[misc] # eth-tester ships no types
     """eth-tester's backend over the chain in a file.
 
-    Args:
-        file: Where the chain is.
-        genesis: With what it begins, if the file is new.
+    A new file begins with the genesis.
     """
 
     def __init__(self, file: ChainFile, genesis: Genesis) -> None:

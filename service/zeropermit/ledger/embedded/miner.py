@@ -45,6 +45,7 @@ class Draft:
     refused: list[SignedTransactionAPI] = field(default_factory=list)
 
 
+@dataclass(slots=True)
 class Miner:
     """Puts transactions into blocks, one file transaction per block.
 
@@ -53,31 +54,21 @@ class Miner:
     they would by more than `max_ahead` seconds, the miner waits. It never waits more
     than a second, so that a clock that was set back slows the chain to a block a
     second, and does not stop it.
-
-    Args:
-        file: Where the chain is; nobody else may write it.
-        backend: The EVM on that file.
-        clock: Gives the present Unix time.
-        max_ahead: Seconds by which block time may be ahead of the clock.
     """
 
-    def __init__(
-        self,
-        file: ChainFile,
-        backend: Backend,
-        clock: Callable[[], float],
-        *,
-        max_ahead: float,
-    ) -> None:
-        self._file = file
-        self._backend = backend
-        self._clock = clock
-        self._max_ahead = max_ahead
-        self.head = backend.chain.get_canonical_head()
+    file: ChainFile  #: Where the chain is; nobody else may write it.
+    backend: Backend  #: The EVM on that file.
+    clock: Callable[[], float]  #: Gives the present Unix time.
+    max_ahead: float  #: Seconds by which block time may be ahead of the clock.
+    head: BlockHeaderAPI = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin at the newest block."""
+        self.head = self.backend.chain.get_canonical_head()
 
     def await_clock(self) -> None:
         """Wait until the next block may have its time."""
-        ahead = self.head.timestamp + 1 - self._clock() - self._max_ahead
+        ahead = self.head.timestamp + 1 - self.clock() - self.max_ahead
         if ahead > 0:
             time.sleep(min(ahead, LONGEST_WAIT_SECONDS))
 
@@ -87,9 +78,9 @@ class Miner:
         Raises:
             ChainFileError: It could not be written; the chain is as before.
         """
-        moment = max(self.head.timestamp + 1, int(self._clock()))
+        moment = max(self.head.timestamp + 1, int(self.clock()))
         broken: set[bytes] = set()
-        with self._file.transaction():
+        with self.file.transaction():
             while True:
                 try:
                     draft = self._fill(
@@ -98,7 +89,7 @@ class Miner:
                     break
                 except TransactionBrokenError as error:
                     broken.add(error.tx_hash)
-                    self._file.forget_held()
+                    self.file.forget_held()
             self._store(draft)
         self.head = draft.header
         draft.refused += [one for one in candidates if one.hash in broken]
@@ -106,8 +97,8 @@ class Miner:
 
     def _fill(self, moment: int, candidates: Sequence[SignedTransactionAPI]) -> Draft:
         """Run transactions until the block is full, and seal it."""
-        header = self._backend.next_header(self.head, moment)
-        vm = self._backend.vm(header)
+        header = self.backend.next_header(self.head, moment)
+        vm = self.backend.vm(header)
         draft = Draft(header)
         blocked: set[bytes] = set()
         for transaction in candidates:
@@ -124,13 +115,13 @@ class Miner:
             tuple(one.receipt for one in draft.executed),
         )
         sealed = vm.finalize_block(block).block
-        self._backend.chain.chaindb.persist_block(sealed)
+        self.backend.chain.chaindb.persist_block(sealed)
         draft.header = sealed.header
         return draft
 
     def _store(self, draft: Draft) -> None:
         """Write the data of receipts and logs."""
-        number, write = draft.header.block_number, self._file.connection.executemany
+        number, write = draft.header.block_number, self.file.connection.executemany
         write(
             "INSERT INTO blocks VALUES (?, ?, ?)",
             [(number, draft.header.hash, draft.header.timestamp)],

@@ -70,9 +70,7 @@ class EmbeddedWriter:
             self._backend = Backend(self._file, self._genesis)
             opened.pop_all()
         self._interval = blocks.interval
-        self._miner = Miner(
-            self._file, self._backend, clock, max_ahead=blocks.max_ahead
-        )
+        self._miner = Miner(self._file, self._backend, clock, blocks.max_ahead)
         self._pool = Pool()
         self._pool_lock = Lock()
         self._mining = Lock()

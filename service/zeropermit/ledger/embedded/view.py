@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -42,28 +43,20 @@ _LOGS = """
 """
 
 
+@dataclass(slots=True)
 class EmbeddedView:
-    """Reads a chain; safe for threads.
+    """Reads a chain; safe for threads."""
 
-    Args:
-        file: A connection that nobody else uses.
-        backend: The EVM on it.
-        clock: Gives the present Unix time.
-    """
-
-    def __init__(
-        self, file: ChainFile, backend: Backend, clock: Callable[[], float]
-    ) -> None:
-        self._file = file
-        self._backend = backend
-        self._clock = clock
-        self._lock = Lock()
-        self._newest: tuple[bytes, BlockHeaderAPI] | None = None
+    file: ChainFile  #: A connection that nobody else uses.
+    backend: Backend  #: The EVM on it.
+    clock: Callable[[], float]  #: Gives the present Unix time.
+    _lock: Lock = field(default_factory=Lock)
+    _newest: tuple[bytes, BlockHeaderAPI] | None = None
 
     def close(self) -> None:
         """Close the connection, once nobody reads."""
         with self._lock:
-            self._file.close()
+            self.file.close()
 
     def account(self, address: bytes) -> Account:
         """Return nonce and balance of a sender."""
@@ -113,15 +106,15 @@ class EmbeddedView:
             header = self._known_header(head, place)
             if place in NEWEST:
                 header = header.copy(timestamp=self._now(head))
-            return blob(self._backend.run(header, sender=sender, to=to, data=data))
+            return blob(self.backend.run(header, sender=sender, to=to, data=data))
 
     def estimate(self, query: Json, _place: Json = "latest") -> str:
         """`eth_estimateGas`, in the block that would come next."""
         sender, to, data = _message(query)
         with self._reading() as head:
-            time = max(head.timestamp + 1, int(self._clock()))
-            header = self._backend.next_header(head, time)
-            found = self._backend.estimate(header, sender=sender, to=to, data=data)
+            time = max(head.timestamp + 1, int(self.clock()))
+            header = self.backend.next_header(head, time)
+            found = self.backend.estimate(header, sender=sender, to=to, data=data)
             return quantity(found)
 
     def receipt(self, tx_hash: Json) -> Json:
@@ -130,7 +123,7 @@ class EmbeddedView:
                  JOIN blocks ON blocks.number = block_number WHERE tx_hash = ?"""
         with self._reading():
             word = read_word(tx_hash)
-            row = self._file.connection.execute(sql, (word,)).fetchone()
+            row = self.file.connection.execute(sql, (word,)).fetchone()
             if row is None:
                 return None
             logs = self._logs(["tx_hash = ?", "block_number = ?"], [word, row[1]])
@@ -160,11 +153,11 @@ class EmbeddedView:
     @contextmanager
     def _reading(self) -> Iterator[BlockHeaderAPI]:
         """Hold one state of the file, and give its newest header."""
-        with self._lock, self._file.snapshot() as connection:
+        with self._lock, self.file.snapshot() as connection:
             sql = "SELECT hash FROM blocks ORDER BY number DESC LIMIT 1"
             (newest,) = connection.execute(sql).fetchone()
             if self._newest is None or self._newest[0] != newest:
-                header = self._backend.chain.get_block_header_by_hash(newest)
+                header = self.backend.chain.get_block_header_by_hash(newest)
                 self._newest = newest, header
             yield self._newest[1]
 
@@ -172,10 +165,10 @@ class EmbeddedView:
     def _state(self, place: Json) -> Iterator[Any]:
         """Hold the state after a block."""
         with self._reading() as head:
-            yield self._backend.state(self._known_header(head, place))
+            yield self.backend.state(self._known_header(head, place))
 
     def _now(self, head: BlockHeaderAPI) -> int:
-        return max(head.timestamp, int(self._clock()))
+        return max(head.timestamp, int(self.clock()))
 
     def _header(self, head: BlockHeaderAPI, place: Json) -> BlockHeaderAPI | None:
         """Find a header by tag, number or hash; None if there is none."""
@@ -193,8 +186,8 @@ class EmbeddedView:
         return self._header_where("SELECT hash FROM blocks WHERE number = ?", number)
 
     def _header_where(self, sql: str, value: object) -> BlockHeaderAPI | None:
-        row = self._file.connection.execute(sql, (value,)).fetchone()
-        chain = self._backend.chain
+        row = self.file.connection.execute(sql, (value,)).fetchone()
+        chain = self.backend.chain
         return None if row is None else chain.get_block_header_by_hash(row[0])
 
     def _known_header(self, head: BlockHeaderAPI, place: Json) -> BlockHeaderAPI:
@@ -205,7 +198,7 @@ class EmbeddedView:
 
     def _block(self, header: BlockHeaderAPI) -> Json:
         sql = "SELECT tx_hash FROM receipts WHERE block_number = ? ORDER BY tx_index"
-        rows = self._file.connection.execute(sql, (header.block_number,))
+        rows = self.file.connection.execute(sql, (header.block_number,))
         return block_json(header, [tx_hash for (tx_hash,) in rows])
 
     def _range(
@@ -223,7 +216,7 @@ class EmbeddedView:
     def _logs(self, conditions: Sequence[str], values: Sequence[object]) -> list[Json]:
         """Find logs; the conditions are from this module, the values from outside."""
         sql = _LOGS.format(conditions=" AND ".join(conditions))
-        return [log_json(row) for row in self._file.connection.execute(sql, values)]
+        return [log_json(row) for row in self.file.connection.execute(sql, values)]
 
 
 def _block_number(place: Json) -> int:

@@ -24,11 +24,7 @@ def add_records(connection: Connection, records: Sequence[NewRecord]) -> None:
     if corrections:
         replace_records(connection, corrections)
     if records:
-        fresh = {"root": None, "superseded_by": None}
-        rows = [
-            {**write_row(record.stored), **fresh, "sealed": record.sealed}
-            for record in records
-        ]
+        rows = [{**write_row(r.stored), "sealed": r.sealed} for r in records]
         connection.execute(insert(attestations), rows)
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Engine, Row, func, insert, or_, select, tuple_
+from sqlalchemy import Engine, func, insert, or_, select, tuple_
 
-from zeropermit.domain.ledger.identifiers import ApplicationId, Digest, from_hex, to_hex
-from zeropermit.domain.records.codec import write, write_members
+from zeropermit.domain.ledger.identifiers import Digest, from_hex, to_hex
 from zeropermit.domain.records.department import (
     FIRST_PREVIOUS,
     AccessScope,
@@ -19,8 +16,8 @@ from zeropermit.domain.records.department import (
     entry,
 )
 from zeropermit.store.department.tables import questions
-from zeropermit.store.engine import read_rows, read_scalar, writing
-from zeropermit.store.rows import read_row, write_row
+from zeropermit.store.engine import read_scalar, read_values, writing
+from zeropermit.store.rows import write_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +37,14 @@ class SqlQuestionLog:
             count = 0 if last is None else last.sequence
             previous = FIRST_PREVIOUS if last is None else from_hex(last.digest)
             question = entry(query, sequence=count + 1, previous=Digest(previous))
-            connection.execute(insert(questions).values(**_question_values(question)))
+            connection.execute(insert(questions).values(**write_row(question)))
         return question
 
-    def questions(
-        self,
-        *,
-        after: int = 0,
-        limit: int = 100,
-        application: ApplicationId | None = None,
-        leaf: bytes | None = None,
-    ) -> Sequence[QueryEntry]:
-        """Give the log in order, from after an entry on; all that is given matches."""
+    def questions(self, *, after: int = 0, limit: int = 100) -> Sequence[QueryEntry]:
+        """Give the log in order, from after an entry on."""
         c = questions.c
         query = select(questions).where(c.sequence > after).order_by(c.sequence)
-        if application is not None:
-            query = query.where(c.application == to_hex(application))
-        if leaf is not None:
-            query = query.where(c.answered.contains(to_hex(leaf)))
-        rows = read_rows(self.engine, query.limit(limit))
-        return [_read_question(row) for row in rows]
+        return read_values(self.engine, QueryEntry, query.limit(limit))
 
     def in_scope(
         self, scope: AccessScope, *, before: tuple[int, int] | None = None, limit: int
@@ -71,31 +56,10 @@ class SqlQuestionLog:
         about = or_(c.subject == subject, c.application.in_(asked_for))
         query = select(questions).where(about)
         if before is not None:
-            query = query.where(tuple_(c.asked_at, c.sequence) < before)
-        newest = query.order_by(c.asked_at.desc(), c.sequence.desc()).limit(limit)
-        return [_read_question(row) for row in read_rows(self.engine, newest)]
+            query = query.where(tuple_(c.queried_at, c.sequence) < before)
+        newest = query.order_by(c.queried_at.desc(), c.sequence.desc()).limit(limit)
+        return read_values(self.engine, QueryEntry, newest)
 
     def last(self) -> int:
         """Give the number of the newest entry of the log; 0 if there is none."""
         return read_scalar(self.engine, select(func.max(questions.c.sequence))) or 0
-
-
-def _question_values(question: QueryEntry) -> dict[str, object]:
-    query = question.query
-    return {
-        **write_row(question, "query"),
-        **write_members(query),
-        "claims": json.dumps(query.claims, ensure_ascii=False),
-        "answered": json.dumps(write(query.answered)),
-    }
-
-
-def _read_question(row: Row[Any]) -> QueryEntry:
-    query = read_row(
-        QueryRecord,
-        row,
-        claims=tuple(json.loads(row.claims)),
-        queried_at=row.asked_at,
-        answered=tuple(from_hex(leaf) for leaf in json.loads(row.answered)),
-    )
-    return read_row(QueryEntry, row, query=query)

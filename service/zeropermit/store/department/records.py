@@ -8,12 +8,11 @@ before it is sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Unpack
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Select,
     exists,
     func,
@@ -25,8 +24,10 @@ from sqlalchemy import (
 
 from zeropermit.domain.ledger.identifiers import Address, from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.records.codec import write
 from zeropermit.domain.records.department import (
     NewRecord,
+    RecordFilter,
     StoredBatch,
     StoredRecord,
     StoredRecordState,
@@ -35,16 +36,22 @@ from zeropermit.domain.records.file_report import FileReport
 from zeropermit.errors import BookOfAnotherError, DatabaseNewerError, RootUnknownError
 from zeropermit.store.department.new_records import add_records
 from zeropermit.store.department.queries import SqlQuestionLog
-from zeropermit.store.department.reports import add_report, read_reports
 from zeropermit.store.department.tables import (
     RECORD_STORE_VERSION,
     attestations,
     batches,
     metadata,
     record_store,
+    reports,
 )
-from zeropermit.store.engine import connect_engine, read_rows, read_scalar, writing
-from zeropermit.store.rows import read_row
+from zeropermit.store.engine import (
+    connect_engine,
+    read_rows,
+    read_scalar,
+    read_values,
+    writing,
+)
+from zeropermit.store.rows import read_row, write_row
 
 LIGHT: list[ColumnElement[Any]] = [
     column for column in attestations.c if column.name != "sealed"
@@ -73,20 +80,12 @@ def open_record_store(url: str, *, department: str) -> SqlRecordStore:
         metadata.create_all(connection)
         row = connection.execute(select(record_store)).one_or_none()
         if row is None:
-            values = {
-                "id": 1,
-                "version": RECORD_STORE_VERSION,
-                "department": department,
-            }
-            connection.execute(insert(record_store).values(**values))
+            first = insert(record_store).values(id=1, version=RECORD_STORE_VERSION)
+            connection.execute(first.values(department=department))
         elif row.version > RECORD_STORE_VERSION:
             raise DatabaseNewerError(str(row.version), str(RECORD_STORE_VERSION))
         elif row.department != department:
             raise BookOfAnotherError(row.department, department)
-        elif row.version < RECORD_STORE_VERSION:
-            connection.execute(
-                update(record_store).values(version=RECORD_STORE_VERSION)
-            )
     return SqlRecordStore(engine, department)
 
 
@@ -96,67 +95,42 @@ class SqlRecordStore(SqlQuestionLog):
 
     department: str  #: Unified social credit code.
 
-    def current(self, schema: str) -> Sequence[StoredRecord]:
-        """Give the records of a schema that nothing has taken the place of."""
-        c = attestations.c
-        return self._held(c.schema == schema, c.superseded_by.is_(None))
-
-    def records(
-        self, *, schema: str = "", subject: str = "", query_id: str = ""
-    ) -> Sequence[StoredRecord]:
+    def records(self, **where: Unpack[RecordFilter]) -> Sequence[StoredRecord]:
         """Find records, the oldest first; all that is given must match."""
-        given = {"schema": schema, "subject": subject, "query_id": query_id}
-        return self._held(
-            *(attestations.c[name] == text for name, text in given.items() if text)
-        )
+        terms = where.items()
+        return self._held(*(attestations.c[name] == write(it) for name, it in terms))
 
     def add(self, records: Sequence[NewRecord]) -> None:
-        """Keep new records, all or none.
-
-        Raises:
-            RecordStoreChangedError: What one of them replaces has changed meanwhile.
-            DatabaseError: The database failed, or a record has got a twin meanwhile.
-        """
+        """Keep new records, all or none; a twin kept meanwhile is a `DatabaseError`."""
         with writing(self.engine) as connection:
             add_records(connection, records)
 
     def keep_report(
         self, report: FileReport, *, records: Sequence[NewRecord] = ()
     ) -> FileReport:
-        """Keep a report with the new records of its file; all of it or nothing.
-
-        Raises:
-            RecordStoreChangedError: What a record replaces has changed meanwhile.
-            DatabaseError: The database failed, or a record has got a twin meanwhile.
-        """
+        """Keep a report with the new records of its file, as `add` keeps them."""
         with writing(self.engine) as connection:
             add_records(connection, records)
-            return add_report(connection, report)
+            new = insert(reports).values(**write_row(report, "sequence"))
+            [sequence] = connection.execute(new).inserted_primary_key or (0,)
+        return replace(report, sequence=sequence)
 
     def reports(self, *, limit: int) -> Sequence[FileReport]:
         """Give the reports of files, the newest first."""
-        return read_reports(self.engine, limit=limit)
+        query = select(reports).order_by(reports.c.sequence.desc()).limit(limit)
+        return read_values(self.engine, FileReport, query)
 
     def report(self, sequence: int) -> FileReport | None:
         """Give the report with this number."""
-        return next(iter(read_reports(self.engine, sequence=sequence, limit=1)), None)
-
-    def loaded(self, schema: str) -> Sequence[StoredRecord]:
-        """Give the records of a schema that no batch has yet."""
-        c = attestations.c
-        return self._held(c.schema == schema, c.state == StoredRecordState.LOADED)
-
-    def in_batch(self, root: bytes) -> Sequence[StoredRecord]:
-        """Give the records of a batch, revoked ones too."""
-        return self._held(attestations.c.root == to_hex(root))
+        query = select(reports).where(reports.c.sequence == sequence)
+        return next(iter(read_values(self.engine, FileReport, query)), None)
 
     def find(self, word: str, *, limit: int) -> Sequence[StoredRecord]:
         """Find records by subject code, query id or leaf, the newest first."""
         c = attestations.c
         named = or_(c.subject == word, c.query_id == word, c.leaf == word)
         newest = select(*LIGHT).where(named).order_by(c.created_at.desc(), c.leaf)
-        rows = read_rows(self.engine, newest.limit(limit))
-        return [read_row(StoredRecord, row) for row in rows]
+        return read_values(self.engine, StoredRecord, newest.limit(limit))
 
     def with_leaves(self, leaves: Sequence[bytes]) -> Sequence[StoredRecord]:
         """Give the stored records that have these leaves."""
@@ -170,8 +144,8 @@ class SqlRecordStore(SqlQuestionLog):
 
     def prepared(self, schema: str) -> StoredBatch | None:
         """Give the batch of a schema that is on its way, if there is one."""
-        rows = read_rows(self.engine, _prepared(schema))
-        return _batch(rows[0]) if rows else None
+        found = read_values(self.engine, StoredBatch, _prepared(schema))
+        return next(iter(found), None)
 
     def prepare(
         self, schema: str, root_of: Callable[[Sequence[bytes]], bytes]
@@ -186,17 +160,15 @@ class SqlRecordStore(SqlQuestionLog):
         with writing(self.engine) as connection:
             row = connection.execute(_prepared(schema)).one_or_none()
             if row is not None:
-                return _batch(row)
+                return read_row(StoredBatch, row)
             query = select(c.leaf).where(loaded)
             leaves = [from_hex(leaf) for leaf in connection.scalars(query)]
             if not leaves:
                 return None
             batch = StoredBatch(root_of(leaves), schema, len(leaves))
-            root, state = to_hex(batch.root), StoredRecordState.PREPARED
-            values = {"root": root, "schema": schema, "state": state}
-            count = batch.count
-            connection.execute(insert(batches).values(record_count=count, **values))
+            connection.execute(insert(batches).values(**write_row(batch)))
             change = update(attestations).where(loaded)
+            state, root = StoredRecordState.PREPARED, to_hex(batch.root)
             connection.execute(change.values(state=state, root=root))
         return batch
 
@@ -213,18 +185,13 @@ class SqlRecordStore(SqlQuestionLog):
             if connection.execute(select(batches).where(this)).one_or_none() is None:
                 raise RootUnknownError(root)
             change = update(batches).where(this, batches.c.attester.is_(None))
-            connection.execute(change.values(attester=attester, state=state))
+            connection.execute(change.values(attester=attester))
             rows = (c.root == word) & (c.state == StoredRecordState.PREPARED)
             connection.execute(update(attestations).where(rows).values(state=state))
 
     def batches(self) -> Sequence[StoredBatch]:
         """Give all batches."""
-        return [_batch(row) for row in read_rows(self.engine, select(batches))]
-
-    def leaves(self, root: bytes) -> Sequence[bytes]:
-        """Give the leaves of a batch, revoked ones too."""
-        query = select(attestations.c.leaf).where(attestations.c.root == to_hex(root))
-        return [from_hex(leaf) for (leaf,) in read_rows(self.engine, query)]
+        return read_values(self.engine, StoredBatch, select(batches))
 
     def offers(
         self, *, schema: str, subject: bytes
@@ -234,7 +201,7 @@ class SqlRecordStore(SqlQuestionLog):
         It is anchored, nothing corrects it, and nobody means to revoke it.
         """
         c = attestations.c
-        columns = (*LIGHT, c.sealed, batches.c.attester, batches.c.record_count)
+        columns = (*LIGHT, c.sealed, batches.c.attester, batches.c.count)
         query = (
             select(*columns)
             .join(batches, c.root == batches.c.root)
@@ -248,7 +215,7 @@ class SqlRecordStore(SqlQuestionLog):
             .order_by(c.observed_at.desc(), c.created_at.desc(), c.leaf)
         )
         return [
-            (read_row(StoredRecord, row), row.sealed, _batch(row))
+            (read_row(StoredRecord, row), row.sealed, read_row(StoredBatch, row))
             for row in read_rows(self.engine, query)
         ]
 
@@ -311,16 +278,10 @@ class SqlRecordStore(SqlQuestionLog):
     def _held(self, *conditions: ColumnElement[bool]) -> Sequence[StoredRecord]:
         c = attestations.c
         query = select(*LIGHT).where(*conditions).order_by(c.created_at, c.leaf)
-        return [read_row(StoredRecord, row) for row in read_rows(self.engine, query)]
+        return read_values(self.engine, StoredRecord, query)
 
 
 def _prepared(schema: str) -> Select[Any]:
     """Select the batch of a schema that is on its way."""
     c = batches.c
-    return select(batches).where(
-        c.schema == schema, c.state == StoredRecordState.PREPARED
-    )
-
-
-def _batch(row: Row[Any]) -> StoredBatch:
-    return read_row(StoredBatch, row, count=row.record_count)
+    return select(batches).where(c.schema == schema, c.attester.is_(None))

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
-from zeropermit.store.tables import ADDRESS, WORD
+from zeropermit.domain.records.department import QueryEntry, StoredBatch, StoredRecord
+from zeropermit.domain.records.file_report import FileReport
+from zeropermit.store.rows import columns
+from zeropermit.store.tables import sequence
 
-RECORD_STORE_VERSION: Final = 2
-"""1: without `reports`, which opening the record store adds."""
+RECORD_STORE_VERSION: Final = 1
 
 metadata: Final = MetaData()
 
@@ -18,28 +29,15 @@ record_store: Final = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),
-    Column("department", String(18), nullable=False),
+    Column("department", Text, nullable=False),
 )
 
 attestations: Final = Table(
     "attestations",
     metadata,
-    Column("leaf", WORD, primary_key=True),
-    Column("schema", String(64), nullable=False),
-    Column("subject", String(64), nullable=False),
-    Column("subject_word", WORD, nullable=False),
-    Column("query_id", Text, nullable=False),
-    Column("observed_at", BigInteger, nullable=False),
-    Column("valid_until", BigInteger),
-    Column("content", WORD, nullable=False),
+    *columns(StoredRecord),
     Column("sealed", Text, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("root", WORD),
-    Column("supersedes", WORD),
-    Column("renews", WORD),
-    Column("superseded_by", WORD),
-    Column("reason", Integer, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("leaf"),
     Index("ix_attestations_subject_word", "subject_word", "schema"),
     Index("ix_attestations_schema", "schema", "state"),
     Index("ix_attestations_root", "root"),
@@ -59,57 +57,29 @@ Index(
 batches: Final = Table(
     "batches",
     metadata,
-    Column("root", WORD, primary_key=True),
-    Column("schema", String(64), nullable=False),
-    Column("attester", ADDRESS),
-    Column("record_count", BigInteger, nullable=False),
-    Column("state", String(16), nullable=False),
+    *columns(StoredBatch),
+    PrimaryKeyConstraint("root"),
 )
 Index(
     "uq_batches_prepared",
     batches.c.schema,
     unique=True,
-    sqlite_where=batches.c.state == "prepared",
-    postgresql_where=batches.c.state == "prepared",
+    sqlite_where=batches.c.attester.is_(None),
+    postgresql_where=batches.c.attester.is_(None),
 )
 """One batch of a schema at a time is on its way."""
 
 questions: Final = Table(
     "questions",
     metadata,
-    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
-    Column("previous", WORD, nullable=False, unique=True),
-    Column("digest", WORD, nullable=False),
-    Column("application", WORD, nullable=False),
-    Column("receipt", WORD, nullable=False),
-    Column("schema", Text, nullable=False),
-    Column("subject", WORD, nullable=False),
-    Column("claims", Text, nullable=False),
-    Column("asked_at", BigInteger, nullable=False),
-    Column("outcome", String(16), nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("answered", Text, nullable=False),
+    *columns(QueryEntry),
+    PrimaryKeyConstraint("sequence"),
+    UniqueConstraint("previous"),
     Index("ix_questions_application", "application", "sequence"),
     Index("ix_questions_subject", "subject", "sequence"),
 )
 
 reports: Final = Table(
-    "reports",
-    metadata,
-    Column("sequence", Integer, primary_key=True, autoincrement=True),
-    Column("at", BigInteger, nullable=False),
-    Column("schema", String(64), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("digest", WORD, nullable=False),
-    Column("loaded_by", Text, nullable=False),
-    Column("outcome", String(16), nullable=False),
-    Column("loaded", Integer, nullable=False),
-    Column("unchanged", Integer, nullable=False),
-    Column("superseding", Integer, nullable=False),
-    Column("renewed", Integer, nullable=False),
-    Column("revoked", Integer, nullable=False),
-    Column("skipped", Integer, nullable=False),
-    Column("problem_count", Integer, nullable=False),
-    Column("problems", Text, nullable=False),
+    "reports", metadata, sequence(), *columns(FileReport, "sequence")
 )
 """Result of each loaded file."""

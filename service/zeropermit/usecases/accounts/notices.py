@@ -26,7 +26,7 @@ from zeropermit.usecases.ports import ServiceContext
 def list_notices(
     context: ServiceContext, organisation: OrganisationId
 ) -> tuple[Notice, ...]:
-    """List an organisation's notices, the most urgent first."""
+    """List an organisation's notices for itself, the most urgent first."""
     now = context.clock()
 
     def read(

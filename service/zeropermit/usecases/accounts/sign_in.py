@@ -20,6 +20,7 @@ from zeropermit.domain.accounts.sign_in import (
     parse_sign_in,
 )
 from zeropermit.domain.ledger.events import KeyRole, OrganisationKind
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import Address, Digest, OrganisationId
 from zeropermit.errors import KeyUnknownError, NotSignedInError, SignInRefusedError
 from zeropermit.usecases.ports import ServiceContext
@@ -86,12 +87,10 @@ def challenge(sign_in_service: SignInService, address: Address) -> SignInMessage
     nonce = sign_in_service.token()[:32]
     expires_at = now + CHALLENGE_SECONDS
     sign_in_service.sessions.put_challenge(Challenge(nonce, expires_at, address))
-    return SignInMessage(
-        domain=sign_in_service.site.domain,
+    return copied(
+        SignInMessage,
+        sign_in_service.site,
         address=address,
-        statement=sign_in_service.site.statement,
-        uri=sign_in_service.site.uri,
-        chain_id=sign_in_service.site.chain_id,
         nonce=nonce,
         issued_at=now,
         expires_at=expires_at,
@@ -160,14 +159,13 @@ def acting(context: ServiceContext, address: Address, *, expires_at: int) -> Cal
         if key is None or not key.active(now) or state.suspended(address):
             raise KeyUnknownError(address)
         owner = state.organisations[key.organisation]
-        return Caller(
-            address,
-            key.organisation,
-            owner.uscc,
-            owner.name,
-            owner.kind,
-            key.role,
-            expires_at,
+        return copied(
+            Caller,
+            owner,
+            address=address,
+            organisation=key.organisation,
+            role=key.role,
+            expires_at=expires_at,
         )
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from zeropermit.catalogue.letters import statements_in
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.letter import (
-    STATEMENTS,
     CommitmentLetter,
     Language,
     LetterNotice,
@@ -189,7 +189,7 @@ def _letter(
         language=language,
         notice=_notice(found.matter, entries, language),
         requirements=tuple(_requirement(entry, language) for entry in entries),
-        statements=STATEMENTS[language],
+        statements=statements_in(language),
         due_at=found.filed.applied_at + days * DAY,
     )
 

@@ -103,12 +103,7 @@ def plan_revocation(
     """Give the act that revokes records; None if no batch has any of them.
 
     Nothing is kept. What no batch has was never attested: it is only taken out of
-    what waits.
-
-    Args:
-        store: The department's record store.
-        leaves: At most `revoke.ACT_LIMIT` of them.
-        reason: Why.
+    what waits. One act takes `revoke.ACT_LIMIT` leaves.
 
     Raises:
         RevocationReasonError: No reason is given.

@@ -56,7 +56,8 @@ def pending_batch(store: RecordStore, schema: str) -> StoredBatch | None:
     batch = store.prepared(schema)
     if batch is not None:
         return batch
-    leaves = [stored.leaf for stored in store.loaded(schema)]
+    waiting = store.records(schema=schema, state=StoredRecordState.LOADED)
+    leaves = [stored.leaf for stored in waiting]
     return StoredBatch(_root(leaves), schema, len(leaves)) if leaves else None
 
 
@@ -160,7 +161,7 @@ def _note(store: RecordStore, found: AnchoredBatches) -> Reconciled:
         store.mark_revoked([leaf], reason)
     count = len(found.revoked)
     for root, reason in found.revoked_batches:
-        records = store.in_batch(root)
+        records = store.records(root=root)
         left = [r.leaf for r in records if r.state is not StoredRecordState.REVOKED]
         store.mark_revoked(left, reason)
         count += len(left)

@@ -169,7 +169,7 @@ def _table_row(
 def _json_row(line: Line) -> dict[str, str] | list[FileProblem]:
     number, raw = line
     try:
-        members = parse_shallow(raw.decode("utf-8"), object_pairs_hook=_pairs)
+        members = parse_shallow(raw.decode("utf-8"), object_pairs_hook=_Members)
     except UnicodeDecodeError:
         return [FileProblem(number, "", "encoding", "")]
     except ValueError:
@@ -192,11 +192,7 @@ def _json_row(line: Line) -> dict[str, str] | list[FileProblem]:
 class _Members:
     """An object of JSON, keys that are given twice not yet merged."""
 
-    pairs: tuple[tuple[str, object], ...]
-
-
-def _pairs(pairs: list[tuple[str, object]]) -> _Members:
-    return _Members(tuple(pairs))
+    pairs: list[tuple[str, object]]
 
 
 def _cell(value: object) -> str | None:

@@ -19,6 +19,7 @@ from zeropermit.domain.evidence.attestation import (
 )
 from zeropermit.domain.evidence.claim import Salt
 from zeropermit.domain.evidence.schema import Schema
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import Digest, attestation_id, organisation_id
 from zeropermit.domain.records.canonical import Suite, canonical, digest_bytes
 from zeropermit.domain.records.department import (
@@ -26,6 +27,7 @@ from zeropermit.domain.records.department import (
     StoredRecord,
     StoredRecordState,
 )
+from zeropermit.domain.records.file_report import PROBLEMS_KEPT, FileOutcome, FileReport
 from zeropermit.errors import BadFileError, FileProblem, SaltError
 from zeropermit.usecases.department.files import Sheet
 from zeropermit.usecases.department.ports import RecordStore
@@ -37,38 +39,47 @@ class LoadRules:
     """How a file is loaded."""
 
     skip_bad: bool = False  #: Load the good rows of a file that has bad ones.
-    #: Load nothing: list the records that would be loaded (see `reports.load_file`).
+    #: Load nothing: list the records that would be loaded (see `load_file`).
     check_only: bool = False
-    #: Codes of the pilot years, as in `codes.check_uscc`.
-    overridden: frozenset[str] = frozenset()
     #: A row without a time is observed when it is loaded. A row equal to a held record
     #: gives a new record. Evidence that uses the old one is not touched.
     observe_again: bool = False
-    suite: Suite = Suite.SHA_256
 
 
 STRICT = LoadRules()
 
 
 @dataclass(frozen=True, slots=True)
-class LoadReport:
-    """The result for the rows of a file; each counts once."""
+class Planned:
+    """The changes of a file in the record store; each of its rows counts once."""
 
-    loaded: int  #: New.
-    unchanged: int  #: Held already.
-    superseding: int  #: New, and correcting one that is held.
-    renewed: int  #: New, and observing again a held record.
+    records: tuple[NewRecord, ...] = ()
+    loaded: int = 0  #: New.
+    unchanged: int = 0  #: Held already.
+    superseding: int = 0  #: New, and correcting one that is held.
+    renewed: int = 0  #: New, and observing again a held record.
     #: Held, and revoked: a revoked record is not attested again unchanged.
-    revoked: int
-    problems: tuple[FileProblem, ...]  #: The skipped rows, each with its reason.
+    revoked: int = 0
+    #: The skipped rows, each with its reason.
+    problems: tuple[FileProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """The changes of a file in the record store; nothing is kept yet."""
+class FileSource:
+    """Where a file comes from."""
 
-    records: tuple[NewRecord, ...]
-    report: LoadReport
+    name: str  #: Name of the file; empty if the text was typed or pasted.
+    digest: Digest  #: SHA-256 of the bytes read.
+    at: int  #: Unix second of the loading.
+    by: str = ""  #: Account of the officer who loads it.
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A file that was loaded, refused or checked."""
+
+    report: FileReport  #: As it is kept.
+    problems: tuple[FileProblem, ...]  #: All of them.
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,48 @@ class _Loading:
         return salt
 
 
+def load_file(
+    store: RecordStore,
+    schema: Schema,
+    sheet: Sheet,
+    source: FileSource,
+    *,
+    salt_source: Callable[[], bytes],
+    rules: LoadRules = STRICT,
+) -> Loading:
+    """Load the rows of a file, all or none, and keep the report with them.
+
+    Arguments are those of `plan`; `source` is where the file comes from.
+
+    Raises:
+        SaltError: The source of salts gave one twice, or of another length.
+        RecordStoreChangedError: Somebody else loaded the same records meanwhile.
+    """
+    outcome = FileOutcome.CHECKED if rules.check_only else FileOutcome.LOADED
+    try:
+        planned = plan(
+            store, schema, sheet, now=source.at, salt_source=salt_source, rules=rules
+        )
+    except BadFileError as error:
+        planned, outcome = Planned(problems=tuple(error.problems)), FileOutcome.REFUSED
+    problems = planned.problems
+    report = copied(
+        FileReport,
+        planned,
+        at=source.at,
+        schema=schema.code,
+        name=source.name,
+        digest=source.digest,
+        by=source.by,
+        outcome=outcome,
+        skipped=len({problem.line for problem in problems}),
+        problem_count=len(problems),
+        problems=problems[:PROBLEMS_KEPT],
+    )
+    records = () if rules.check_only else planned.records
+    return Loading(store.keep_report(report, records=records), problems)
+
+
 def plan(
     store: RecordStore,
     schema: Schema,
@@ -102,13 +155,7 @@ def plan(
 ) -> Planned:
     """Check and seal the rows of a file, all or none, and keep nothing.
 
-    Args:
-        store: The department's record store.
-        schema: What the rows are attested as.
-        sheet: The file, as `files.read_sheet` read it.
-        now: Unix second of the loading.
-        salt_source: Gives 32 random bytes, new each time.
-        rules: Whether bad rows are skipped, and what is let pass.
+    `salt_source` gives 32 random bytes, new each time.
 
     Raises:
         BadFileError: A row is bad (unless they are skipped), or the file as a whole.
@@ -117,14 +164,13 @@ def plan(
     faults = [] if sheet.broken else list(header_problems(schema, sheet))
     if sheet.broken or faults:
         raise BadFileError(_sorted([*sheet.problems, *faults]))
-    rows, found = check_rows(schema, sheet, now=now, overridden=rules.overridden)
+    rows, found = check_rows(schema, sheet, now=now)
     problems = _sorted([*sheet.problems, *found])
     if problems and not rules.skip_bad:
         raise BadFileError(problems)
     loading = _Loading(schema, store.department, now, salt_source, rules)
-    stored = {
-        (item.subject, item.query_id): item for item in store.current(schema.code)
-    }
+    current = store.records(schema=schema.code, superseded_by=None)
+    stored = {(item.subject, item.query_id): item for item in current}
     new: list[NewRecord] = []
     renewed = revoked = unchanged = 0
     for row in rows:
@@ -139,7 +185,8 @@ def plan(
         else:
             unchanged += 1
     fresh = sum(record.replaces is None for record in new)
-    report = LoadReport(
+    return Planned(
+        tuple(new),
         loaded=fresh,
         unchanged=unchanged,
         superseding=len(new) - fresh - renewed,
@@ -147,7 +194,6 @@ def plan(
         revoked=revoked,
         problems=problems,
     )
-    return Planned(tuple(new), report)
 
 
 def content_digest(row: CheckedRow) -> Digest:
@@ -205,29 +251,22 @@ def _seal(
 ) -> NewRecord:
     target, renewed = _before(old, renews=renews)
     department = organisation_id(loading.department)
-    record = AttestationRecord(
+    record = copied(
+        AttestationRecord,
+        row,
         schema=loading.schema.code,
         department=loading.department,
         subject_kind=loading.schema.subject,
-        subject=row.subject,
-        claims=row.claims,
         observed_at=loading.now if row.observed_at is None else row.observed_at,
-        valid_until=row.valid_until,
-        source_system=row.source_system,
-        query_id=row.query_id,
         supersedes=None if target is None else attestation_id(department, target),
-        suite=loading.rules.suite,
     )
     salts = [loading.salt() for _ in range(salt_count(record))]
     sealed = seal_attestation(record, salts=salts)
-    stored = StoredRecord(
+    stored = copied(
+        StoredRecord,
+        record,
         leaf=sealed.leaf,
-        schema=record.schema,
-        subject=record.subject,
         subject_word=record.subject_kind.word(record.subject),
-        query_id=record.query_id,
-        observed_at=record.observed_at,
-        valid_until=record.valid_until,
         content=content_digest(row),
         created_at=loading.now,
         supersedes=target,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, Unpack
 
-from zeropermit.domain.ledger.identifiers import Address, ApplicationId
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import (
     AccessScope,
     NewRecord,
     QueryEntry,
     QueryRecord,
+    RecordFilter,
     StoredBatch,
     StoredRecord,
     StoredRecordState,
@@ -26,12 +27,7 @@ class RecordStore(Protocol):
     def department(self) -> str:
         """Unified social credit code of whose record store it is."""
 
-    def current(self, schema: str) -> Sequence[StoredRecord]:
-        """Give the records of a schema that nothing has taken the place of."""
-
-    def records(
-        self, *, schema: str = "", subject: str = "", query_id: str = ""
-    ) -> Sequence[StoredRecord]:
+    def records(self, **where: Unpack[RecordFilter]) -> Sequence[StoredRecord]:
         """Find records, the oldest first; all that is given must match."""
 
     def counts(self) -> Mapping[tuple[str, StoredRecordState], int]:
@@ -62,14 +58,8 @@ class RecordStore(Protocol):
     def report(self, sequence: int) -> FileReport | None:
         """Give the report with this number."""
 
-    def loaded(self, schema: str) -> Sequence[StoredRecord]:
-        """Give the records of a schema that no batch has yet."""
-
     def prepared(self, schema: str) -> StoredBatch | None:
         """Give the batch of a schema that is on its way, if there is one."""
-
-    def in_batch(self, root: bytes) -> Sequence[StoredRecord]:
-        """Give the records of a batch, revoked ones too."""
 
     def find(self, word: str, *, limit: int) -> Sequence[StoredRecord]:
         """Find records by subject code, query id or leaf, the newest first."""
@@ -95,9 +85,6 @@ class RecordStore(Protocol):
     def batches(self) -> Sequence[StoredBatch]:
         """Give all batches."""
 
-    def leaves(self, root: bytes) -> Sequence[bytes]:
-        """Give the leaves of a batch, revoked ones too."""
-
     def offers(
         self, *, schema: str, subject: bytes
     ) -> Sequence[tuple[StoredRecord, str, StoredBatch]]:
@@ -120,15 +107,8 @@ class RecordStore(Protocol):
     def note(self, query: QueryRecord) -> QueryEntry:
         """Add a question to the log."""
 
-    def questions(
-        self,
-        *,
-        after: int = 0,
-        limit: int = 100,
-        application: ApplicationId | None = None,
-        leaf: bytes | None = None,
-    ) -> Sequence[QueryEntry]:
-        """Give the log in order, from after an entry on; all that is given matches."""
+    def questions(self, *, after: int = 0, limit: int = 100) -> Sequence[QueryEntry]:
+        """Give the log in order, from after an entry on."""
 
     def in_scope(
         self, scope: AccessScope, *, before: tuple[int, int] | None = None, limit: int

@@ -76,7 +76,9 @@ class Trees:
         with self._lock:
             tree = self._kept.get(root)
             if tree is None:
-                tree = StandardTree.of(store.leaves(root))
+                tree = StandardTree.of(
+                    [stored.leaf for stored in store.records(root=root)]
+                )
                 while len(self._kept) >= TREE_LIMIT:
                     del self._kept[next(iter(self._kept))]
                 self._kept[root] = tree
@@ -184,23 +186,21 @@ def _require(query: Query, holds: object, reason: str) -> None:
         raise ConsentRefusedError(query.schema[:_NAME_LIMIT], reason)
 
 
+@dataclass(slots=True)
 class LocalDepartments:
     """Departments that answer inside this process (see `ports.Departments`)."""
 
-    def __init__(
-        self, stores: Mapping[str, RecordStore], query_context: QueryContext
-    ) -> None:
-        self._stores = stores
-        self._query_context = query_context
+    stores: Mapping[str, RecordStore]
+    query_context: QueryContext
 
     def query(self, query: Query) -> Sequence[Disclosure]:
         """Give the department's records, newest first; empty if it has none."""
         with self._reachable(query.department) as store:
-            return answer(store, query, query_context=self._query_context)
+            return answer(store, query, query_context=self.query_context)
 
     def codes(self) -> Sequence[str]:
         """Name the departments that can be asked."""
-        return sorted(self._stores)
+        return sorted(self.stores)
 
     def queries(
         self,
@@ -216,7 +216,7 @@ class LocalDepartments:
 
     def store(self, department: str) -> RecordStore:
         """Give the record store of a department."""
-        store = self._stores.get(department)
+        store = self.stores.get(department)
         if store is None:
             raise DepartmentUnreachableError(department)
         return store

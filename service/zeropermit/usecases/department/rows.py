@@ -79,7 +79,7 @@ def header_problems(schema: Schema, sheet: Sheet) -> Iterator[FileProblem]:
 
 
 def check_rows(
-    schema: Schema, sheet: Sheet, *, now: int, overridden: frozenset[str]
+    schema: Schema, sheet: Sheet, *, now: int
 ) -> tuple[list[CheckedRow], list[FileProblem]]:
     """Check all rows; those that repeat one another are all refused."""
     checked: list[CheckedRow] = []
@@ -87,7 +87,7 @@ def check_rows(
     lines: dict[tuple[str, str], list[int]] = {}
     for line, cells in sheet.rows:
         draft = _Draft(line, cells)
-        row = _check(schema, draft, now=now, overridden=overridden)
+        row = _check(schema, draft, now=now)
         problems.extend(draft.problems)
         if row is not None:
             checked.append(row)
@@ -103,10 +103,8 @@ def check_rows(
     return single, problems
 
 
-def _check(
-    schema: Schema, draft: _Draft, *, now: int, overridden: frozenset[str]
-) -> CheckedRow | None:
-    subject = _subject(schema, draft, overridden)
+def _check(schema: Schema, draft: _Draft, *, now: int) -> CheckedRow | None:
+    subject = _subject(schema, draft)
     observed_at = _time(draft, "observed_at", days=False)
     valid_until = _time(draft, "valid_until", days=True)
     if observed_at is not None and observed_at > now:
@@ -122,18 +120,18 @@ def _check(
         valid_until=valid_until,
         source_system=_text(draft, "source_system", TEXT_LIMIT),
         query_id=_text(draft, "query_id", QUERY_LIMIT),
-        claims=_claims(schema, draft, overridden),
+        claims=_claims(schema, draft),
     )
     return None if draft.problems else row
 
 
-def _subject(schema: Schema, draft: _Draft, overridden: frozenset[str]) -> str:
+def _subject(schema: Schema, draft: _Draft) -> str:
     cell = draft.cell("subject")
     if not cell:
         draft.fail("subject", "missing")
         return ""
     try:
-        return schema.subject.check(cell, overridden=overridden)
+        return schema.subject.check(cell)
     except UsccError as error:
         known = error.reason in {"check_digit", "length"}
         draft.fail("subject", error.reason if known else "malformed", cell)
@@ -150,12 +148,10 @@ def _text(draft: _Draft, column: str, limit: int) -> str:
     return cell
 
 
-def _claims(
-    schema: Schema, draft: _Draft, overridden: frozenset[str]
-) -> tuple[Claim, ...]:
+def _claims(schema: Schema, draft: _Draft) -> tuple[Claim, ...]:
     row = {name: cell for name, cell in draft.row.items() if name not in COLUMNS}
     try:
-        return check_row(schema, row, overridden=overridden)
+        return check_row(schema, row)
     except RowError as error:
         for column, reason, text in error.problems:
             draft.fail(shown(column), reason, text)

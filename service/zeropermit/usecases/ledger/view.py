@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
 from zeropermit.domain.ledger.state import LedgerState
@@ -19,23 +20,21 @@ NO_BLOCK = BlockStamp(0, bytes(32), bytes(32), 0)
 """Block of a state without events."""
 
 
+@dataclass(slots=True)
 class LedgerView:
     """The ledger's state, which follows an index; safe to use from many threads."""
 
-    def __init__(
-        self, index: EventIndex, head: Callable[[], BlockStamp | None]
-    ) -> None:
-        self._index = index
-        self._head = head
-        self._lock = threading.RLock()
-        self._state = LedgerState()
-        self._last: Recorded | None = None
-        self._as_of = NO_BLOCK
+    index: EventIndex
+    head: Callable[[], BlockStamp | None]  #: Gives the newest block of the index.
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _state: LedgerState = field(default_factory=LedgerState)
+    _last: Recorded | None = None
+    _as_of: BlockStamp = NO_BLOCK
 
     def catch_up(self) -> int:
         """Take in the new events of the index; return their number."""
         with self._lock:
-            head = self._head()
+            head = self.head()
             if head is None:
                 return 0
             if self._rolled_back():
@@ -76,7 +75,7 @@ class LedgerView:
             return False
         block, log_index = self._last.cursor
         before = Cursor(block, log_index - 1)
-        found = self._index.events(after=before, limit=1)
+        found = self.index.events(after=before, limit=1)
         return not found or (
             found[0].cursor != self._last.cursor
             or found[0].block.hash != self._last.block.hash
@@ -91,6 +90,6 @@ class LedgerView:
         return count
 
     def _events_after(self, cursor: Cursor | None) -> Iterator[Recorded]:
-        while page := self._index.events(after=cursor, limit=PAGE):
+        while page := self.index.events(after=cursor, limit=PAGE):
             yield from page
             cursor = page[-1].cursor

@@ -10,16 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+from zeropermit.catalogue.certificates import certificate_of, rows_of
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.law.calendar import OFFSET
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.matters.file import Words
-from zeropermit.domain.permits.certificate import (
-    Certificate,
-    CertificateRow,
-    certificate_of,
-    rows_of,
-)
+from zeropermit.domain.permits.certificate import Certificate, CertificateRow
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.domain.permits.verification import Answer, ReasonCode

@@ -12,8 +12,7 @@ from types import MappingProxyType
 from zeropermit.domain.acts.act import Authorization, proposed
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permit_decisions import BY_AUTHORITY
-from zeropermit.domain.acts.permits import ActOnPermit
+from zeropermit.domain.acts.permits import BY_AUTHORITY, ActOnPermit
 from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId

@@ -62,13 +62,9 @@ def list_uses(
     before: QueryPosition | None,
     limit: int,
 ) -> DataUsePage:
-    """List the queries of an organisation's data, the newest first.
+    """List the queries of an organisation's data for itself, the newest first.
 
-    Args:
-        context: The service.
-        organisation: The data subject, who asks for itself.
-        before: Place of the last entry of the page before.
-        limit: How many at most.
+    `before` is the place of the last entry of the page before.
     """
     with context.look() as (state, _, _):
         mine = tuple(

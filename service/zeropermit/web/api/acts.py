@@ -7,6 +7,7 @@ from functools import partial
 
 from fastapi import Response
 
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.act import DirectAct
 from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.acts.registry import DIRECT_ACTS
@@ -64,7 +65,7 @@ def _sample(field: ActField) -> object:
 
 
 def _add(kind: type[DirectAct]) -> None:
-    title, help_ = kind.words.title, kind.words.help
+    title, help_ = words_of(kind).title, words_of(kind).help
     given = {name: _sample(field) for name, field in given_fields(kind).items()}
     typed = {**reference("typed_data"), "primaryType": kind.primary}
     called = {"contract": kind.contract, "function": kind.function}

@@ -6,9 +6,10 @@ from functools import partial
 
 from fastapi import Response
 
+from zeropermit.catalogue.letters import render
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
-from zeropermit.domain.applications.letter import CommitmentLetter, render
+from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     organisation_id,

@@ -26,8 +26,7 @@ from zeropermit.usecases.department.acts import (
 from zeropermit.usecases.department.anchor import pending_batch
 from zeropermit.usecases.department.consequences import dependent_permits
 from zeropermit.usecases.department.files import read_sheet, shown
-from zeropermit.usecases.department.load import LoadRules
-from zeropermit.usecases.department.reports import FileSource, load_file
+from zeropermit.usecases.department.load import FileSource, LoadRules, load_file
 from zeropermit.usecases.department.revoke import stored_records
 from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.department import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import Response
 
+from zeropermit.catalogue.letters import render_joint
 from zeropermit.domain.applications.joint import JointId
-from zeropermit.domain.applications.joint_letter import render_joint
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import proposed

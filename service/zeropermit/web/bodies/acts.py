@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, Optional, TypeVar
 
 from pydantic import Field, create_model
 
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.fields import ActField, Given, given_fields
 from zeropermit.domain.acts.registry import DIRECT_ACTS
@@ -67,7 +68,7 @@ class SignedGivenBody(GivenBody):
 
 def given_body(kind: type[Act]) -> type[GivenBody]:
     """Make the body that proposes an act at an address of its own."""
-    words = f"{kind.words.title.en}."
+    words = f"{words_of(kind).title.en}."
     return _body(kind, GivenBody, f"{kind.primary}ProposalBody", words)
 
 
@@ -77,7 +78,7 @@ def signed_body(kind: type[Act]) -> type[SignedGivenBody]:
     several = Annotated[
         list[AuthorizationBody], Field(min_length=count, max_length=count)
     ]
-    words = f"{kind.words.title.en}, signed."
+    words = f"{words_of(kind).title.en}, signed."
     return _body(
         kind,
         SignedGivenBody,
@@ -92,7 +93,7 @@ def act_body(kind: type[Act]) -> type[DerivedActBody]:
     parts = (kind.command or kind.wire_name).split("-")
     name = "".join(part.capitalize() for part in parts) + "Body"
     act = (operator.getitem(Literal, kind.wire_name), ...)
-    return _body(kind, DerivedActBody, name, f"{kind.words.title.en}.", act=act)
+    return _body(kind, DerivedActBody, name, f"{words_of(kind).title.en}.", act=act)
 
 
 def _body(

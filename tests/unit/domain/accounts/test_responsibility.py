@@ -22,8 +22,7 @@ from zeropermit.domain.accounts.responsibility import (
     signature_violations,
 )
 from zeropermit.domain.acts.duties import DUTIES, check_responsible, responsible
-from zeropermit.domain.acts.permit_decisions import Suspend
-from zeropermit.domain.acts.permits import Extend
+from zeropermit.domain.acts.permits import Extend, Suspend
 from zeropermit.domain.acts.supervision import Inspect
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
 from zeropermit.domain.ledger.identifiers import PermitId

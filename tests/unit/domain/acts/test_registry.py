@@ -1,7 +1,5 @@
 """The registry has every act, and each says all that is derived from it."""
 
-import re
-
 import pytest
 
 from tests.builders.protocol_case import case
@@ -9,17 +7,14 @@ from tests.builders.sample_acts import all_acts
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.duties import DUTIES
-from zeropermit.domain.acts.fields import fields_of, given_fields
-from zeropermit.domain.acts.permit_decisions import ENDINGS
-from zeropermit.domain.acts.registry import ACTS, CALLS, labels, type_string
+from zeropermit.domain.acts.fields import given_fields
+from zeropermit.domain.acts.registry import ACTS, CALLS, type_string
 from zeropermit.domain.ledger.event_json import event_kinds
-from zeropermit.domain.permits.reasons import Ending
 from zeropermit.ledger.artifacts import CONTRACTS, abi
 
 CASE = case()
 MADE = {act.primary: act for act in all_acts(CASE)}
 EVENTS = event_kinds().values()
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def entry(act):
@@ -30,18 +25,13 @@ def entry(act):
     )
 
 
-def both(words):
-    assert CHINESE.search(words.zh), words
-    assert words.en.strip() == words.en != "", words
-
-
 def test_no_class_of_an_act_is_missing():
     def below(kind):
         for each in kind.__subclasses__():
             yield each
             yield from below(each)
 
-    declared = {each.primary for each in below(Act) if hasattr(each, "words")}
+    declared = {each.primary for each in below(Act) if hasattr(each, "emits")}
     assert declared == ACTS.keys() == MADE.keys()
     assert len(CALLS) == len(ACTS) == 30
 
@@ -78,30 +68,11 @@ def test_an_act_leads_to_events_of_its_own_contract(name):
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_an_act_and_its_fields_are_explained_in_both_languages(name):
-    words = ACTS[name].words
-
-    for each in (words.title, words.help, words.sentence):
-        both(each)
-    for field in fields_of(ACTS[name]):
-        if field.kind:
-            both(field.words.label)
-            both(field.words.help)
-            assert field.words.help.en[-1] != "."
-
-
-def test_every_ending_has_its_own_words():
-    assert ENDINGS.keys() == {each for each in Ending if each}
-    assert len({words.title.zh for words in ENDINGS.values()}) == len(ENDINGS)
-
-
-@pytest.mark.parametrize("name", ACTS)
 def test_the_type_is_that_which_is_signed(name):
     typed = CASE.typed(MADE[name])
     members = [f"{each['type']} {each['name']}" for each in typed["types"][name]]
 
     assert type_string(ACTS[name]) == f"{name}({','.join(members)})"
-    assert labels(ACTS[name]).keys() == typed["message"].keys()
 
 
 def test_an_act_has_one_name_at_the_api_of_its_contract():

@@ -4,14 +4,13 @@ from dataclasses import fields, replace
 
 import pytest
 
+from zeropermit.catalogue.letters import render, statements_in
 from zeropermit.domain.applications.letter import (
-    STATEMENTS,
     CommitmentLetter,
     Language,
     LetterNotice,
     LetterRequirement,
     Statements,
-    render,
 )
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.records.canonical import (
@@ -39,7 +38,7 @@ LETTER = CommitmentLetter(
     language=Language.ZH,
     notice=NOTICE,
     requirements=(FUNDS, SITE),
-    statements=STATEMENTS[Language.ZH],
+    statements=statements_in(Language.ZH),
     due_at=1800633600,
 )
 
@@ -94,7 +93,7 @@ def test_a_letter_of_another_form_is_refused(change, field):
 @pytest.mark.parametrize("suite", Suite)
 @pytest.mark.parametrize("language", Language)
 def test_a_letter_survives_writing_and_reading(suite, language):
-    statements = STATEMENTS[language]
+    statements = statements_in(language)
     letter = replace(LETTER, suite=suite, language=language, statements=statements)
     data = canonical(letter.as_json())
 

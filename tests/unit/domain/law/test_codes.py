@@ -48,9 +48,9 @@ def test_a_wrong_organisation_code_is_refused_with_its_reason(case):
 
 
 @pytest.mark.parametrize("case", VECTORS["uscc_pilot"])
-def test_a_pilot_code_passes_only_if_it_is_overridden(case):
+def test_a_pilot_code_whose_check_digit_fails_is_refused(case):
     with pytest.raises(UsccError) as caught:
-        check_uscc(case["code"], overridden=frozenset({CODE}))
+        check_uscc(case["code"])
 
     error = caught.value
     assert (error.reason, error.expected, error.given) == (
@@ -58,14 +58,6 @@ def test_a_pilot_code_passes_only_if_it_is_overridden(case):
         case["expected"],
         case["given"],
     )
-    assert check_uscc(case["code"], overridden=frozenset({case["code"]}))
-
-
-def test_an_override_lifts_nothing_but_the_check_digit():
-    short = CODE[:17]
-
-    with pytest.raises(UsccError):
-        check_uscc(short, overridden=frozenset({short}))
 
 
 def test_every_single_character_substitution_is_detected():

@@ -12,14 +12,12 @@ from zeropermit.domain.acts.act import SigningDomain, typed_data
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
     AnnounceRound,
-    HandOver,
-    Inspect,
-    Redraw,
-)
-from zeropermit.domain.acts.supervision_orders import (
     AnswerReferral,
     CloseOrder,
+    HandOver,
+    Inspect,
     OrderCorrection,
+    Redraw,
     Refer,
 )
 from zeropermit.domain.evidence.evidence_set import Application

@@ -27,7 +27,7 @@ from zeropermit.errors import SchemaUnknownError
 from zeropermit.store.department.records import SqlRecordStore
 from zeropermit.usecases.applications.apply import application_of
 from zeropermit.usecases.department.files import Sheet, read_file, read_sheet
-from zeropermit.usecases.department.load import STRICT, LoadReport, LoadRules, plan
+from zeropermit.usecases.department.load import STRICT, LoadRules, Planned, plan
 from zeropermit.usecases.department.query import QueryContext
 from zeropermit.usecases.ports import Query
 
@@ -98,11 +98,11 @@ def rows(*cells: dict[str, str]) -> Sheet:
     return Sheet(tuple(enumerate(cells, start=2)))
 
 
-def load(store, *file: object, **how: object) -> LoadReport:
+def load(store, *file: object, **how: object) -> Planned:
     """Keep the records that are planned for a file."""
     planned = plan(store, *file, **how)
     store.add(planned.records)
-    return planned.report
+    return planned
 
 
 @dataclass
@@ -130,7 +130,7 @@ class Desk:
 
     def load(
         self, *cells: dict[str, str], code: str = QUALIFICATION, **rules: object
-    ) -> LoadReport:
+    ) -> Planned:
         return load(
             self.store,
             schema(code),
@@ -139,6 +139,10 @@ class Desk:
             salt_source=self.salts,
             rules=replace(STRICT, **rules) if rules else LoadRules(),
         )
+
+    def leaves(self, root: bytes) -> list[bytes]:
+        """Give the leaves of a batch."""
+        return [stored.leaf for stored in self.store.records(root=root)]
 
     def put_on_ledger(self, batch: StoredBatch) -> None:
         """Anchor a batch on the ledger; the book hears nothing of it."""

@@ -86,7 +86,7 @@ def test_a_batch_has_all_loaded_records_under_one_root(desk):
     leaves = [held.leaf for held in desk.store.records()]
     assert batch.root == StandardTree.of(leaves).root
     assert batch.act.arguments() == (QUALIFICATION, batch.root, 3)
-    assert sorted(desk.store.leaves(batch.root)) == sorted(leaves)
+    assert sorted(desk.leaves(batch.root)) == sorted(leaves)
     assert states(desk) == [StoredRecordState.PREPARED] * 3
     assert batch.attester is None
 
@@ -202,7 +202,7 @@ def test_a_correction_of_what_is_on_its_way_waits_for_both(desk):
     anchor(desk)
 
     assert [act.leaves for act in superseded_leaves(desk.store)] == [
-        tuple(desk.store.leaves(first.root))
+        tuple(desk.leaves(first.root))
     ]
 
 
@@ -250,7 +250,7 @@ def test_what_is_on_its_way_can_be_revoked_and_stays_in_its_tree(desk):
     desk.store.mark_revoked(act.leaves, act.reason)
     desk.store.mark_anchored(batch.root, ATTESTER)
 
-    assert len(desk.store.leaves(batch.root)) == 2
+    assert len(desk.leaves(batch.root)) == 2
     assert sorted(states(desk)) == [
         StoredRecordState.ANCHORED,
         StoredRecordState.REVOKED,

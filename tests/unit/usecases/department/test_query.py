@@ -293,7 +293,7 @@ def test_trees_are_kept_up_to_a_limit(desk):
     for number in range(TREE_LIMIT + 2):
         desk.load(row(query_id=f"Q-{number}"))
         batch = anchor(desk)
-        [leaf] = desk.store.leaves(batch.root)
+        [leaf] = desk.leaves(batch.root)
         assert trees.path(desk.store, batch.root, leaf) == ()
         assert trees.path(desk.store, batch.root, leaf) == ()
 

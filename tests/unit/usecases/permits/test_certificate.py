@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from tests.unit.domain.permits.test_certificate import ORIGIN
+from tests.unit.catalogue.test_certificates import ORIGIN
 from tests.unit.domain.permits.test_document import DOCUMENT
 from tests.unit.usecases.desk import opened
+from zeropermit.catalogue.certificates import rows_of
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.domain.permits.certificate import rows_of
 from zeropermit.domain.permits.permit import PermitProgress
 from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.errors import (

@@ -6,8 +6,11 @@ import pytest
 
 from tests.builders import facts as f
 from tests.unit.usecases.desk import DECISION, Desk, opened
-from zeropermit.domain.acts.permit_decisions import AnnounceForfeiture
-from zeropermit.domain.acts.permits import ReportResumption, ReportStart
+from zeropermit.domain.acts.permits import (
+    AnnounceForfeiture,
+    ReportResumption,
+    ReportStart,
+)
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger import events as e

@@ -23,14 +23,12 @@ from tests.unit.audit.test_supervision import (
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
-    HandOver,
-    Inspect,
-    Redraw,
-)
-from zeropermit.domain.acts.supervision_orders import (
     AnswerReferral,
     CloseOrder,
+    HandOver,
+    Inspect,
     OrderCorrection,
+    Redraw,
     Refer,
 )
 from zeropermit.domain.evidence.evidence_set import Commitment

@@ -8,12 +8,10 @@ the ledger.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
-from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.matter import OptionKind, requirements_digest
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.records.canonical import JsonValue
@@ -29,39 +27,16 @@ from zeropermit.usecases.applications.applications import (
 )
 from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.usecases.permits.issue import PreparedPermit, prepare_issue
-from zeropermit.web.pages.shared.applications import (
-    CheckedRequirement,
-    application_view,
-    checked_requirement,
-    filed_facts,
-    time_facts,
-)
+from zeropermit.web.pages.shared.applications import application_view
 from zeropermit.web.pages.shared.claims import claims_by_requirement
-from zeropermit.web.pages.shared.contexts import BAD, GOOD, OPEN, Fact, Mark, SignForm
+from zeropermit.web.pages.shared.contexts import Fact, SignForm
 from zeropermit.web.pages.shared.face import face_lines
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, sign_form
-from zeropermit.web.pages.shared.texts import N, grouped
+from zeropermit.web.pages.shared.templates import page_filter
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/applications")
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionContext:
-    """Context of `authority/decision.html`."""
-
-    title: str  #: Name of the matter.
-    mark: Mark  #: Whether it can be decided.
-    next: str  #: The next step and its actor.
-    facts: tuple[Fact, ...]  #: Number, project, applicant, clock, checklist.
-    permit: str  #: Address of the permit; empty while there is none.
-    lines: tuple[CheckedRequirement, ...]  #: The requirements, those not met first.
-    face: tuple[Fact, ...]  #: The permit to be signed, line by line.
-    document: tuple[Fact, ...]  #: All that its document says, word for word.
-    sign: SignForm | None  #: The permit, to be signed; None if it cannot be.
-    refusal: str  #: Address of the draft of a refusal; else empty.
-    ask: str  #: Path of the API that asks the departments again; else empty.
 
 
 @router.get("/{application}")
@@ -82,26 +57,17 @@ def decision(request: PageRequestDep, application: WordPath) -> Response:
         and prepared.authority in request.context.signers
     )
     offered = None if by_rule else prepared
-    claims = claims_by_requirement(request, found)
-    unmet = not found.permit and not found.check.ready
-    refusal = f"/authority/applications/{application}/refusal"
-    context = DecisionContext(
-        title=request.in_language(found.check.matter.title),
-        mark=_mark(request, found),
-        next=problem or _next(request, found, by_rule=by_rule),
-        facts=tuple(_facts(request, found)),
-        permit=f"/authority/permits/{to_hex(found.permit)}" if found.permit else "",
-        lines=tuple(
-            _line(request, line, claims.get(line.entry.id, ()))
-            for line in sorted(found.check.lines, key=lambda line: line.met)
-        ),
+    return request.page(
+        "authority/decision.html",
+        found=found,
+        problem=problem,
+        by_rule=by_rule,
+        requirements_digest=requirements_digest(found.check.requirements),
+        claims=claims_by_requirement(request, found),
         face=tuple(face_lines(request, offered.document.face)) if offered else (),
         document=tuple(_flat(offered.document.as_json())) if offered else (),
         sign=_form(request, application, offered) if offered else None,
-        refusal=refusal if unmet else "",
-        ask="" if found.permit else f"/api/v1/applications/{application}/evidence",
     )
-    return request.page("authority/decision.html", context)
 
 
 def application_of(request: PageRequest, application: str) -> ApplicationView:
@@ -119,50 +85,6 @@ def application_of(request: PageRequest, application: str) -> ApplicationView:
     return found
 
 
-def _mark(request: PageRequest, found: ApplicationView) -> Mark:
-    if found.permit:
-        return request.mark(GOOD, "Decided")
-    if found.check.ready:
-        return request.mark(GOOD, "Complete")
-    return request.mark(OPEN, "Something is missing")
-
-
-def _next(request: PageRequest, found: ApplicationView, *, by_rule: bool) -> str:
-    """Name the next step, and its actor."""
-    if found.permit:
-        return request.say("The permit is issued.")
-    if by_rule:
-        return request.say(
-            "Everything is met: it is issued by rule, without your doing."
-        )
-    if found.check.ready:
-        return request.say("Everything is met. Read the permit below and sign it.")
-    return request.say(
-        "It stays open, and its applicant reads the same reasons. Refusing is not an "
-        "act of the ledger: a written refusal is given outside it, with reasons and "
-        "remedies (Administrative Licensing Law, art. 38)."
-    )
-
-
-def _facts(request: PageRequest, found: ApplicationView) -> Iterator[Fact]:
-    check = found.check
-    yield from filed_facts(request, found)
-    yield from time_facts(request, found)
-    digest = requirements_digest(check.requirements)
-    yield request.fact("Digest of the checklist", grouped(digest), code=True)
-    as_of = f"{check.as_of.number} · {request.time(check.as_of.time)}"
-    yield request.fact("As of block", as_of)
-
-
-def _line(
-    request: PageRequest, line: PreCheckLine, claims: tuple[Fact, ...]
-) -> CheckedRequirement:
-    mark = request.mark(GOOD, "met") if line.met else request.mark(BAD, "missing")
-    found = checked_requirement(request, line, mark, reasons_of(line), claims)
-    holder = request.in_language(line.entry.holder)
-    return replace(found, by=line.name or holder, fresh=_fresh(request, line))
-
-
 def reasons_of(line: PreCheckLine) -> tuple[Reason, ...]:
     """Say why a requirement is not met, each reason once; nothing if it is."""
     if line.met:
@@ -173,23 +95,24 @@ def reasons_of(line: PreCheckLine) -> tuple[Reason, ...]:
     return found
 
 
-def _fresh(request: PageRequest, line: PreCheckLine) -> str:
-    """Say how old the data may be, where a department's data are asked for."""
+@page_filter
+def unmet_reasons(request: PageRequest, line: PreCheckLine) -> list[str]:
+    """Say in words why a requirement is not met."""
+    return [request.message(one.name) for one in reasons_of(line)]
+
+
+@page_filter
+def highest_age(_: PageRequest, line: PreCheckLine) -> int:
+    """Give the days that a department's data may be old; 0 if any age will do."""
     if line.kind is not OptionKind.ATTESTATION:
-        return ""
-    ages = {
-        int(option["max_age_days"])
-        for option in line.entry.content["options"]
-        if option.get("max_age_days")
-    }
-    if not ages:
-        return ""
-    return request.say("may be %(days)s days old", days=min(ages))
+        return 0
+    options = line.entry.content["options"]
+    ages = [int(option.get("max_age_days") or 0) for option in options]
+    return min(filter(None, ages), default=0)
 
 
 def _form(request: PageRequest, application: str, prepared: PreparedPermit) -> SignForm:
     number = prepared.document.face.number
-    words = N("We issue this permit under number %(number)s.")
     sending = Sending(
         submit=f"/api/v1/applications/{application}/decision",
         body={},
@@ -197,7 +120,8 @@ def _form(request: PageRequest, application: str, prepared: PreparedPermit) -> S
         record=Record("document", "document", prepared.document.as_json()),
         seconds=DEADLINE_SECONDS,
     )
-    sentence, button = request.say(words, number=number), request.say("Sign and issue")
+    sentence = request.sentence(type(prepared.act), number=number)
+    button = request.say("Sign and issue")
     return sign_form(request, prepared.act, sentence, button, sending)
 
 

@@ -6,9 +6,6 @@ browser.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.accounts.responsibility import Party
@@ -25,71 +22,29 @@ from zeropermit.usecases.permits.countersign import (
 from zeropermit.usecases.permits.extension import PendingExtension, pending_extensions
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_snapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest
-from zeropermit.web.pages.authority.permit import permit_facts
+from zeropermit.web.pages.authority.permit import holder_of
 from zeropermit.web.pages.authority.permit_act import act_sentence, kind_of
-from zeropermit.web.pages.shared.contexts import Fact, NavigationLink, SignForm
+from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import own_permit
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
-from zeropermit.web.pages.shared.texts import grouped, grouped_number
-from zeropermit.web.pages.shared.titles import act_reason_words
+from zeropermit.web.pages.shared.templates import page_filter
+from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority")
 
 
-@dataclass(frozen=True, slots=True)
-class ToSignRow:
-    """An act that waits for an officer's signature."""
-
-    title: str  #: Name of the act.
-    url: str  #: Page on which it is read and signed.
-    number: str  #: Number of the permit, in its parts.
-    until: str  #: End of the time for the signature; empty if it has no end.
-
-
-@dataclass(frozen=True, slots=True)
-class PendingActContext:
-    """Context of `authority/pending_acts.html`."""
-
-    rows: tuple[ToSignRow, ...]  #: Pending acts, newest first.
-
-
-@dataclass(frozen=True, slots=True)
-class SecondContext:
-    """Context of `authority/pending_act.html`."""
-
-    title: str  #: Name of the act.
-    back: NavigationLink  #: The list that the page belongs to.
-    permit: str  #: Address of the permit.
-    facts: tuple[Fact, ...]  #: The permit, the first signature, the decision.
-    sign: SignForm | None  #: Form of the act; None if the visitor signed first.
-    text: str = ""  #: The written decision; empty if only its digest is known.
-    own: bool = False  #: Whether the visitor signed first, and so cannot sign again.
-    withdraw: str = ""  #: Path of the API that withdraws the act; else empty.
-    until: str = ""  #: Time until which the first signature is good.
-
-
 @router.get("/waiting")
 def waiting(request: PageRequestDep) -> Response:
     """List the acts that wait for a second officer."""
-    own = request.officer.organisation
-    rows = tuple(
-        pending_row(request, one, request.time(one.kept.first.deadline))
-        for one in pending_acts(request.context, own)
-    )
-    return request.page("authority/pending_acts.html", PendingActContext(rows))
+    acts = pending_acts(request.context, request.officer.organisation)
+    return request.page("authority/pending_acts.html", acts=acts)
 
 
-def pending_row(request: PageRequest, found: PendingActView, until: str) -> ToSignRow:
-    """Show a pending act in a list."""
-    url = f"/authority/waiting/{to_hex(found.id)}"
-    return ToSignRow(
-        _title(request, found.kept), url, grouped_number(found.number), until
-    )
-
-
-def _title(request: PageRequest, kept: WaitingAct) -> str:
+@page_filter
+def pending_title(request: PageRequest, kept: WaitingAct) -> str:
+    """Name an act that one officer signed."""
     return request.in_language(kind_of(kept.act, kept.ending).words.title)
 
 
@@ -101,32 +56,17 @@ def second(request: PageRequestDep, waiting: WordPath) -> Response:
     kept, own = found.kept, found.kept.first.signer == person.address
     path = f"/api/v1/permits/{to_hex(kept.permit)}/acts/waiting/{to_hex(found.id)}"
     snapshot = permit_snapshot(request.context, kept.permit)
-    title = request.say("Acts that wait for a second officer")
-    context = SecondContext(
-        title=_title(request, kept),
-        back=NavigationLink(title, "/authority/waiting"),
-        permit=f"/authority/permits/{to_hex(kept.permit)}",
-        facts=tuple(_facts(request, snapshot, kept)),
+    return request.page(
+        "authority/pending_act.html",
+        title=pending_title(request, kept),
+        snapshot=snapshot,
+        holder=holder_of(request, snapshot),
         sign=None if own else _form(request, snapshot, found, path),
-        text=kept.text or "",
-        own=own,
+        kept=kept,
+        asked=None,
+        reasons=(),
         withdraw=f"{path}/withdrawal" if own else "",
-        until=request.time(kept.first.deadline),
     )
-    return request.page("authority/pending_act.html", context)
-
-
-def _facts(
-    request: PageRequest, snapshot: PermitSnapshot, kept: WaitingAct
-) -> Iterator[Fact]:
-    yield from permit_facts(request, snapshot)
-    yield request.fact("Reason", act_reason_words(request, kept.reason))
-    if kept.hearing_until:
-        yield request.fact("Hearing until", request.day(kept.hearing_until - 1))
-    digest = grouped(kept.decision)
-    yield request.fact("Digest of the written decision", digest, code=True)
-    yield request.fact("Signed first by", kept.first.signer, code=True)
-    yield request.fact("Waits until", request.time(kept.first.deadline))
 
 
 def _form(
@@ -138,7 +78,7 @@ def _form(
         kept.act, kept.reason, kept.decision, kept.ending, kept.hearing_until
     )
     sentence = act_sentence(request, snapshot, act_request)
-    button = request.say("Sign as the second officer")
+    button = request.act_text("decision.sign_second")
     sending = Sending(path, {}, f"/authority/permits/{to_hex(kept.permit)}")
     return sign_form(request, found.act, sentence, button, sending)
 
@@ -154,35 +94,30 @@ def extension(request: PageRequestDep, permit: WordPath) -> Response:
     if snapshot.id not in pending:
         raise ExtensionUnknownError(permit)
     found = pending[snapshot.id]
-    code, day = found.request.reason, request.day(found.act.start_by - 1)
-    context = SecondContext(
+    day = request.day(found.act.start_by - 1)
+    return request.page(
+        "authority/pending_act.html",
         title=request.say("The holder asks for more time to start"),
-        back=NavigationLink(request.say("Back to the decisions"), "/authority"),
-        permit=f"/authority/permits/{permit}",
-        facts=(
-            *permit_facts(request, snapshot),
-            request.fact("Asked for at", request.time(found.request.requested_at)),
-            request.fact("Reason", request.message(code) if code in REASONS else code),
-            request.fact("Asks to start by", day),
-        ),
+        snapshot=snapshot,
+        holder=holder_of(request, snapshot),
+        asked=found,
+        reasons=REASONS,
         sign=_extension_form(request, permit, found, day),
+        kept=None,
+        withdraw="",
     )
-    return request.page("authority/pending_act.html", context)
 
 
 def _extension_form(
     request: PageRequest, permit: str, found: PendingExtension, day: str
 ) -> SignForm:
-    sentence = request.say(
-        "We put the start under permit %(number)s off to %(day)s.",
-        number=grouped_number(found.number),
-        day=day,
-    )
+    values = {"number": grouped_number(found.number), "day": day}
+    sentence = request.act_text("decision.extension") % values
     sending = Sending(
         submit=f"/api/v1/permits/{permit}/extension",
         body={},
         next=f"/authority/permits/{permit}",
         seconds=DEADLINE_SECONDS,
     )
-    button = request.say("Sign and grant")
+    button = request.act_text("decision.sign_grant")
     return sign_form(request, found.act, sentence, button, sending)

@@ -2,120 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.supervision import HandOver
-from zeropermit.domain.acts.supervision_orders import AnswerReferral
+from zeropermit.domain.acts.supervision import AnswerReferral, HandOver
 from zeropermit.domain.ledger.identifiers import ZERO, ReferralId, to_hex
-from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.state import LedgerState, Organisation
 from zeropermit.domain.permits.status import status
 from zeropermit.errors import ZeropermitError
-from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
 from zeropermit.usecases.supervision.hand_over import possible_supervisors
 from zeropermit.web.pages.authority.permit_act import KINDS, hearing
-from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
-    WORKS,
     filed_of,
     own_permit,
-    snapshot_mark,
 )
-from zeropermit.web.pages.shared.texts import grouped_number
-from zeropermit.web.pages.shared.titles import act_reason_words, matter_name
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/permits")
-
-
-@dataclass(frozen=True, slots=True)
-class ActOffer:
-    """Something that officers may do with a permit."""
-
-    title: str  #: Name of the act.
-    help: str  #: Effect of the act.
-    url: str  #: Where it is done; empty if it cannot be now.
-    why: str  #: Why it cannot be done now; empty if it can.
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerPermitContext:
-    """Context of `authority/permit.html`."""
-
-    title: str  #: Name of the matter.
-    mark: Mark  #: Its state now.
-    public: str  #: Address at which everybody sees it.
-    application: str  #: Address of the application that it came from.
-    facts: tuple[Fact, ...]  #: Number, holder, dates, work.
-    history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
-    offers: tuple[ActOffer, ...]  #: Acts open to the officers.
-    supervision: tuple[ActOffer, ...]  #: Open acts of supervision.
-    supervised: str  #: Address at which its supervision is seen.
 
 
 @router.get("/{permit}")
 def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit to an officer of its authority, with the open acts."""
     snapshot = own_permit(request, permit, Party.AUTHORITY)
-    context = OfficerPermitContext(
-        title=matter_name(request, filed_of(request, snapshot).matter),
-        mark=snapshot_mark(request, snapshot),
-        public=f"/p/{permit}",
-        application=f"/authority/applications/{to_hex(snapshot.permit.application)}",
-        facts=tuple(permit_facts(request, snapshot)),
-        history=tuple(_history(request, snapshot)),
-        offers=tuple(_offers(request, snapshot)),
-        supervision=tuple(_supervision(request, snapshot)),
-        supervised=f"/inspector/permits/{permit}",
+    return request.page(
+        "authority/permit.html",
+        id=permit,
+        permit=snapshot.permit,
+        matter=filed_of(request, snapshot).matter,
+        holder=holder_of(request, snapshot),
+        kinds=KINDS,
+        closed=_closed(request, snapshot),
+        supervision=_supervision(request, snapshot),
     )
-    return request.page("authority/permit.html", context)
 
 
-def permit_facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
-    """Give the number, holder, dates and work of a permit."""
-    found = snapshot.permit
-    holder = request.read(
-        lambda state, _: state.organisations[snapshot.application.applicant]
-    )
-    yield request.fact("Number", grouped_number(found.number), code=True)
-    yield request.fact("Holder", f"{holder.name} {holder.uscc}")
-    yield request.fact("Issued", request.day(found.issued_at))
-    yield request.fact("Start before", request.day(found.start_by))
-    yield request.fact("Valid until", request.day(found.valid_until))
-    yield request.fact("Work", request.say(WORKS[found.progress.work]))
+def holder_of(request: PageRequest, snapshot: PermitSnapshot) -> Organisation:
+    """Give the holder of a permit."""
+    holder = snapshot.application.applicant
+    return request.read(lambda state, _: state.organisations[holder])
 
 
-def _history(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
-    for done in snapshot.permit.history:
-        reason = act_reason_words(request, done.reason)
-        words = filter(None, (act_words(done, request.language), reason))
-        yield Fact(request.time(done.at), " · ".join(words), code=False)
-
-
-def _offers(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer]:
-    """List the acts that the use case allows, and the reason why others are closed."""
+def _closed(request: PageRequest, snapshot: PermitSnapshot) -> dict[str, str]:
+    """Say why each act is closed, by its name; nothing if the use case allows it."""
+    found: dict[str, str] = {}
     if status(snapshot.permit, now=snapshot.now).terminal:
-        return
+        return found
     for name, kind in KINDS.items():
         until = hearing(request, kind, snapshot.now)
         act_request = PermitActRequest(kind.act, "X", ZERO, kind.ending, until)
-        url, why = f"/authority/permits/{to_hex(snapshot.id)}/acts/{name}", ""
+        found[name] = ""
         try:
             prepare_act(request.context, snapshot.id, act_request)
         except ZeropermitError as error:
-            url, why = "", request.problem(error)
-        title = request.in_language(kind.words.title)
-        yield ActOffer(title, request.in_language(kind.words.help), url, why)
+            found[name] = request.problem(error)
+    return found
 
 
-def _supervision(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer]:
+def _supervision(
+    request: PageRequest, snapshot: PermitSnapshot
+) -> list[tuple[type[Act], str]]:
     """Offer to hand the permit over, and to answer each open referral."""
 
     def read(state: LedgerState, _: object) -> tuple[bool, list[ReferralId]]:
@@ -130,12 +80,7 @@ def _supervision(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Act
 
     can_hand_over, referrals = request.read(read)
     here = f"/inspector/permits/{to_hex(snapshot.id)}"
-    offers: list[tuple[type[Act], str]] = []
-    if can_hand_over:
-        offers.append((HandOver, f"{here}/hand-over"))
-    offers += [
-        (AnswerReferral, f"{here}/answer?about={to_hex(one)}") for one in referrals
+    return [
+        *([(HandOver, f"{here}/hand-over")] if can_hand_over else []),
+        *((AnswerReferral, f"{here}/answer?about={to_hex(one)}") for one in referrals),
     ]
-    for act, url in offers:
-        title, help_ = map(request.in_language, (act.words.title, act.words.help))
-        yield ActOffer(title, help_, url, why="")

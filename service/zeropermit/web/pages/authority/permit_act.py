@@ -13,10 +13,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from zeropermit.catalogue.words.acts import ActWords, words_of
 from zeropermit.domain.accounts.responsibility import Party
-from zeropermit.domain.acts.act import ActWords
 from zeropermit.domain.acts.pending import text_digest
-from zeropermit.domain.acts.permit_decisions import ENDINGS, End
+from zeropermit.domain.acts.permits import End
 from zeropermit.domain.acts.reasons import ACT_REASONS
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
@@ -28,7 +28,7 @@ from zeropermit.usecases.permits.countersign import PENDING_SECONDS
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import ACTS, PermitActRequest, prepare_act
 from zeropermit.web.conditional_requests import check_officer
-from zeropermit.web.pages.shared.contexts import FormOption, SignForm, options
+from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import own_permit
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
@@ -50,13 +50,17 @@ class Kind:
     """One of the acts of two officers."""
 
     act: str
-    ending: Ending
-    words: ActWords
+    ending: Ending = Ending.NONE
 
     @property
     def reasons(self) -> str:
         """Key of its reasons."""
         return self.ending.name if self.ending else self.act
+
+    @property
+    def words(self) -> ActWords:
+        """Words for it."""
+        return words_of(ACTS[self.act], self.ending)
 
 
 ENDING_NAMES: Mapping[str, Ending] = {
@@ -66,36 +70,10 @@ ENDING_NAMES: Mapping[str, Ending] = {
     "cancel": Ending.CANCELLED,
 }
 KINDS: Mapping[str, Kind] = {
-    **{
-        name: Kind(name, Ending.NONE, kind.words)
-        for name, kind in ACTS.items()
-        if kind is not End
-    },
-    **{
-        name: Kind(End.wire_name, ending, ENDINGS[ending])
-        for name, ending in ENDING_NAMES.items()
-    },
+    **{name: Kind(name) for name, kind in ACTS.items() if kind is not End},
+    **{name: Kind(End.wire_name, ending) for name, ending in ENDING_NAMES.items()},
 }
 """By the name that addresses of pages have for them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActContext:
-    """Context of `authority/permit_act.html`."""
-
-    title: str  #: Name of the act.
-    help: str  #: Effect of the act.
-    number: str  #: Number of the permit, in its parts.
-    back: str  #: Address of the permit.
-    kind: str  #: Which act it is, as the address says it.
-    gentler: str  #: Address of the suspension, where that may do; else empty.
-    final: bool  #: Whether it ends the permit for good.
-    reasons: tuple[FormOption, ...]  #: Reasons to choose from, with articles.
-    text: str  #: The written decision, as typed in.
-    decision: str  #: Its digest, as typed in.
-    typed: str  #: The permit number, as typed in to confirm an end.
-    problem: str  #: Fault of the input; empty if there is none.
-    sign: SignForm | None  #: The act, to be signed; None if it cannot be yet.
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +125,18 @@ def permit_act(
     here = f"/authority/permits/{permit}"
     valid = status(snapshot.permit, now=snapshot.now) is State.VALID
     gentler = found.ending in {Ending.REVOKED, Ending.WITHDRAWN, Ending.FORFEITED}
-    context = ActContext(
-        title=request.in_language(found.words.title),
-        help=request.in_language(found.words.help),
-        number=grouped_number(snapshot.permit.number),
-        back=here,
+    return request.page(
+        "authority/permit_act.html",
+        act=found,
         kind=kind,
+        number=snapshot.permit.number,
+        back=here,
         gentler=f"{here}/acts/suspend" if gentler and valid else "",
-        final=found.ending is not Ending.NONE,
-        reasons=options(reasons, form_input.reason),
-        text=form_input.text,
-        decision=form_input.decision,
-        typed=form_input.number,
+        reasons=reasons,
+        typed=form_input,
         problem=problem,
         sign=sign,
     )
-    return request.page("authority/permit_act.html", context)
 
 
 def kind_of(act: str, ending: Ending) -> Kind:
@@ -199,16 +173,14 @@ def _problem(
 ) -> str:
     """Name the faults of the input; none if the act can be signed."""
     if form_input.reason not in ACT_REASONS[kind.reasons]:
-        return request.say("Choose a reason.")
+        return request.act_text("decision.no_reason")
     digits = "".join(form_input.number.split())
     if kind.ending and digits != snapshot.permit.number:
-        return request.say("Type the number of the permit: this cannot be undone.")
+        return request.act_text("decision.no_number")
     if form_input.text and text_problem(form_input.text, limit=TEXT_LIMIT):
-        return request.say(
-            "The decision has characters that cannot stand in it, or is too long."
-        )
+        return request.act_text("decision.bad_text")
     if not form_input.text and not DIGEST.fullmatch(form_input.decision):
-        return request.say("Type the written decision, or give the digest of its file.")
+        return request.act_text("decision.no_text")
     return ""
 
 
@@ -236,5 +208,5 @@ def _form(
         seconds=PENDING_SECONDS,
     )
     sentence = act_sentence(request, snapshot, act_request)
-    button = request.say("Sign as the first officer")
+    button = request.act_text("decision.sign_first")
     return sign_form(request, act, sentence, button, sending)

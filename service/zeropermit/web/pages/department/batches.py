@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.domain.acts.attestations import Attest
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.records.department import StoredBatch, StoredRecord
+from zeropermit.domain.records.department import (
+    StoredBatch,
+    StoredRecord,
+    StoredRecordState,
+)
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.department.acts import check_attestable, reconciled_store
 from zeropermit.usecases.department.anchor import pending_batch
 from zeropermit.usecases.department.ports import RecordStore
-from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
-from zeropermit.web.pages.shared.contexts import Fact, SignForm
+from zeropermit.web.pages.department.data_sets import keeper
+from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
-from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import schema_title
 
 router = APIRouter(prefix="/department")
 
 SHOWN = 20
 SchemaQuery = Annotated[str, Query(alias="schema", max_length=64)]
-SENTENCE = N(
-    "We, %(name)s, attest %(count)s records of the data set “%(title)s” and anchor "
-    "them on the ledger."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class AnchorContext:
-    """Context of `department/batches.html`."""
-
-    title: str  #: Name of the data set.
-    facts: tuple[Fact, ...]  #: Facts of the batch; empty if nothing waits.
-    records: tuple[RecordRow, ...]  #: Some of its records, the newest first.
-    more: int  #: How many it has besides.
-    sign: SignForm | None  #: Form of the act; None if nothing waits.
 
 
 @router.get("/batches")
@@ -55,44 +42,32 @@ def batches(request: PageRequestDep, schema: SchemaQuery = "") -> Response:
     store = reconciled_store(request.context, person.uscc)
     batch = pending_batch(store, schema)
     records = _records(store, batch)
-    context = AnchorContext(
-        title=schema_title(request, schema),
-        facts=tuple(_facts(request, batch, records)) if batch else (),
-        records=record_rows(request, records[:SHOWN]),
-        more=max(0, len(records) - SHOWN),
+    return request.page(
+        "department/batches.html",
+        schema=schema,
+        batch=batch,
+        records=records,
+        shown=SHOWN,
         sign=_form(request, person, batch) if batch else None,
     )
-    return request.page("department/batches.html", context)
 
 
 def _records(store: RecordStore, batch: StoredBatch | None) -> list[StoredRecord]:
     """Give the records of a batch, the newest first."""
     if batch is None:
         return []
-    kept = store.prepared(batch.schema)
-    found = store.in_batch(batch.root) if kept else store.loaded(batch.schema)
+    if store.prepared(batch.schema):
+        found = store.records(root=batch.root)
+    else:
+        waiting = StoredRecordState.LOADED
+        found = store.records(schema=batch.schema, state=waiting)
     return sorted(found, key=lambda stored: (-stored.created_at, stored.leaf))
-
-
-def _facts(
-    request: PageRequest, batch: StoredBatch, records: list[StoredRecord]
-) -> Iterator[Fact]:
-    corrections = sum(stored.supersedes is not None for stored in records)
-    renewals = sum(stored.renews is not None for stored in records)
-    title = f"{schema_title(request, batch.schema)} ({batch.schema})"
-    yield request.fact("Data set", title)
-    yield request.fact("Records", str(batch.count))
-    if corrections:
-        label = N("Of these, corrections of what is on the ledger")
-        yield request.fact(label, str(corrections))
-    if renewals:
-        yield request.fact("Of these, observed again", str(renewals))
-    yield request.fact("Root", grouped(batch.root), code=True)
 
 
 def _form(request: PageRequest, person: Caller, batch: StoredBatch) -> SignForm:
     title = schema_title(request, batch.schema)
-    sentence = request.say(SENTENCE, name=person.name, count=batch.count, title=title)
+    values = {"name": person.name, "count": batch.count, "title": title}
+    sentence = request.sentence(Attest, **values)
     root = to_hex(batch.root)
     sending = Sending(
         submit="/api/v1/department/batches",

@@ -6,45 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zeropermit.catalogue.coded import code_title, codes_of
+from zeropermit.catalogue.words import texts
 from zeropermit.domain.evidence.claim import ClaimType
-from zeropermit.domain.evidence.schema import Field, Schema, SchemaSubject
+from zeropermit.domain.evidence.schema import Field, Schema
 from zeropermit.web.pages.shared.contexts import FormOption
 from zeropermit.web.pages.shared.page_request import PageRequest
-from zeropermit.web.pages.shared.texts import N
 
-COLUMN_WORDS = {
-    "observed_at": (
-        N("When the fact was looked up"),
-        N("2026-11-10T13:40:00+08:00; empty: now"),
-    ),
-    "valid_until": (
-        N("First day on which it no longer holds"),
-        N("2030-08-29; empty: no end"),
-    ),
-    "source_system": (N("System that the data come from"), N("text")),
-    "query_id": (
-        N("Number of the look-up in that system"),
-        N("text; the same number with other contents corrects the record"),
-    ),
-}
-"""Meaning and format of the columns of every table but the subject."""
+COMMON = ("observed_at", "valid_until", "source_system", "query_id")
+"""Columns of every table beside the subject."""
 FIXED = frozenset({"subject", "query_id"})
 """Columns that together name a row."""
 NEEDED = frozenset({*FIXED, "source_system"})
-SUBJECTS = {
-    SchemaSubject.PROJECT: N("Project code"),
-    SchemaSubject.ORGANISATION: N("Unified social credit code"),
-}
-TYPES = {
-    ClaimType.TEXT: N("text"),
-    ClaimType.INTEGER: N("whole number"),
-    ClaimType.BOOLEAN: N("true or false"),
-    ClaimType.DATE: N("day, such as 2026-11-23"),
-    ClaimType.CODE: N("code"),
-    ClaimType.ORGANISATION: N("unified social credit code"),
-    ClaimType.PROJECT: N("project code"),
-    ClaimType.DIGEST: N("0x and 64 hexadecimal digits"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +36,11 @@ def column_rows(
     request: PageRequest, schema: Schema, row: Mapping[str, str]
 ) -> Iterator[ColumnRow]:
     """Explain the columns; `row` has the cells of a row to be corrected, or none."""
-    for name, (title, form) in common_words(schema).items():
+    for name in ("subject", *COMMON):
         yield ColumnRow(
             name=name,
-            title=request.say(title),
-            form=request.say(form),
+            title=common_title(request, schema, name),
+            form=_text(request, f"{name}.form"),
             required=name in NEEDED,
             choices=(),
             value=row.get(name, ""),
@@ -87,14 +59,23 @@ def column_rows(
         )
 
 
-def common_words(schema: Schema) -> dict[str, tuple[str, str]]:
-    """Explain the columns that the tables of all data sets have."""
-    return {"subject": (SUBJECTS[schema.subject], N("code")), **COLUMN_WORDS}
+def common_title(request: PageRequest, schema: Schema | None, name: str) -> str:
+    """Say the meaning of a column that the tables of all data sets have.
+
+    It is empty for any other column, and for the subject of an unknown data set.
+    """
+    if name == "subject" and schema:
+        return _text(request, f"subject.{schema.subject.name}")
+    return _text(request, f"{name}.title") if name in COMMON else ""
+
+
+def _text(request: PageRequest, path: str) -> str:
+    return texts("columns")[path][request.language]
 
 
 def field_form(request: PageRequest, schema: Schema, one: Field) -> str:
     """Say how the cells of a field are written."""
-    return ", ".join(_values(schema, one)) or request.say(TYPES[one.type])
+    return ", ".join(_values(schema, one)) or _text(request, f"types.{one.type.name}")
 
 
 def _choices(

@@ -24,8 +24,7 @@ from zeropermit.usecases.records.correction import (
     disclosed_record,
     find_correction,
 )
-from zeropermit.web.pages.shared.contexts import GOOD, OPEN, Fact, Mark
-from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
+from zeropermit.web.pages.shared.contexts import GOOD, OPEN, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.paths import WordPath
@@ -48,33 +47,13 @@ class CorrectionStep:
     url: str  #: Where it is done; empty if it is not the next step.
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerContext:
-    """Context of `department/corrections.html`."""
-
-    correction: CorrectionRow  #: The request to answer.
-    facts: tuple[Fact, ...]  #: Application, requirement, observation.
-    submit: str  #: Path of the API that takes the answer; empty once it is.
-    steps: tuple[CorrectionStep, ...]  #: How the correction goes on once it was upheld.
-
-
 @router.get("/corrections/{correction}")
 def correction(request: PageRequestDep, correction: WordPath) -> Response:
     """Show a request for a correction to the department, to be answered."""
     person = request.officer
     found = find_correction(request.context, person.organisation, from_hex(correction))
-    wanted = found.request
-    context = AnswerContext(
-        correction=correction_row(request, found),
-        facts=(
-            request.fact("Application", to_hex(wanted.application), code=True),
-            request.fact("Requirement", wanted.requirement, code=True),
-            request.fact("Observed at", request.time(wanted.observed_at)),
-        ),
-        submit="" if found.answer else f"/api/v1/corrections/{correction}/answer",
-        steps=tuple(_steps(request, person, found)),
-    )
-    return request.page("department/corrections.html", context)
+    steps = tuple(_steps(request, person, found))
+    return request.page("department/corrections.html", correction=found, steps=steps)
 
 
 def next_step(

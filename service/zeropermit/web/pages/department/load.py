@@ -5,7 +5,6 @@ The file is read in the browser and sent as text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -14,11 +13,9 @@ from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.usecases.department.acts import attestable, check_attestable
 from zeropermit.usecases.department.correct import header_of, row_of
 from zeropermit.web.bodies.department import NAME_LIMIT
-from zeropermit.web.pages.department.column_words import ColumnRow, column_rows
+from zeropermit.web.pages.department.column_words import column_rows
 from zeropermit.web.pages.department.data_sets import keeper
-from zeropermit.web.pages.shared.contexts import FormOption, options
 from zeropermit.web.pages.shared.page_request import PageRequestDep
-from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N
 from zeropermit.web.pages.shared.titles import schema_title
 from zeropermit.web.request_guard import RECORDS_LIMIT, RECORDS_PATH
 
@@ -26,32 +23,6 @@ router = APIRouter(prefix="/department")
 
 SchemaQuery = Annotated[str, Query(alias="schema", max_length=64)]
 LeafQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
-
-SCRIPT = {
-    "size": N("This is more than 1 MB. Split the file, or use the command line."),
-    "empty": N("Choose a file, or paste a table."),
-    "coding": N("The file is neither UTF-8 nor GB 18030. Save it as UTF-8."),
-    "converted": N("The file was in GB 18030; it was read as such."),
-    "sheet": N("Cells of a spreadsheet were pasted; commas were put between them."),
-    "reading": N("Checking every row …"),
-}
-"""Words of the script besides the words of all scripts."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadContext:
-    """Context of `department/load.html`."""
-
-    choices: tuple[FormOption, ...]  #: Data sets that the department may attest.
-    schema: str  #: Code of the data set; empty while it is to be chosen.
-    title: str  #: Its name.
-    header: str  #: First line of a table of it.
-    columns: tuple[ColumnRow, ...]  #: The columns, in order.
-    correcting: bool  #: Whether one row is corrected, instead of a file loaded.
-    submit: str  #: Path of the API that takes the file.
-    limit: int  #: Bytes that it may have.
-    name_limit: int  #: Characters that its name may have.
-    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/load")
@@ -73,8 +44,9 @@ def load(
         if leaf:
             store = request.context.departments.store(uscc)
             row = row_of(store, known, from_hex(leaf))
-    context = LoadContext(
-        choices=options({code: schema_title(request, code) for code in codes}, schema),
+    return request.page(
+        "department/load.html",
+        choices={code: schema_title(request, code) for code in codes},
         schema=schema,
         title=schema_title(request, schema) if known else "",
         header=",".join(header_of(known)) if known else "",
@@ -83,6 +55,5 @@ def load(
         submit=RECORDS_PATH,
         limit=RECORDS_LIMIT,
         name_limit=NAME_LIMIT,
-        texts=request.texts({**SCRIPT_TEXTS, **SCRIPT}),
+        texts=request.texts("sign", "load"),
     )
-    return request.page("department/load.html", context)

@@ -6,12 +6,13 @@ What that does to permits is said before anybody signs.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.domain.acts.attestations import RevokeAttestations
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import StoredRecord
@@ -24,13 +25,12 @@ from zeropermit.usecases.department.consequences import (
 )
 from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.revoke import ACT_LIMIT, stored_records
-from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
-from zeropermit.web.pages.shared.contexts import FormOption, Mark, SignForm, options
-from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.department.data_sets import keeper, standing_batches
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
-from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import matter_name, reason_words
+from zeropermit.web.pages.shared.templates import page_filter
+from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.titles import reason_words
 
 router = APIRouter(prefix="/department")
 
@@ -42,7 +42,6 @@ ReasonName = Literal[
 WordQuery = Annotated[str, Query(alias="q", max_length=128)]
 Leaf = Annotated[str, Query(pattern=r"^0x[0-9a-f]{64}$")]
 LeavesQuery = Annotated[list[Leaf], Query(alias="leaf", max_length=ACT_LIMIT)]
-SENTENCE = N("We, %(name)s, take %(count)s records back for good. Reason: %(reason)s.")
 SUSPENDS = N(
     "It will be suspended at once: nothing may be done under it until the authority "
     "has dealt with it."
@@ -54,42 +53,6 @@ NOTHING = N("It has ended already: nothing changes.")
 REMEMBERED = N("Nothing changes: the law asks for this fact at issue alone.")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsContext:
-    """Context of `department/records.html`."""
-
-    word: str  #: The search.
-    searched: bool  #: Whether something was looked for.
-    records: tuple[RecordRow, ...]  #: Records found, the newest first.
-    limit: int  #: How many are shown at most.
-
-
-@dataclass(frozen=True, slots=True)
-class DependentPermitRow:
-    """A permit that rests on the records."""
-
-    title: str  #: Name of the matter.
-    number: str  #: Its number in its parts.
-    holder: str  #: Whose it is.
-    requirements: str  #: Requirements that the records meet.
-    url: str  #: Address at which everybody sees it.
-    mark: Mark  #: Its state now.
-    effect: str  #: Effect of the revocation on the permit.
-
-
-@dataclass(frozen=True, slots=True)
-class RevocationContext:
-    """Context of `department/revocation.html`."""
-
-    records: tuple[RecordRow, ...]  #: Records to be revoked.
-    reasons: tuple[FormOption, ...]  #: Reasons to choose from; none if it is fixed.
-    permits: tuple[DependentPermitRow, ...]  #: Permits that rest on them.
-    sentence: str  #: The act in words; empty until there is a reason.
-    sign: SignForm | None  #: Form of the act; None if no signature is needed.
-    submit: str  #: Path of the API for a revocation without a signature.
-    body: str  #: Request that needs no signature, as JSON; empty if it does.
-
-
 @router.get("/records")
 def records(request: PageRequestDep, word: WordQuery = "") -> Response:
     """Find records by the code of their subject, their query number or their leaf."""
@@ -98,14 +61,14 @@ def records(request: PageRequestDep, word: WordQuery = "") -> Response:
     wanted = word.strip()
     found = _found(store, wanted) if wanted else ()
     dependent = _dependent_permits(request, person, found)
-    leaves = [leaf for one in dependent for leaf in one.leaves]
-    context = RecordsContext(
+    return request.page(
+        "department/records.html",
         word=wanted,
-        searched=bool(wanted),
-        records=record_rows(request, found, leaves),
+        records=found,
+        rests=Counter(leaf for one in dependent for leaf in one.leaves),
+        standing=standing_batches(request),
         limit=SHOWN,
     )
-    return request.page("department/records.html", context)
 
 
 @router.get("/revocation")
@@ -140,19 +103,17 @@ def revocation(
     sending = Sending(submit=SUBMIT, body=body, next="/department?done={operation}")
     button = request.say("Sign and take back")
     reasons = {one.name: reason_words(request, one) for one in RevocationReason if one}
-    context = RevocationContext(
-        records=record_rows(request, stored),
-        reasons=() if pending else options(reasons, why.name),
-        permits=tuple(
-            _dependent_permit_row(request, one)
-            for one in _dependent_permits(request, person, stored)
-        ),
+    return request.page(
+        "department/revocation.html",
+        records=stored,
+        reasons={} if pending else reasons,
+        reason=why.name,
+        permits=_dependent_permits(request, person, stored),
         sentence=sentence,
         sign=sign_form(request, act, sentence, button, sending) if act else None,
         submit=SUBMIT,
         body=json.dumps(body) if why and act is None else "",
     )
-    return request.page("department/revocation.html", context)
 
 
 def _found(store: RecordStore, word: str) -> Sequence[StoredRecord]:
@@ -180,30 +141,19 @@ def _dependent_permits(
     )
 
 
-def _dependent_permit_row(
-    request: PageRequest, found: DependentPermit
-) -> DependentPermitRow:
-    return DependentPermitRow(
-        title=matter_name(request, found.matter),
-        number=grouped_number(found.number),
-        holder=found.holder,
-        requirements=", ".join(found.requirements),
-        url=f"/p/{to_hex(found.permit)}",
-        mark=state_mark(request, found.state),
-        effect=request.say(_effect(found)),
-    )
-
-
-def _effect(found: DependentPermit) -> str:
+@page_filter
+def effect_words(request: PageRequest, found: DependentPermit) -> str:
+    """Say what a permit undergoes when the records are revoked."""
     if found.suspends:
-        return SUSPENDS
+        return request.say(SUSPENDS)
     if found.alerts:
-        return ALERTS
-    return NOTHING if found.state.terminal else REMEMBERED
+        return request.say(ALERTS)
+    return request.say(NOTHING if found.state.terminal else REMEMBERED)
 
 
 def _sentence(
     request: PageRequest, person: Caller, count: int, reason: RevocationReason
 ) -> str:
     words = reason_words(request, reason)
-    return request.say(SENTENCE, name=person.name, count=count, reason=words)
+    values = {"name": person.name, "count": count, "reason": words}
+    return request.sentence(RevokeAttestations, **values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
@@ -13,28 +12,12 @@ from zeropermit.usecases.applications.applications import Relation, check_relati
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.pages.shared.applications import application_view
 from zeropermit.web.pages.shared.claims import claims_by_requirement
-from zeropermit.web.pages.shared.contexts import Fact
-from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
 
 RequirementPath = Annotated[str, Path(max_length=31)]
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionRequestContext:
-    """Context of `enterprise/correction_request.html`."""
-
-    title: str  #: Name of the requirement.
-    requirement: str  #: Short name of the requirement.
-    by: str  #: The department that showed the data.
-    back: str  #: Address of the application.
-    submit: str  #: Path of the API that takes the request.
-    limit: int  #: How many characters the text may have.
-    claims: tuple[Fact, ...]  #: The facts shown.
-    requests: tuple[CorrectionRow, ...]  #: Earlier requests.
 
 
 @router.get("/{application}/corrections/{requirement}")
@@ -48,19 +31,15 @@ def wrong(
     if claims is None:
         raise CorrectionRefusedError(requirement)
     line = next(one for one in found.check.lines if one.entry.id == requirement)
-    back = f"/applications/{application}"
-    context = CorrectionRequestContext(
-        title=request.in_language(line.entry.title),
-        requirement=requirement,
-        by=line.name,
-        back=back,
-        submit=f"/api/v1/applications/{application}/corrections",
+    return request.page(
+        "enterprise/correction_request.html",
+        line=line,
+        application=application,
         limit=CORRECTION_LIMIT,
         claims=claims,
-        requests=tuple(
-            correction_row(request, one)
+        corrections=[
+            one
             for one in corrections_of(request.context, found.check.application)
             if one.request.requirement == requirement
-        ),
+        ],
     )
-    return request.page("enterprise/correction_request.html", context)

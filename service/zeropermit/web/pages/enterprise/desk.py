@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.applications.applications import (
-    ApplicationListEntry,
     Relation,
     list_applications,
 )
-from zeropermit.web.pages.shared.contexts import GOOD, OPEN
-from zeropermit.web.pages.shared.notices import NoticeRow, notice_rows
-from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.permits import ListedCase, permit_row
+from zeropermit.web.pages.shared.notices import notices_of
+from zeropermit.web.pages.shared.page_request import PageRequestDep
+from zeropermit.web.pages.shared.permits import listed_permit
 from zeropermit.web.pages.shared.texts import N
-from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter()
 SHOWN = 50
@@ -28,35 +22,16 @@ RELATIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DeskContext:
-    """Context of `enterprise/desk.html`."""
-
-    notices: tuple[NoticeRow, ...]  #: Notices, most urgent first.
-    applications: tuple[ListedCase, ...]  #: Applications, newest first.
-    permits: tuple[ListedCase, ...]  #: Permits, newest first.
-
-
 @router.get("/desk")
 def desk(request: PageRequestDep) -> Response:
     """Show an organisation's notices, applications and permits."""
     own = request.person.organisation
     found = list_applications(request.context, own, before=None, limit=SHOWN)
     issued = [row.permit for row in found if row.permit and row.relation == "applicant"]
-    context = DeskContext(
-        notices=notice_rows(request),
-        applications=tuple(_application(request, row) for row in found),
-        permits=tuple(permit_row(request, permit, "/permits") for permit in issued),
-    )
-    return request.page("enterprise/desk.html", context)
-
-
-def _application(request: PageRequest, row: ApplicationListEntry) -> ListedCase:
-    return ListedCase(
-        title=matter_name(request, row.filed.matter),
-        url=f"/applications/{to_hex(row.application)}",
-        code=row.filed.project,
-        day=request.day(row.filed.applied_at),
-        party=request.say(RELATIONS[row.relation]),
-        mark=request.mark(GOOD, "issued") if row.permit else request.mark(OPEN, "open"),
+    return request.page(
+        "enterprise/desk.html",
+        notices=notices_of(request),
+        applications=found,
+        relations=RELATIONS,
+        permits=[listed_permit(request, permit) for permit in issued],
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from types import NoneType
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permits import (
@@ -18,7 +19,6 @@ from zeropermit.domain.acts.permits import (
     ReportStop,
 )
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.ledger.state import Filed
 from zeropermit.domain.permits.extension_request import REASONS
 from zeropermit.domain.permits.preconditions import refusals
 from zeropermit.domain.permits.reasons import State
@@ -36,23 +36,15 @@ from zeropermit.usecases.permits.holder_reports import (
     prepare_report,
 )
 from zeropermit.web.pages.shared.contexts import (
-    Fact,
-    FormOption,
-    Mark,
-    NavigationLink,
     SignForm,
-    options,
 )
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
-    WORKS,
     filed_of,
     own_permit,
-    snapshot_mark,
 )
 from zeropermit.web.pages.shared.signed_form import Record, Sending, sign_form
 from zeropermit.web.pages.shared.texts import grouped_number
-from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits")
@@ -70,47 +62,31 @@ EXPLAINED = (NoneType, ResumptionNotClearedError)
 """No error, or an error that the report's page explains: the authority acts first."""
 
 
-@dataclass(frozen=True, slots=True)
-class HolderContext:
-    """Context of `enterprise/permit.html`."""
-
-    title: str  #: Name of the matter.
-    mark: Mark  #: Its state now.
-    public: str  #: Address at which everybody sees it.
-    facts: tuple[Fact, ...]  #: Number, work, dates.
-    offers: tuple[NavigationLink, ...]  #: Reports and requests that are open now.
-    papers: tuple[NavigationLink, ...]  #: Forms in which the permit can be taken along.
-
-
-@dataclass(frozen=True, slots=True)
-class PermitReportContext:
-    """Context of `enterprise/report.html`."""
-
-    title: str  #: Name of the report or request.
-    back: str  #: Address of the permit.
-    kind: str  #: Which report it is, as the address says it.
-    reasons: tuple[FormOption, ...]  #: Reasons to choose from; empty if none.
-    reason: str  #: Why work stopped, as entered.
-    part: str  #: Part under construction at the stop, as entered.
-    maintenance: str  #: How the site is kept, as entered.
-    sign: SignForm | None  #: Form of the act; None while something is missing.
-
-
 @router.get("/{permit}")
 def holder(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit to its holder, with the open reports and requests."""
     snapshot = own_permit(request, permit, Party.HOLDER)
-    filed = filed_of(request, snapshot)
-    here = f"/permits/{permit}"
-    context = HolderContext(
-        title=matter_name(request, filed.matter),
-        mark=snapshot_mark(request, snapshot),
-        public=f"/p/{permit}",
-        facts=tuple(_facts(request, snapshot)),
-        offers=tuple(_offers(request, snapshot, here, filed)),
-        papers=tuple(_papers(request, snapshot, here)),
+    refused, limit = request.read(
+        lambda state, _: (
+            refusals(state, snapshot.id, now=snapshot.now),
+            state.versions[snapshot.application.version].validity.extension_limit,
+        )
     )
-    return request.page("enterprise/permit.html", context)
+    return request.page(
+        "enterprise/permit.html",
+        id=permit,
+        permit=snapshot.permit,
+        filed=filed_of(request, snapshot),
+        limit=limit,
+        valid=status(snapshot.permit, now=snapshot.now) is State.VALID,
+        printed=request.context.renderer is not None,
+        acts={
+            kind: act
+            for kind, act in ACTS.items()
+            if isinstance(refused[act.primary], EXPLAINED)
+        },
+        changes=not refused["Change"],
+    )
 
 
 @router.get("/{permit}/report")
@@ -134,62 +110,17 @@ def report(
         wanted = ReportStart if kind == "start" else ReportResumption
         sign = _report_form(request, snapshot, kind, wanted)
     choices = {code: request.message(code) for code in REASONS}
-    context = PermitReportContext(
-        title=request.in_language(ACTS[kind].words.title),
+    return request.page(
+        "enterprise/report.html",
+        title=request.in_language(words_of(ACTS[kind]).title),
         back=f"/permits/{permit}",
         kind=kind,
-        reasons=options(choices, reason) if kind == "extension" else (),
+        reasons=choices if kind == "extension" else {},
         reason=texts[0],
         part=texts[1],
         maintenance=texts[2],
         sign=sign,
     )
-    return request.page("enterprise/report.html", context)
-
-
-def _facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
-    found = snapshot.permit
-    limit = request.read(
-        lambda state, _: (
-            state.versions[snapshot.application.version].validity.extension_limit
-        )
-    )
-    yield request.fact("Number", grouped_number(found.number), code=True)
-    yield request.fact("Work", request.say(WORKS[found.progress.work]))
-    yield request.fact("Start before", request.day(found.start_by))
-    yield request.fact("Times put off", f"{found.progress.extensions} / {limit}")
-    yield request.fact("Valid until", request.day(found.valid_until))
-
-
-def _offers(
-    request: PageRequest, snapshot: PermitSnapshot, here: str, filed: Filed
-) -> Iterator[NavigationLink]:
-    """List the reports open to the holder; each is checked again when it is signed."""
-    refused = request.read(
-        lambda state, _: refusals(state, snapshot.id, now=snapshot.now)
-    )
-    for kind, act in ACTS.items():
-        if isinstance(refused[act.primary], EXPLAINED):
-            title = request.in_language(act.words.title)
-            yield NavigationLink(title, f"{here}/report?kind={kind}")
-    if not refused["Change"]:
-        changed = f"project={filed.project}&replaces={to_hex(snapshot.id)}"
-        url = f"/matters/{filed.matter}/start?{changed}"
-        yield NavigationLink(request.say("Apply for a change"), url)
-
-
-def _papers(
-    request: PageRequest, snapshot: PermitSnapshot, here: str
-) -> Iterator[NavigationLink]:
-    """Say how the permit can be shown: on a phone, on paper, in a wallet."""
-    api = f"/api/v1/permits/{to_hex(snapshot.id)}"
-    yield NavigationLink(request.say("Show it on this screen"), f"{here}/show")
-    if request.context.renderer is not None:
-        title = request.say("Certificate to print (PDF)")
-        yield NavigationLink(title, f"{api}/certificate.pdf")
-    if status(snapshot.permit, now=snapshot.now) is State.VALID:
-        title = request.say("W3C Verifiable Credential")
-        yield NavigationLink(title, f"{api}/credential")
 
 
 def _extension_form(
@@ -232,5 +163,6 @@ def _form(
     day: str = "",
 ) -> SignForm:
     number = grouped_number(snapshot.permit.number)
-    sentence = request.in_language(act.words.sentence) % {"number": number, "day": day}
-    return sign_form(request, act, sentence, request.say("Sign and send"), sending)
+    sentence = request.sentence(type(act), number=number, day=day)
+    button = request.act_text("report.sign")
+    return sign_form(request, act, sentence, button, sending)

@@ -6,16 +6,12 @@ because a drawing needs no secret.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.domain.permits.presentation import GOOD_SECONDS
 from zeropermit.rendering.qr import SCREEN_CAPACITY, qr_svg
-from zeropermit.web.pages.shared.contexts import Fact, Result
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.presentation_code import (
@@ -23,37 +19,12 @@ from zeropermit.web.pages.shared.presentation_code import (
     SignatureQuery,
     showing_template,
 )
-from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import matter_name
-from zeropermit.web.pages.shared.verification import known_permit, shown
+from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits")
 FACE_LINES = 3
 RENEW_SECONDS = GOOD_SECONDS // 2
-
-
-TEXTS: Mapping[str, str] = {
-    "left": N("Changes in %s s"),
-    "asleep": N("The code is hidden while this page is not seen."),
-}
-"""Words of the script."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowContext:
-    """Context of `enterprise/presentation.html`."""
-
-    title: str  #: Name of the matter.
-    number: str  #: Its number in its parts.
-    public: str  #: Address of the permit's public page.
-    face: tuple[Fact, ...]  #: Holder and place.
-    result: Result  #: Result of the verification.
-    code: str  #: Address at which codes are drawn.
-    template: str  #: Text to be signed, with `{second}` for the time.
-    now: int  #: Second of the service's clock.
-    renew: int  #: Seconds after which the code changes.
-    texts: str  #: Words about the code, as JSON.
 
 
 @router.get("/{permit}/show")
@@ -68,19 +39,14 @@ def show(request: PageRequestDep, permit: WordPath) -> Response:
     answer, found = known_permit(request, permit)
     holder = organisation_id(found.holder)
     check_own(holder, organisation=request.person.organisation)
-    context = ShowContext(
-        title=matter_name(request, found.matter),
-        number=grouped_number(found.number),
-        public=f"/p/{permit}",
+    return request.page(
+        "enterprise/presentation.html",
         face=essentials(request, answer)[:FACE_LINES],
-        result=shown(request, answer),
-        code=f"/permits/{permit}/show/code.svg",
+        answer=answer,
         template=showing_template(request, found),
-        now=request.now,
         renew=RENEW_SECONDS,
-        texts=request.texts(TEXTS),
+        texts=request.texts("show"),
     )
-    return request.page("enterprise/presentation.html", context)
 
 
 @router.get("/{permit}/show/code.svg")

@@ -2,82 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.applications.rating import (
     RATING_LIMIT,
-    Rating,
     RatingStage,
     Satisfaction,
 )
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.usecases.applications.rating import ratings_of, stages_reached
-from zeropermit.web.pages.shared.contexts import FormOption, options
-from zeropermit.web.pages.shared.marks import STAGES, score_mark
-from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.titles import application_title
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
-
-
-@dataclass(frozen=True, slots=True)
-class StageForm:
-    """A stage, to be rated or rated."""
-
-    stage: str  #: The stage as the API names it.
-    title: str  #: The question.
-    reached: bool  #: Whether it can be rated yet.
-    given: str  #: The rating that was given; empty if none was.
-    text: str  #: Comment on the rating.
-    when: str  #: When it was given; empty if it was not.
-
-
-@dataclass(frozen=True, slots=True)
-class RatingContext:
-    """Context of `enterprise/rating.html`."""
-
-    title: str  #: Name of the matter.
-    back: str  #: Address of the application.
-    submit: str  #: Path of the API that takes a rating.
-    limit: int  #: How many characters the text may have.
-    scores: tuple[FormOption, ...]  #: The five steps, the best first.
-    stages: tuple[StageForm, ...]  #: Both stages.
 
 
 @router.get("/{application}/rating")
 def rating(request: PageRequestDep, application: WordPath) -> Response:
     """Ask the applicant how it went, once for each stage."""
     own, wanted = request.person.organisation, ApplicationId(from_hex(application))
-    given = ratings_of(request.context, wanted, organisation=own)
-    reached = stages_reached(request.context, wanted)
-    back = f"/applications/{application}"
-    context = RatingContext(
-        title=application_title(request, wanted),
-        back=back,
-        submit=f"/api/v1/applications/{application}/ratings",
+    return request.page(
+        "enterprise/rating.html",
+        application=wanted,
+        given=ratings_of(request.context, wanted, organisation=own),
+        reached=stages_reached(request.context, wanted),
+        stages=tuple(RatingStage),
+        scores=tuple(Satisfaction),
         limit=RATING_LIMIT,
-        scores=options(
-            {score.value: score_mark(request, score).word for score in Satisfaction}
-        ),
-        stages=tuple(
-            _stage(request, stage, given.get(stage), reached=stage in reached)
-            for stage in RatingStage
-        ),
-    )
-    return request.page("enterprise/rating.html", context)
-
-
-def _stage(
-    request: PageRequest, stage: RatingStage, given: Rating | None, *, reached: bool
-) -> StageForm:
-    return StageForm(
-        stage=stage.value,
-        title=request.say(STAGES[stage][0]),
-        reached=reached,
-        given=score_mark(request, given.score).word if given else "",
-        text=given.text if given else "",
-        when=request.time(given.rated_at) if given else "",
     )

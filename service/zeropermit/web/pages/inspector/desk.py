@@ -6,8 +6,8 @@ inspector's body, as of a block; each says what to do and leads to where it is d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -20,34 +20,18 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.supervision.board import (
     Board,
-    Drawn,
-    Due,
-    WaitingPermit,
     board,
 )
-from zeropermit.web.pages.shared.contexts import NavigationLink
 from zeropermit.web.pages.shared.face import face_of
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.read_back import wait_for
-from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.templates import page_filter
+from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter(prefix="/inspector")
 AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
 DoneQuery = Annotated[str, Query(max_length=200)]
 SHOWN = 50
-NOTES: Mapping[str, str] = {
-    "waiting": N("Notes on this device that are not signed yet:"),
-    "offline": N(
-        "No network. What you wrote is kept on this device; sign it when there is one."
-    ),
-    "kept": N("No network: this page is as it was %s, and may have changed since."),
-    "open": N("Go on"),
-    "discard": N("Discard"),
-    "sure": N("Discard this note? It is nowhere else."),
-    "save": N("Save the record as a file"),
-    "record": N("Record kept on this device"),
-}
-"""Words of the script of the notes."""
 ACCEPT = (
     N("Take over supervision"),
     N("The permit was handed over to your body: look at it and accept it."),
@@ -75,28 +59,24 @@ COLLEAGUES_DRAWN = (
 class InspectorTask:
     """Something to be done about a permit."""
 
-    title: str  #: Name of the task.
-    help: str  #: Meaning of the task, in a sentence.
-    place: str  #: Project, or number of the permit if it is not known.
-    number: str  #: Number of the permit in its parts.
-    due: str  #: Until when; empty if there is no day.
-    overdue: bool  #: Whether that day is past.
-    url: str  #: Where it is done.
-    redraw: str = ""  #: Where other officers are drawn for it; empty if they cannot be.
+    title: str  #: Name of the task, in English.
+    help: str  #: Meaning of the task, in a sentence, in English.
+    permit: PermitId  #: The permit that it is about.
+    number: str  #: Number of the permit.
+    path: str  #: Where it is done, below the permit.
+    due_at: int = 0  #: Exclusive end of its time; 0 if there is no day.
+    overdue: bool = False  #: Whether that day is past.
+    again: str = ""  #: Where other officers are drawn, below it; empty if nowhere.
 
+    @property
+    def url(self) -> str:
+        """Where it is done."""
+        return f"/inspector/permits/{to_hex(self.permit)}/{self.path}"
 
-@dataclass(frozen=True, slots=True)
-class InspectorContext:
-    """Context of `inspector/desk.html`."""
-
-    tasks: tuple[InspectorTask, ...]  #: Tasks, most urgent first.
-    done: str  #: Confirmation of the last act; else empty.
-    record: str  #: Digest of the record of that act; empty if it has none.
-    hidden: tuple[NavigationLink, ...]  #: Rounds that were announced and not drawn.
-    barred: tuple[NavigationLink, ...]  #: Organisations whose credit can be repaired.
-    repair: str  #: Title of the repair of credit.
-    announce: NavigationLink | None  #: Where a round is announced; None if nowhere.
-    texts: str  #: Words that the script may have to say, as JSON.
+    @property
+    def redraw(self) -> str:
+        """Where other officers are drawn for it."""
+        return f"/inspector/permits/{to_hex(self.permit)}/{self.again}"
 
 
 @router.get("")
@@ -110,27 +90,18 @@ def inspector(
     """
     person, now = request.public_officer, request.now
     found = board_of(request, person)
-    tasks = sorted(_tasks(request, found, person), key=lambda each: each[0] or now)
+    tasks = sorted(_tasks(found, person), key=lambda each: each.due_at or now)
     said = arrived(request, done) if done else ""
-    title = request.in_language(AnnounceRound.words.title)
-    announce = NavigationLink(title, "/inspector/rounds")
-    context = InspectorContext(
-        tasks=tuple(task for _, task in tasks[:SHOWN]),
+    return request.page(
+        "inspector/desk.html",
+        tasks=tasks[:SHOWN],
         done=said,
         record=record if said else "",
-        hidden=tuple(_hidden(request, found)),
-        barred=tuple(
-            NavigationLink(
-                f"{one.name} {one.uscc}",
-                f"/inspector/repairs/{one.matter}/{one.uscc}",
-            )
-            for one in found.barred
-        ),
-        repair=request.in_language(RepairCredit.words.title),
-        announce=announce if inspected_matters(request) else None,
-        texts=request.texts(NOTES),
+        board=found,
+        repair=RepairCredit,
+        announce=AnnounceRound if inspected_matters(request) else None,
+        texts=request.texts("notes"),
     )
-    return request.page("inspector/desk.html", context)
 
 
 def inspected_matters(request: PageRequest) -> Sequence[str]:
@@ -143,14 +114,6 @@ def inspected_matters(request: PageRequest) -> Sequence[str]:
         return [c for c in codes if state.holds(body, kind, matter_id(c), now)]
 
     return request.read(held)
-
-
-def _hidden(request: PageRequest, found: Board) -> Iterator[NavigationLink]:
-    for hidden in found.hidden:
-        announced = request.time(hidden.announced_at)
-        words = N("Draw the round that was announced %(time)s")
-        title = request.say(words, time=announced)
-        yield NavigationLink(title, f"/inspector/rounds/{to_hex(hidden.round)}")
 
 
 def arrived(request: PageRequest, operation: str) -> str:
@@ -171,59 +134,39 @@ def board_of(request: PageRequest, person: Caller) -> Board:
     )
 
 
-def _tasks(
-    request: PageRequest, found: Board, person: Caller
-) -> Iterator[tuple[int, InspectorTask]]:
-    """Give the tasks of a board, each with its second; 0 where there is none."""
+def _tasks(found: Board, person: Caller) -> Iterator[InspectorTask]:
+    """Give the tasks of a board."""
     for waiting in found.to_accept:
-        yield 0, _task(request, waiting, ACCEPT, "accept")
-    yield from draws(request, found, person)
+        yield InspectorTask(*ACCEPT, waiting.permit, waiting.number, "accept")
+    yield from draws(found, person)
     for dues, words, act in (
         (found.commitments, COMMITMENT, "outcome"),
         (found.orders, CORRECTION, "close"),
     ):
         for due in dues:
             path = f"{act}?about={to_hex(due.about)}"
-            yield due.due_at, _task(request, due, words, path)
+            end = (due.due_at, due.overdue)
+            yield InspectorTask(*words, due.permit, due.number, path, *end)
 
 
-def draws(
-    request: PageRequest, found: Board, person: Caller
-) -> Iterator[tuple[int, InspectorTask]]:
+def draws(found: Board, person: Caller) -> Iterator[InspectorTask]:
     """Give the visits of a board that were drawn by lot."""
     for drawn in found.to_inspect:
         words = DRAWN if person.address in drawn.officers else COLLEAGUES_DRAWN
         about = f"about={to_hex(drawn.round)}"
-        task = _task(request, drawn, words, f"visit?{about}")
-        if drawn.redraws_left:
-            permit = f"/inspector/permits/{to_hex(drawn.permit)}"
-            task = replace(task, redraw=f"{permit}/redraw?{about}")
-        yield drawn.due_at, task
+        yield InspectorTask(
+            *words,
+            drawn.permit,
+            drawn.number,
+            f"visit?{about}",
+            drawn.due_at,
+            drawn.overdue,
+            f"redraw?{about}" if drawn.redraws_left else "",
+        )
 
 
-def _task(
-    request: PageRequest,
-    found: WaitingPermit | Due | Drawn,
-    words: tuple[str, str],
-    path: str,
-) -> InspectorTask:
-    """Show a task of the board, with the words for its title and its help."""
-    due, overdue = 0, False
-    if not isinstance(found, WaitingPermit):
-        due, overdue = found.due_at, found.overdue
-    title, help_ = words
-    return InspectorTask(
-        title=request.say(title),
-        help=request.say(help_),
-        place=_place(request, found.permit),
-        number=grouped_number(found.number),
-        due=request.day(due - 1) if due else "",
-        overdue=overdue,
-        url=f"/inspector/permits/{to_hex(found.permit)}/{path}",
-    )
-
-
-def _place(request: PageRequest, permit: PermitId) -> str:
+@page_filter
+def site_name(request: PageRequest, permit: PermitId) -> str:
     """Name the site of a permit; its project code if no name is known."""
 
     def read(state: LedgerState, _: object) -> tuple[bytes, str]:

@@ -10,11 +10,8 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.acts.commitments import RepairCredit
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
 from zeropermit.usecases.supervision.outcomes import prepare_repair
-from zeropermit.web.pages.inspector.desk import NOTES
 from zeropermit.web.pages.inspector.supervision_act import (
-    DECIDED,
-    InspectingContext,
-    colleagues_of,
+    act_page,
     signatures_of,
 )
 from zeropermit.web.pages.shared.page_request import PageRequestDep
@@ -48,29 +45,20 @@ def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
         slot="authorizations",
         signatures=signatures_of(RepairCredit),
     )
-    sign = later_form(request, RepairCredit, request.say("Sign"), sending)
-    shown = InspectingContext(
-        title=request.in_language(RepairCredit.words.title),
-        help=request.in_language(RepairCredit.words.help),
-        back="/inspector",
-        number="",
+    sign = later_form(
+        request, RepairCredit, request.act_text("supervision.sign"), sending
+    )
+    return act_page(
+        request,
+        RepairCredit,
+        "repair",
+        replace(sign, sentence=sign.sentence % {"name": barred.name}),
         place=(
             request.fact("Organisation", f"{barred.name} {uscc}"),
             request.fact("Matter", matter_name(request, matter)),
             request.fact("Barred from commitments since", request.day(since)),
         ),
-        kind="repair",
-        legend=request.say(DECIDED),
-        inputs=(),
-        note=request.say("Why the credit is repaired"),
-        several=signatures_of(RepairCredit) > 1,
         subject=json.dumps({"uscc": uscc}),
         wish=json.dumps({"matter": matter}),
         digest="decision",
-        inspections=(),
-        commitment="",
-        colleagues=colleagues_of(request, RepairCredit),
-        sign=replace(sign, sentence=sign.sentence % {"name": barred.name}),
-        texts=request.texts(NOTES),
     )
-    return request.page("inspector/supervision_act.html", shown)

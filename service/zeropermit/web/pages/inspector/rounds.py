@@ -6,49 +6,25 @@ saves it as a file before its digest is signed. The service sees it at the draw.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import RoundId, from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import RoundId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.state import Round
 from zeropermit.errors import NotAllowedError, SupervisionUnknownError
 from zeropermit.web.dependencies import get_officer
-from zeropermit.web.pages.inspector.desk import NOTES, inspected_matters
+from zeropermit.web.pages.inspector.desk import inspected_matters
 from zeropermit.web.pages.inspector.supervision_act import (
-    DECIDED,
-    InspectingContext,
-    act_inputs,
-    signatures_of,
+    act_page,
 )
-from zeropermit.web.pages.shared.contexts import Fact, options
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form
-from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N, grouped
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector/rounds")
-
-DRAW_TEXTS = {
-    "secret": N("This file does not hold the secret of this round."),
-    "file": N("Choose the file of the secret."),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class DrawContext:
-    """Context of `inspector/draw.html`."""
-
-    facts: tuple[Fact, ...]  #: Matter, share and days of the round.
-    digest: str  #: Digest of the secret.
-    submit: str  #: Path of the API that takes the secret.
-    public: str  #: Address at which everybody sees the round.
-    drawn: bool  #: Whether it is drawn already.
-    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("")
@@ -60,9 +36,7 @@ def announcing(request: PageRequestDep) -> Response:
         NotAllowedError: The visitor is no officer of a body that inspects a matter.
     """
     get_officer(request.person)
-    matters = options(
-        {code: matter_name(request, code) for code in inspected_matters(request)}
-    )
+    matters = {code: matter_name(request, code) for code in inspected_matters(request)}
     if not matters:
         raise NotAllowedError
     sending = Sending(
@@ -70,28 +44,11 @@ def announcing(request: PageRequestDep) -> Response:
         body={},
         next="/inspector?done={operation}",
     )
-    fields = ("matter", "permille", "due_at")
-    context = InspectingContext(
-        title=request.in_language(AnnounceRound.words.title),
-        help=request.in_language(AnnounceRound.words.help),
-        back="/inspector",
-        number="",
-        place=(),
-        kind="round",
-        legend=request.say(DECIDED),
-        inputs=tuple(act_inputs(request, AnnounceRound, fields, {"matter": matters})),
-        note="",
-        several=signatures_of(AnnounceRound) > 1,
-        subject="{}",
-        wish="{}",
-        digest="",
-        inspections=(),
-        commitment="",
-        colleagues=(),
-        sign=later_form(request, AnnounceRound, request.say("Sign"), sending),
-        texts=request.texts(NOTES),
+    sign = later_form(
+        request, AnnounceRound, request.act_text("supervision.sign"), sending
     )
-    return request.page("inspector/supervision_act.html", context)
+    inputs = {"matter": matters, "permille": None, "due_at": None}
+    return act_page(request, AnnounceRound, "round", sign, inputs=inputs)
 
 
 @router.get("/{round}")
@@ -114,19 +71,10 @@ def drawing(request: PageRequestDep, round: WordPath) -> Response:
         return found, next(codes, "")
 
     found, matter = request.read(read)
-    digest = to_hex(found.secret_hash)
-    context = DrawContext(
-        facts=(
-            request.fact("Matter", matter_name(request, matter) if matter else ""),
-            request.fact("Of a thousand permits", str(found.permille)),
-            request.fact("Announced", request.time(found.announced_at)),
-            request.fact("To be done by", request.time(found.due_at)),
-            request.fact("Digest of the secret", grouped(found.secret_hash), code=True),
-        ),
-        digest=digest,
-        submit=f"/api/v1/supervision/rounds/{round}/draw",
-        public=f"/ledger/rounds/{round}",
-        drawn=found.revealed,
-        texts=request.texts({**SCRIPT_TEXTS, **DRAW_TEXTS}),
+    return request.page(
+        "inspector/draw.html",
+        id=round,
+        round=found,
+        matter=matter,
+        texts=request.texts("sign", "rounds"),
     )
-    return request.page("inspector/draw.html", context)

@@ -4,34 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.applications.preconditions import takes_outcome
-from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId, to_hex
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    CommitmentId,
+    OrganisationId,
+    PermitId,
+    from_hex,
+)
 from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
-from zeropermit.domain.supervision.state import NOBODY
-from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.domain.supervision.state import NOBODY, Inspection, Order, Referral
 from zeropermit.web.pages.inspector.desk import (
-    NOTES,
     DoneQuery,
-    InspectorTask,
     arrived,
     board_of,
     draws,
 )
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, OPEN, Fact, Mark, Sign
 from zeropermit.web.pages.shared.face import essentials
-from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.templates import page_filter
+from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import (
     act_reason_words,
-    matter_name,
     requirement_name,
 )
 from zeropermit.web.pages.shared.verification import known_permit
@@ -60,61 +63,25 @@ OUTCOMES: Mapping[Outcome, tuple[Sign, str]] = {
     Outcome.BREACHED: (BAD, N("Broken")),
     Outcome.CORRECTED: (GOOD, N("Corrected")),
 }
-ANSWERS: Mapping[bool, tuple[Sign, str]] = {
-    False: (OPEN, N("Not answered yet")),
-    True: (GOOD, N("Answered")),
-}
 WITHDRAWN = (BAD, N("Withdrawn, not checked"))
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionRow:
-    """An inspection of a permit."""
-
-    id: str  #: Identifier of the inspection.
-    when: str  #: When it was recorded.
-    mark: Mark  #: Result of the inspection.
-    where: str  #: Whether it was of a round, and whether it was late.
-    record: str  #: Digest of the record.
-    faults: bool  #: Whether faults can be ordered to be corrected.
+T = TypeVar("T", Inspection, Order, Referral)
 
 
 @dataclass(frozen=True, slots=True)
-class OrderRow:
-    """A correction order about a permit."""
-
-    id: str  #: Identifier of the order.
-    severity: str  #: How grave the faults are.
-    ordered: str  #: Day of the order.
-    due: str  #: Day until which the faults are to be corrected.
-    mark: Mark  #: Whether they were.
-    demands: str  #: Digest of the demands.
-    decision: str  #: Digest of the decision that closed it; empty while open.
-    open: bool  #: Whether it can be closed.
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralRow:
-    """A case that was referred to the authority."""
-
-    id: str  #: Identifier of the referral.
-    reason: str  #: Proposal of the supervisor.
-    when: str  #: When it was referred.
-    mark: Mark  #: Whether the authority answered.
-    record: str  #: Digest of the record.
-    decision: str  #: Digest of the answer; empty while there is none.
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentRow:
+class CommitmentToCheck:
     """A commitment that stood in for a fact."""
 
-    id: str  #: Identifier of the commitment.
+    id: CommitmentId  #: Which one.
+    recorded: CommitmentRecord  #: The commitment and its outcome.
     by: str  #: Name of the organisation.
-    what: str  #: Titles of its requirements.
-    due: str  #: Day until which it is checked.
-    mark: Mark  #: Outcome of the commitment.
-    open: bool  #: Whether an outcome can be recorded.
+    titles: tuple[str, ...]  #: Titles of its requirements.
+
+    @property
+    def open(self) -> bool:
+        """Whether an outcome can be recorded."""
+        return takes_outcome(self.recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,26 +93,10 @@ class Supervised:
     proposed: str  #: Name of the body that has yet to accept; empty if there is none.
     accept: bool  #: Whether the visitor's body has yet to accept the permit.
     ours: bool  #: Whether the visitor's body supervises the permit.
-    inspections: tuple[InspectionRow, ...]  #: Inspections, newest first.
-    orders: tuple[OrderRow, ...]  #: Correction orders, newest first.
-    referrals: tuple[ReferralRow, ...]  #: Cases referred to the authority.
-    commitments: tuple[CommitmentRow, ...]  #: Commitments in place of evidence.
-
-
-@dataclass(frozen=True, slots=True)
-class SupervisionContext:
-    """Context of `inspector/supervision.html`."""
-
-    title: str  #: Name of the matter.
-    number: str  #: Its number in its parts.
-    mark: Mark  #: Its state now.
-    public: str  #: Address of the permit's public page.
-    done: str  #: Confirmation of the last act; empty if there is none.
-    place: tuple[Fact, ...]  #: Holder, place and scope.
-    supervisor: str  #: Sentence about its supervisor.
-    rounds: tuple[InspectorTask, ...]  #: Rounds that drew it and wait for a visit.
-    history: Supervised  #: Inspections, orders and commitments.
-    texts: str  #: Words that the script may have to say, as JSON.
+    inspections: Mapping[bytes, Inspection]  #: Inspections, newest first.
+    orders: Mapping[bytes, Order]  #: Correction orders, newest first.
+    referrals: Mapping[bytes, Referral]  #: Cases referred to the authority.
+    commitments: tuple[CommitmentToCheck, ...]  #: Commitments to be checked.
 
 
 @router.get("/permits/{permit}")
@@ -164,40 +115,17 @@ def supervision(
     said = arrived(request, done) if done else ""
     answer, facts = known_permit(request, permit)
     found = supervised(request, facts.id, person.organisation)
-    context = SupervisionContext(
-        title=matter_name(request, facts.matter),
-        number=grouped_number(facts.number),
-        mark=state_mark(request, answer.state),
-        public=f"/p/{permit}",
+    rounds = draws(board_of(request, person), person) if found.ours else ()
+    return request.page(
+        "inspector/supervision.html",
+        answer=answer,
+        permit=facts,
         done=said,
         place=essentials(request, answer)[:PLACE_LINES],
-        supervisor=_supervisor(request, found),
+        rounds=[task for task in rounds if task.permit == facts.id],
         history=found,
-        rounds=tuple(_rounds(request, person, facts.id)) if found.ours else (),
-        texts=request.texts(NOTES),
+        texts=request.texts("notes"),
     )
-    return request.page("inspector/supervision.html", context)
-
-
-def _rounds(
-    request: PageRequest, person: Caller, permit: PermitId
-) -> Iterator[InspectorTask]:
-    """Give the rounds that drew this permit and wait for a visit."""
-    wanted = f"/inspector/permits/{to_hex(permit)}/"
-    for _, task in draws(request, board_of(request, person), person):
-        if task.url.startswith(wanted):
-            yield task
-
-
-def _supervisor(request: PageRequest, found: Supervised) -> str:
-    if found.proposed:
-        words = N("Handed over to %(name)s, which has yet to accept it.")
-        return request.say(words, name=found.proposed)
-    if found.supervisor:
-        day = request.day(found.accepted_at)
-        words = N("Supervised by %(name)s since %(day)s.")
-        return request.say(words, name=found.supervisor, day=day)
-    return request.say("Nobody supervises it: it was not handed over yet.")
 
 
 def supervised(
@@ -213,9 +141,9 @@ def supervised(
             proposed=_name(state, entry.proposed),
             accept=entry.proposed == body,
             ours=entry.supervisor == body,
-            inspections=tuple(_inspections(request, state, permit))[::-1],
-            orders=tuple(_orders(request, state, permit))[::-1],
-            referrals=tuple(_referrals(request, state, permit))[::-1],
+            inspections=_about(permit, state.supervision.inspections),
+            orders=_about(permit, state.supervision.orders),
+            referrals=_about(permit, state.supervision.referrals),
             commitments=tuple(_commitments(request, state, state.permits[permit])),
         )
 
@@ -224,84 +152,67 @@ def supervised(
 
 def about_facts(request: PageRequest, rows: Supervised, about: str) -> Iterator[Fact]:
     """Say which inspection, order or referral an act is about, if any."""
-    for row in rows.inspections:
-        if row.id == about:
-            found = f"{row.mark.word} · {row.when}"
-            yield request.fact("Inspected", found)
-    for order in rows.orders:
-        if order.id == about:
-            ordered = f"{request.say('Ordered')} {order.ordered}"
-            due = f"{request.say('Until')} {order.due}"
-            words = f"{order.severity} · {ordered} · {due}"
-            yield request.fact("Correction order", words)
-    for referral in rows.referrals:
-        if referral.id == about:
-            words = f"{referral.reason} · {referral.when}"
-            yield request.fact("Referred to the authority", words)
+    number = from_hex(about) if about else b""
+    if inspection := rows.inspections.get(number):
+        word = finding_mark(request, inspection.finding).word
+        when = request.time(inspection.inspected_at)
+        yield request.fact("Inspected", f"{word} · {when}")
+    if order := rows.orders.get(number):
+        ordered = f"{request.say('Ordered')} {request.day(order.ordered_at)}"
+        due = f"{request.say('Until')} {request.day(order.due_at - 1)}"
+        words = f"{severity_words(request, order.gravity)} · {ordered} · {due}"
+        yield request.fact("Correction order", words)
+    if referral := rows.referrals.get(number):
+        reason = act_reason_words(request, referral.reason)
+        words = f"{reason} · {request.time(referral.referred_at)}"
+        yield request.fact("Referred to the authority", words)
+
+
+def _about(permit: PermitId, table: dict[Any, T]) -> Mapping[bytes, T]:
+    """Give the entries of a table that are about a permit, newest first."""
+    return {key: one for key, one in reversed(table.items()) if one.permit == permit}
+
+
+@page_filter
+def finding_mark(request: PageRequest, finding: Finding) -> Mark:
+    """Say what an inspection found."""
+    return request.mark(*FINDINGS[finding])
+
+
+@page_filter
+def occasion(request: PageRequest, found: Inspection) -> str:
+    """Say whether an inspection was of a round, and whether it was late."""
+    drawn, free = request.say("drawn by lot"), request.say("outside rounds")
+    late = request.say("late") if found.late else ""
+    return " · ".join(filter(None, (free if found.round == ZERO else drawn, late)))
+
+
+@page_filter
+def severity_words(request: PageRequest, severity: Severity) -> str:
+    """Say how grave faults are."""
+    return request.say(GRAVITIES[severity])
+
+
+@page_filter
+def result_mark(request: PageRequest, result: OrderResult) -> Mark:
+    """Say how a correction order ended."""
+    return request.mark(*RESULTS[result])
+
+
+@page_filter
+def outcome_of(request: PageRequest, recorded: CommitmentRecord) -> Mark:
+    """Say what became of a commitment."""
+    withdrawn = recorded.withdrawn_at and recorded.outcome is Outcome.NONE
+    return request.mark(*(WITHDRAWN if withdrawn else OUTCOMES[recorded.outcome]))
 
 
 def _name(state: LedgerState, body: OrganisationId) -> str:
     return "" if body == NOBODY else state.organisations[body].name
 
 
-def _inspections(
-    request: PageRequest, state: LedgerState, permit: PermitId
-) -> Iterator[InspectionRow]:
-    for number, found in state.supervision.inspections.items():
-        if found.permit != permit:
-            continue
-        where = (
-            request.say("drawn by lot")
-            if found.round != bytes(32)
-            else request.say("outside rounds")
-        )
-        late = request.say("late") if found.late else ""
-        yield InspectionRow(
-            id=to_hex(number),
-            when=request.time(found.inspected_at),
-            mark=request.mark(*FINDINGS[found.finding]),
-            where=" · ".join(filter(None, (where, late))),
-            record=to_hex(found.record),
-            faults=found.finding is Finding.FAULTS,
-        )
-
-
-def _orders(
-    request: PageRequest, state: LedgerState, permit: PermitId
-) -> Iterator[OrderRow]:
-    for number, found in state.supervision.orders.items():
-        if found.permit == permit:
-            yield OrderRow(
-                id=to_hex(number),
-                severity=request.say(GRAVITIES[found.gravity]),
-                ordered=request.day(found.ordered_at),
-                due=request.day(found.due_at - 1),
-                mark=request.mark(*RESULTS[found.result]),
-                demands=to_hex(found.demands),
-                decision=to_hex(found.decision) if found.result else "",
-                open=found.result is OrderResult.NONE,
-            )
-
-
-def _referrals(
-    request: PageRequest, state: LedgerState, permit: PermitId
-) -> Iterator[ReferralRow]:
-    for number, found in state.supervision.referrals.items():
-        if found.permit == permit:
-            answered = found.answered_at > 0
-            yield ReferralRow(
-                id=to_hex(number),
-                reason=act_reason_words(request, found.reason),
-                when=request.time(found.referred_at),
-                mark=request.mark(*ANSWERS[answered]),
-                record=to_hex(found.record),
-                decision=to_hex(found.decision) if answered else "",
-            )
-
-
 def _commitments(
     request: PageRequest, state: LedgerState, permit: Permit
-) -> Iterator[CommitmentRow]:
+) -> Iterator[CommitmentToCheck]:
     presentation = permit.presentation
     if presentation is None:
         return
@@ -317,15 +228,6 @@ def _commitments(
             if requirement.options[choice.option].kind is OptionKind.COMMITMENT
             and choice.evidence == position
         ]
-        recorded: CommitmentRecord = state.commitments[content.id]
-        withdrawn = recorded.withdrawn_at and recorded.outcome is Outcome.NONE
-        yield CommitmentRow(
-            id=to_hex(content.id),
-            by=_name(state, content.organisation),
-            what=request.say("; ").join(titles),
-            due=request.day(content.due_at - 1),
-            mark=request.mark(
-                *(WITHDRAWN if withdrawn else OUTCOMES[recorded.outcome])
-            ),
-            open=takes_outcome(recorded),
-        )
+        by = _name(state, content.organisation)
+        recorded = state.commitments[content.id]
+        yield CommitmentToCheck(content.id, recorded, by, tuple(titles))

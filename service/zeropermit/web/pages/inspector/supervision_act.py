@@ -14,24 +14,29 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap import demonstration_data
+from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.reasons import SUPERVISION_REASONS
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
-    HandOver,
-    Inspect,
-    Redraw,
-)
-from zeropermit.domain.acts.supervision_orders import (
     AnswerReferral,
     CloseOrder,
+    HandOver,
+    Inspect,
     OrderCorrection,
+    Redraw,
     Refer,
 )
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import ZERO, PermitId, RoundId, from_hex
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    PermitId,
+    RoundId,
+    from_hex,
+    to_hex,
+)
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.preconditions import wants
 from zeropermit.errors import NotFoundError
@@ -41,19 +46,15 @@ from zeropermit.usecases.supervision.supervise import (
     check_caller,
     prepare,
 )
-from zeropermit.web.pages.inspector.desk import NOTES, AboutQuery
+from zeropermit.web.pages.inspector.desk import AboutQuery
 from zeropermit.web.pages.inspector.supervision import about_facts, supervised
 from zeropermit.web.pages.shared.contexts import (
-    ActInput,
     Fact,
-    FormOption,
     SignForm,
-    options,
 )
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form, sign_form
-from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
@@ -61,7 +62,7 @@ router = APIRouter(prefix="/inspector")
 
 
 @dataclass(frozen=True, slots=True)
-class SupervisionActWords:
+class SupervisionForm:
     """One act of supervision, as its page needs it."""
 
     act: type[Act]
@@ -69,58 +70,31 @@ class SupervisionActWords:
     about: str = ""
     #: Member of the wish that takes the digest of the record; empty if none does.
     digest: str = ""
-    note: str = ""  #: Title of the record that is written; empty if none is.
 
 
-KINDS: Mapping[str, SupervisionActWords] = {
-    "accept": SupervisionActWords(AcceptSupervision),
-    "visit": SupervisionActWords(Inspect, "round", "record", N("What you saw")),
-    "order": SupervisionActWords(
-        OrderCorrection, "inspection", "demands", N("What has to be put right")
-    ),
-    "close": SupervisionActWords(
-        CloseOrder, "order", "decision", N("What you saw, and your decision")
-    ),
-    "outcome": SupervisionActWords(RecordOutcome, "commitment"),
-    "hand-over": SupervisionActWords(HandOver),
-    "redraw": SupervisionActWords(
-        Redraw, "round", "decision", N("Why the pair is drawn again")
-    ),
-    "refer": SupervisionActWords(
-        Refer, "", "record", N("What you found, and what you propose")
-    ),
-    "answer": SupervisionActWords(
-        AnswerReferral, "referral", "decision", N("Answer of the authority")
-    ),
+KINDS: Mapping[str, SupervisionForm] = {
+    "accept": SupervisionForm(AcceptSupervision),
+    "visit": SupervisionForm(Inspect, "round", "record"),
+    "order": SupervisionForm(OrderCorrection, "inspection", "demands"),
+    "close": SupervisionForm(CloseOrder, "order", "decision"),
+    "outcome": SupervisionForm(RecordOutcome, "commitment"),
+    "hand-over": SupervisionForm(HandOver),
+    "redraw": SupervisionForm(Redraw, "round", "decision"),
+    "refer": SupervisionForm(Refer, "", "record"),
+    "answer": SupervisionForm(AnswerReferral, "referral", "decision"),
 }
-FOUND, DECIDED = N("What you found"), N("What you decide")
-"""Titles of the fields."""
-FINDING = frozenset({"visit", "order", "close", "outcome"})
-"""Acts with findings."""
-
-
-@dataclass(frozen=True, slots=True)
-class InspectingContext:
-    """Context of `inspector/supervision_act.html`."""
-
-    title: str  #: Name of the act.
-    help: str  #: Meaning of the act.
-    back: str  #: Address of the permit's supervision, or of the desk.
-    number: str  #: Number of the permit in its parts; empty if it is about none.
-    place: tuple[Fact, ...]  #: Holder, place and subject of the act.
-    kind: str  #: Which act it is, as the address says it.
-    legend: str  #: Title of the fields.
-    inputs: tuple[ActInput, ...]  #: Fields of the act that are not told by its kind.
-    note: str  #: Title of the record that is written; empty if none is.
-    several: bool  #: Whether two officers sign.
-    subject: str  #: Signed member that names the subject of the act, as JSON.
-    wish: str  #: Request that the script completes and sends, as JSON.
-    digest: str  #: Member that takes the digest of the record.
-    inspections: tuple[FormOption, ...]  #: Inspections to rest an outcome on.
-    commitment: str  #: Text of the commitment; empty if none is meant.
-    colleagues: tuple[str, ...]  #: Keys that a demonstration hands out.
-    sign: SignForm  #: Form of the act.
-    texts: str  #: Words that the script may have to say, as JSON.
+EMPTY: Mapping[str, object] = {
+    "back": "/inspector",
+    "number": "",
+    "place": (),
+    "inputs": {},
+    "subject": "{}",
+    "wish": "{}",
+    "digest": "",
+    "inspections": {},
+    "commitment": None,
+}
+"""What the template gets for an act that has no such thing."""
 
 
 @router.get("/permits/{permit}/{kind}")
@@ -145,61 +119,50 @@ def inspecting(
     check_caller(request.context, found.id, act, organisation=own)
     rows = supervised(request, found.id, own)
     named = {wanted.about: about} if wanted.about and about else {}
-    commitment = next((row for row in rows.commitments if row.id == about), None)
-    context = InspectingContext(
-        title=request.in_language(act.words.title),
-        help=request.in_language(act.words.help),
+    return act_page(
+        request,
+        act,
+        kind,
+        _form(request, found.id, act),
         back=f"/inspector/permits/{permit}",
-        number=grouped_number(found.number),
+        number=found.number,
         place=(
             *essentials(request, answer)[:3],
             *about_facts(request, rows, about),
             *_drawn_facts(request, found.id, about),
         ),
-        kind=kind,
-        legend=request.say(FOUND if kind in FINDING else DECIDED),
-        inputs=tuple(_inputs(request, wanted, found.id)),
-        note=request.say(wanted.note) if wanted.note else "",
-        several=signatures_of(wanted.act) > 1,
+        inputs=_inputs(request, act, found.id),
         subject=json.dumps({"permit": permit}),
         wish=json.dumps({"act": act.wire_name, **named}),
         digest=wanted.digest,
-        inspections=options(
-            {row.id: f"{row.mark.word} · {row.when}" for row in rows.inspections}
+        inspections=rows.inspections,
+        commitment=next(
+            (row for row in rows.commitments if to_hex(row.id) == about), None
         ),
-        commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
-        colleagues=colleagues_of(request, wanted.act),
-        sign=_form(request, found.id, act),
-        texts=request.texts(NOTES),
     )
-    return request.page("inspector/supervision_act.html", context)
+
+
+def act_page(
+    request: PageRequest, act: type[Act], kind: str, sign: SignForm, **values: object
+) -> Response:
+    """Show the form of an act; what `values` leave out is empty."""
+    return request.page(
+        "inspector/supervision_act.html",
+        **{**EMPTY, **values},
+        act=act,
+        kind=kind,
+        note=words_of(act).note,
+        sign=sign,
+        fields=given_fields(act),
+        several=signatures_of(act) > 1,
+        colleagues=colleagues_of(request, act),
+        texts=request.texts("notes"),
+    )
 
 
 def signatures_of(act: type[Act]) -> int:
     """Count the signatures of an act."""
     return sum(duty.signatures for duty in act.duties)
-
-
-def act_inputs(
-    request: PageRequest,
-    act: type[Act],
-    names: Sequence[str],
-    choices: Mapping[str, tuple[FormOption, ...]],
-) -> Iterator[ActInput]:
-    """Make inputs for fields of an act, with the values to choose from."""
-    fields, kinds = given_fields(act), {"uint64": "date", "uint16": "number"}
-    for name in names:
-        field = fields[name]
-        yield ActInput(
-            name=name,
-            kind="choice" if name in choices else kinds[field.kind],
-            label=request.in_language(field.words.label),
-            help="" if name in choices else request.in_language(field.words.help),
-            value="",
-            required=True,
-            choices=choices.get(name, ()),
-            problem="",
-        )
 
 
 def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator[Fact]:
@@ -215,20 +178,19 @@ def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator
 
 
 def _inputs(
-    request: PageRequest, wanted: SupervisionActWords, permit: PermitId
-) -> Iterator[ActInput]:
-    choices: dict[str, tuple[FormOption, ...]] = {}
-    if wanted.act is HandOver:
+    request: PageRequest, act: type[Act], permit: PermitId
+) -> Mapping[str, Mapping[str, str]]:
+    """Give the words of the values to choose from, by field and value."""
+    if act is HandOver:
         now = request.now
         bodies = request.read(
             lambda state, _: possible_supervisors(state, permit, now=now)
         )
-        choices["supervisor"] = options(
-            {body.uscc: f"{body.name} {body.uscc}" for body in bodies}
-        )
-    elif codes := SUPERVISION_REASONS.get(wanted.act.wire_name):
-        choices["reason"] = options({code: request.message(code) for code in codes})
-    yield from act_inputs(request, wanted.act, tuple(choices), choices)
+        return {
+            "supervisor": {body.uscc: f"{body.name} {body.uscc}" for body in bodies}
+        }
+    codes = SUPERVISION_REASONS.get(act.wire_name)
+    return {"reason": {one: request.message(one) for one in codes}} if codes else {}
 
 
 def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
@@ -240,13 +202,14 @@ def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
         signatures=signatures_of(kind),
     )
     if given_fields(kind):
-        return later_form(request, kind, request.say("Sign"), sending)
+        return later_form(request, kind, request.act_text("supervision.sign"), sending)
     now, wanted = request.now, SupervisionRequest(AcceptSupervision)
     act = request.read(
         lambda state, as_of: prepare(state, permit, wanted, now=max(now, as_of.time))
     )
-    sentence = request.in_language(kind.words.sentence) % {"name": request.person.name}
-    return sign_form(request, act, sentence, request.say("Sign and take over"), sending)
+    sentence = request.sentence(kind, name=request.person.name)
+    button = request.act_text("supervision.take_over")
+    return sign_form(request, act, sentence, button, sending)
 
 
 def colleagues_of(request: PageRequest, act: type[Act]) -> tuple[str, ...]:

@@ -7,15 +7,16 @@ permit by its number, a digest by its first and last digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
 from zeropermit.catalogue.messages import is_known
+from zeropermit.catalogue.words.events import value_words
 from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.state import Key, LedgerState
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.uses import EvidenceUses
 from zeropermit.web.pages.shared.page_request import PageRequest
@@ -23,26 +24,7 @@ from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name, schema_title
 
 T = TypeVar("T")
-
-_WORDS: Mapping[str, str] = {
-    "OrganisationKind.PUBLIC_BODY": N("a public body"),
-    "OrganisationKind.ENTERPRISE": N("an enterprise"),
-    "KeyRole.OFFICER": N("officer"),
-    "KeyRole.SYSTEM": N("automatic system"),
-    "GrantKind.ATTEST": N("attest"),
-    "GrantKind.DECIDE": N("decide"),
-    "GrantKind.INSPECT": N("inspect"),
-    "GrantKind.ENROL": N("enrol enterprises"),
-    "Finding.PASSED": N("nothing to object to"),
-    "Finding.FAULTS": N("faults found"),
-    "Severity.MINOR": N("minor faults"),
-    "Severity.SERIOUS": N("serious faults"),
-    "OrderResult.NO_PENALTY": N("corrected in time, no penalty"),
-    "OrderResult.CORRECTED": N("corrected"),
-    "OrderResult.NOT_CORRECTED": N("not corrected"),
-    "RevocationReason.SUPERSEDED": N("replaced by newer data"),
-}
-"""Words for members that have no code of their own."""
+PROJECT = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +34,6 @@ class Piece:
     text: str  #: The words.
     url: str = ""  #: Page of the named object; empty for words alone.
     code: bool = False  #: Whether they are a code, set in a fixed width.
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One fact, with links to the objects that it names."""
-
-    label: str  #: Name of the fact.
-    pieces: tuple[Piece, ...]  #: Its value.
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +53,6 @@ class LedgerContext:
         """Write a second."""
         return self.request.time(second)
 
-    def line(self, label: str, *values: str | Piece) -> Line:
-        """Make a fact under a label."""
-        return self.labelled(self.say(label), *values)
-
-    def labelled(self, label: str, *values: str | Piece) -> Line:
-        """Make a fact under a label that is not a text of the pages."""
-        return Line(
-            label, tuple(v if isinstance(v, Piece) else Piece(v) for v in values)
-        )
-
-    def code_line(self, label: str, value: str) -> Line:
-        """Make a fact whose value is a code."""
-        return self.line(label, Piece(value, code=True))
-
     def digest(self, word: bytes, place: str = "") -> Piece:
         """Name a word by its two ends, with a link to its page or to the search."""
         target = f"/ledger/{place}/" if place else "/ledger?q="
@@ -110,6 +70,28 @@ class LedgerContext:
         short = f"{address[:8]}…{address[-4:]}"
         return Piece(short, f"/ledger/keys/{address}", code=True)
 
+    def keys(self, addresses: Iterable[i.Address]) -> Iterator[Piece]:
+        """Name keys, each with a blank behind it."""
+        for address in addresses:
+            yield from (self.key(address), Piece(" "))
+
+    def period(self, first: int, end: int) -> str:
+        """Say from when to when something holds."""
+        if end == i.NO_END:
+            return self.say("since {first}", first=self.time(first))
+        words = N("{first} until {end}")
+        return self.say(words, first=self.time(first), end=self.time(end))
+
+    def window(self, key: Key) -> str:
+        """Give the period of a key's validity, and the reports against it."""
+        words = self.period(key.active_from, key.active_until)
+        if key.compromised_at:
+            since = self.time(key.compromised_at)
+            bad = self.say("✗ compromised since {since}", since=since)
+            return f"{words} · {bad}"
+        suspended = self.say("‖ suspended")
+        return f"{words} · {suspended}" if key.suspended else words
+
     def permit(self, identifier: i.PermitId) -> Piece:
         """Name a permit by its number."""
         known = self.state.permits.get(identifier)
@@ -117,6 +99,20 @@ class LedgerContext:
             return self.digest(identifier)
         url = f"/p/{i.to_hex(identifier)}"
         return Piece(grouped_number(known.number), url, code=True)
+
+    def permit_of(self, application: i.ApplicationId) -> Piece | None:
+        """Name the permit of an application; None if there is none."""
+        permit = i.permit_id(application)
+        return self.permit(permit) if permit in self.state.permits else None
+
+    def project(self, project: str) -> Piece:
+        """Name a project, with a link if its code is well-formed."""
+        url = f"/ledger/projects/{project}" if PROJECT.fullmatch(project) else ""
+        return Piece(project, url, code=True)
+
+    def block(self, number: int) -> Piece:
+        """Name a block."""
+        return Piece(str(number), f"/ledger/blocks/{number}", code=True)
 
     def schema(self, identifier: i.SchemaId) -> Piece:
         """Name a data set; the catalogue's title if it has one."""
@@ -138,12 +134,15 @@ class LedgerContext:
         )
         return Piece(words, f"/ledger/matters/{known.code}/{known.number}")
 
+    def guide(self, code: str) -> Piece:
+        """Name a matter, with a link to its guide."""
+        return Piece(matter_name(self.request, code), f"/matters/{code}")
+
     def matter(self, identifier: i.MatterId) -> Piece:
         """Name a matter."""
         for known in self.state.versions.values():
             if known.matter == identifier:
-                title = matter_name(self.request, known.code)
-                return Piece(title, f"/matters/{known.code}")
+                return self.guide(known.code)
         return self.digest(identifier)
 
     def scope(self, word: bytes) -> Piece:
@@ -156,8 +155,10 @@ class LedgerContext:
 
     def enum(self, member: Enum) -> str:
         """Say a member of an enumeration."""
-        words = _WORDS.get(f"{type(member).__name__}.{member.name}")
-        return self.say(words) if words else self.request.message(member.name)
+        words = value_words(member)
+        if words is None:
+            return self.request.message(member.name)
+        return self.request.in_language(words)
 
     def reason(self, code: str) -> Piece:
         """Say why something was done; codes of others are shown as they are."""

@@ -1,6 +1,6 @@
 """Events as sentences: each member as the object that it names, with a link.
 
-The sentences themselves are declared with the events, in `domain/*/events.py`.
+The sentences themselves are in `catalogue/words/events.toml`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from string import Formatter
 from typing import Any, TypeAlias, Unpack, get_type_hints
 from urllib.parse import urlencode
 
+from zeropermit.catalogue.words.events import event_words
 from zeropermit.domain.law.codes import normalise_code
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as i
@@ -143,7 +144,7 @@ def member_type(kind: type, path: str) -> object:
 
 def sentence(context: LedgerContext, event: e.Event) -> tuple[Piece, ...]:
     """Write an event as a sentence, each member as the object that it names."""
-    template = context.say(event.sentence)
+    template = context.request.in_language(event_words(type(event)))
     pieces: list[Piece] = []
     for words, path in parts_of(template):
         if words:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.replay_process import GIVEN_UP, Replays, Run
-from zeropermit.web.pages.shared.contexts import BAD, GOOD, UNKNOWN, Fact, Mark
+from zeropermit.web.pages.shared.contexts import BAD, GOOD, UNKNOWN, Mark
 from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.templates import page_filter
 from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter(prefix="/ledger")
@@ -58,42 +57,6 @@ _FAILURES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayCheck:
-    """One thing that a replay checks."""
-
-    sentence: str  #: The condition.
-    mark: Mark  #: Whether it is.
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceRow:
-    """Something that does not add up."""
-
-    code: str  #: Code of the kind of difference.
-    about: str  #: Event or view that it is about.
-    block: str  #: Number of the block.
-    expected: str  #: Value by the rules.
-    found: str  #: Value on the ledger.
-
-
-@dataclass(frozen=True, slots=True)
-class ReplayContext:
-    """Context of `ledger/replay.html`."""
-
-    command: str  #: Command of the same replay.
-    running: bool  #: Whether a replay runs now.
-    progress: str  #: How far it is, in words.
-    read: int  #: Block up to which it has read.
-    last: int  #: Block up to which it will read.
-    problem: str  #: Why the last one came to no result; empty if it did.
-    mark: Mark | None  #: The result in a word; None before there is one.
-    checks: tuple[ReplayCheck, ...]  #: The checks, one by one.
-    figures: tuple[Fact, ...]  #: Counts of events, decisions and comparisons.
-    differences: tuple[DifferenceRow, ...]  #: Differences.
-    more: int  #: How many further differences are not shown.
-
-
 def replays_of(request: PageRequest) -> Replays:
     """Give the replays of the service that is visited."""
     state = request.http.app.state
@@ -114,31 +77,14 @@ def start(request: PageRequestDep) -> Response:
 def replay(request: PageRequestDep) -> Response:
     """Explain a replay, and show the one that runs or ran last."""
     run = replays_of(request).last
-    report = run.report if run else None
-    found = report["differences"] if report else ()
-    context = ReplayContext(
+    return request.page(
+        "ledger/replay.html",
         command=_command(request),
-        running=run is not None and run.running,
-        progress=_progress(request, run) if run and run.running else "",
-        read=run.read if run else 0,
-        last=run.block if run else 0,
+        run=run,
         problem=_problem(request, run),
-        mark=_mark(request, report) if report else None,
-        checks=tuple(_checks(request, report)) if report else (),
-        figures=tuple(_figures(request, report)) if report else (),
-        differences=tuple(
-            DifferenceRow(
-                code=one["code"],
-                about=one["about"],
-                block=str(one["block"]),
-                expected=one["expected"],
-                found=one["found"],
-            )
-            for one in found[:DIFFERENCES_SHOWN]
-        ),
-        more=max(0, len(found) - DIFFERENCES_SHOWN),
+        checks=CHECKS,
+        shown=DIFFERENCES_SHOWN,
     )
-    return request.page("ledger/replay.html", context)
 
 
 @router.get("/replay/report.json")
@@ -166,16 +112,6 @@ def _command(request: PageRequest) -> str:
     )
 
 
-def _progress(request: PageRequest, run: Run) -> str:
-    if run.read == run.block:
-        return request.say(
-            "All {block} blocks are read; answers of the contracts are compared now.",
-            block=run.block,
-        )
-    words = N("Block {read} of {block} is read; {seconds} seconds so far.")
-    return request.say(words, read=run.read, block=run.block, seconds=run.seconds)
-
-
 def _problem(request: PageRequest, run: Run | None) -> str:
     """Say why there is no result, once a replay has ended without one."""
     if run is None or run.running or run.report is not None:
@@ -184,35 +120,14 @@ def _problem(request: PageRequest, run: Run | None) -> str:
     return request.say(_FAILURES.get(run.exit_code or 0, other))
 
 
-def _mark(request: PageRequest, report: Mapping[str, Any]) -> Mark:
-    if report["proven"]:
-        return request.mark(GOOD, "Everything adds up")
-    count = len(report["differences"])
-    return request.mark(BAD, "{count} things differ", count=count)
-
-
-def _checks(request: PageRequest, report: Mapping[str, Any]) -> Iterator[ReplayCheck]:
-    """Say of each thing whether it is as it must be."""
-    for sentence, kinds in CHECKS.items():
-        count = sum(found["code"] in kinds for found in report["differences"])
-        mark = request.mark(GOOD, "yes")
-        if count:
-            mark = request.mark(BAD, "no, {count} times", count=count)
-        elif "VIEW_MISMATCH" in kinds and not report["complete"]:
-            mark = request.mark(UNKNOWN, "only a sample was compared")
-        yield ReplayCheck(request.say(sentence), mark)
-
-
-def _figures(request: PageRequest, report: Mapping[str, Any]) -> Iterator[Fact]:
-    as_of, fact = report["as_of"], request.fact
-    seconds = report["seconds"] + report["view_seconds"]
-    compared = sum(entry["done"] for entry in report["compared"].values())
-    hashed = in_fours(as_of["hash"].removeprefix("0x"))
-    yield fact("Events read", str(report["event_count"]))
-    yield fact("Permits decided again", str(report["permits_decided"]))
-    yield fact("Answers of contracts compared", str(compared))
-    yield fact("Seconds", f"{seconds:.1f}")
-    yield fact("Blocks", f"{report['first_block']}–{as_of['block']}")
-    yield fact("Block time", request.time(as_of["time"]))
-    url = f"/ledger/blocks/{as_of['block']}"
-    yield fact("Block hash", hashed, code=True, url=url)
+@page_filter
+def check_mark(
+    request: PageRequest, kinds: Sequence[str], report: Mapping[str, Any]
+) -> Mark:
+    """Say whether something is as it must be, by the kinds of its differences."""
+    count = sum(found["code"] in kinds for found in report["differences"])
+    if count:
+        return request.mark(BAD, "no, {count} times", count=count)
+    if "VIEW_MISMATCH" in kinds and not report["complete"]:
+        return request.mark(UNKNOWN, "only a sample was compared")
+    return request.mark(GOOD, "yes")

@@ -11,9 +11,7 @@ from zeropermit.bootstrap.service import Service
 from zeropermit.domain.law.codes import normalise_code
 from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.web.pages.ledger.context import LedgerContext
-
-PROJECT = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
+from zeropermit.web.pages.ledger.context import PROJECT, LedgerContext
 
 
 def page_named(service: Service, context: LedgerContext, query: str) -> str:

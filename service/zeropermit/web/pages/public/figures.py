@@ -22,6 +22,7 @@ from zeropermit.errors import NotFoundError
 from zeropermit.usecases.ledger.figures import OPEN, Figures, PermitCounts, Span
 from zeropermit.web.pages.shared.marks import score_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.templates import page_filter
 from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import matter_name
 
@@ -36,39 +37,6 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run."""
 Cells: TypeAlias = list[tuple[str | int, ...]]
 """Rows of a file, its heading first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A row of a table, with a picture of its value."""
-
-    label: str  #: Name of the row.
-    url: str  #: Page of it; empty if it has none.
-    value: str  #: Its value, in words.
-    length: int  #: Length of the bar.
-    note: str  #: Number of cases behind a median; else empty.
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One kind of figures."""
-
-    id: str  #: Name of the table in addresses.
-    title: str  #: Title of the table.
-    explained: str  #: Explanation of the count.
-    label: str  #: Heading of the first column.
-    value: str  #: Heading of the second column.
-    bars: tuple[Bar, ...]  #: Rows of the table.
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresContext:
-    """Context of `public/figures.html`."""
-
-    block: str  #: Block that the figures hold for.
-    block_url: str  #: Page of that block.
-    time: str  #: Time of that block.
-    tables: tuple[Table, ...]  #: All figures.
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,39 +93,26 @@ def counted(request: PageRequest) -> Counted:
 @router.get("/figures")
 def figures(request: PageRequestDep) -> Response:
     """Show the figures."""
-    found = counted(request)
-    context = FiguresContext(
-        block=str(found.as_of.number),
-        block_url=f"/ledger/blocks/{found.as_of.number}",
-        time=request.time(found.as_of.time),
-        tables=tuple(
-            _table(request, name, kind, [*kind.counts(request, found)])
-            for name, kind in TABLES.items()
-        ),
-    )
-    return request.page("public/figures.html", context)
+    return request.page("public/figures.html", found=counted(request), tables=TABLES)
 
 
-def _table(
-    request: PageRequest, name: str, kind: FigureKind, counts: list[FigureRow]
-) -> Table:
-    most = max((row.amount for row in counts), default=0)
-    bars = []
-    for row in counts:
-        words = _duration(request, row.amount) if kind.in_seconds else str(row.amount)
-        length = max(1, round(BAR * row.amount / most)) if row.amount else 0
-        bars.append(Bar(row.label, row.url, words, length, row.note))
-    return Table(
-        id=name,
-        title=request.say(kind.title),
-        explained=request.say(kind.explained),
-        label=request.say(kind.label),
-        value=request.say(kind.value),
-        bars=tuple(bars),
-    )
+@page_filter
+def figure_rows(
+    request: PageRequest, kind: FigureKind, found: Counted
+) -> list[FigureRow]:
+    """Give the rows of a table."""
+    return list(kind.counts(request, found))
 
 
-def _duration(request: PageRequest, seconds: int) -> str:
+@page_filter
+def bar_length(_: PageRequest, row: FigureRow, rows: Iterable[FigureRow]) -> int:
+    """Give the length of a row's bar; none is so short that it is not seen."""
+    most = max(one.amount for one in rows)
+    return max(1, round(BAR * row.amount / most)) if row.amount else 0
+
+
+@page_filter
+def duration(request: PageRequest, seconds: int) -> str:
     """Write a time in the unit that people would use."""
     if seconds < 120:  # noqa: PLR2004 - two minutes, two hours, two days
         return request.say("{count} s", count=seconds)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from fastapi import APIRouter, Response
 
@@ -20,11 +21,10 @@ from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import permit_status
 from zeropermit.errors import NotAReferenceError
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.web.pages.shared.contexts import Mark, Result
+from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.verification import shown
 
 router = APIRouter()
 
@@ -36,28 +36,39 @@ LOOKED_AT = 50
 FORGED_SCALE = "改过的规模 · altered scale"
 """The scale of the work on the forged copy."""
 FORGED = N("a copy that somebody altered")
+
+
+class Role(NamedTuple):
+    """Somebody of the fictional town, whom a visitor may be."""
+
+    title: str
+    what: str  #: Purpose of the visit.
+    handle: str  #: Which key they sign with; empty if they need none.
+    next: str  #: Where they begin.
+
+
 ROLES = (
-    (
+    Role(
         N("An enterprise"),
         N("Apply for a permit without a paper"),
         *("developer/officer-1", "/matters"),
     ),
-    (
+    Role(
         N("A department"),
         N("Attest data and see who used them"),
         *("housing/officer-1", "/department"),
     ),
-    (
+    Role(
         N("The authority"),
         N("Decide, and answer for it"),
         *("approval/officer-1", "/authority"),
     ),
-    (
+    Role(
         N("An inspector"),
         N("Check a permit in the field"),
         *("housing/officer-2", "/inspector"),
     ),
-    (N("An auditor"), N("Replay the ledger"), "", "/ledger"),
+    Role(N("An auditor"), N("Replay the ledger"), "", "/ledger"),
 )
 """People of a demonstration, to be with one click and no password."""
 EXPIRED = N("issued when this chain began, on a clock a hundred days slow")
@@ -73,51 +84,26 @@ class Sample:
     note: str  #: How it came about, if that is not plain; else empty.
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """Somebody of the fictional town, whom a visitor may be."""
-
-    title: str  #: Name of the role.
-    what: str  #: Purpose of the visit.
-    handle: str  #: Which key they sign with; empty if they need none.
-    next: str  #: Where they begin.
-
-
-@dataclass(frozen=True, slots=True)
-class HomeContext:
-    """Context of `public/home.html`."""
-
-    query: str  #: The search; empty at first.
-    problem: str  #: Why the search cannot be answered; empty if it can.
-    samples: tuple[Sample, ...]  #: Permits of the demonstration to try with.
-    roles: tuple[Role, ...]  #: People of the demonstration to be.
-    result: Result | None  #: The answer, if something was searched for.
-
-
 @router.get("/")
 def home(request: PageRequestDep, q: str = "") -> Response:
     """Show the search box and, if something was searched for, the answer."""
     query = q.strip()[:QUERY_LIMIT]
-    result, problem = None, ""
+    answer, problem = None, ""
     if query:
         try:
-            result = shown(request, verify_reference(request.context, query))
+            answer = verify_reference(request.context, query)
         except NotAReferenceError as error:
             problem = request.message(error.code)
     demonstration = request.service.settings.demonstration
-    roles = tuple(
-        Role(request.say(title), request.say(what), handle, start)
-        for title, what, handle, start in ROLES
-    )
-    context = HomeContext(
+    return request.page(
+        "public/home.html",
+        BAD_REQUEST if problem else 200,
         query=query,
         problem=problem,
-        samples=tuple(_samples(request)) if demonstration and not result else (),
-        roles=roles if demonstration and not query else (),
-        result=result,
+        samples=tuple(_samples(request)) if demonstration and not answer else (),
+        roles=ROLES if demonstration and not query else (),
+        answer=answer,
     )
-    status = BAD_REQUEST if problem else 200
-    return request.page("public/home.html", context, status)
 
 
 def _samples(request: PageRequest) -> Iterator[Sample]:

@@ -9,8 +9,6 @@ ledger, never from what anybody typed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
@@ -20,10 +18,8 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import Answer
-from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.public.home import QUERY_LIMIT
-from zeropermit.web.pages.shared.contexts import Fact, Mark, NavigationLink, Result
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.presentation_code import (
@@ -32,25 +28,10 @@ from zeropermit.web.pages.shared.presentation_code import (
     showing_template,
     shown_mark,
 )
-from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import matter_name
-from zeropermit.web.pages.shared.verification import shown
+from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.titles import done_words
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class PermitContext:
-    """Context of `public/permit.html`."""
-
-    title: str  #: Name of the matter; empty if there is no such permit.
-    number: str  #: Its number in its parts, or the reference.
-    shown: Mark | None  #: Verdict on the scanned code, if it is signed.
-    why: str  #: Reason and day of its state; empty if there is none.
-    face: tuple[Fact, ...]  #: Holder, place and scope, from the document.
-    links: tuple[NavigationLink, ...]  #: Its successor, and the visitor's acts.
-    result: Result  #: Result of the verification.
-    kept: str  #: Data for a device without a network, as JSON.
 
 
 @router.get("/p/{reference}")
@@ -65,23 +46,20 @@ def permit(
     Raises:
         NotAReferenceError: That names no permit.
     """
-    answer = verify_reference(request.context, reference[:QUERY_LIMIT])
+    reference = reference[:QUERY_LIMIT]
+    answer = verify_reference(request.context, reference)
     found = answer.permit
-    context = PermitContext(
-        title=matter_name(request, found.matter) if found else "",
-        number=grouped_number(found.number) if found else reference[:QUERY_LIMIT],
-        shown=(
-            shown_mark(request, found, second, signature)
-            if found and signature
-            else None
-        ),
+    code = found and signature
+    return request.page(
+        "public/permit.html",
+        reference=reference,
+        shown=shown_mark(request, found, second, signature) if found and code else None,
         why=_why(request, answer),
         face=essentials(request, answer),
-        links=tuple(_links(request, answer)),
-        result=shown(request, answer),
+        inspects=_inspects(request, answer),
+        answer=answer,
         kept=_kept(request, answer),
     )
-    return request.page("public/permit.html", context)
 
 
 def _why(request: PageRequest, answer: Answer) -> str:
@@ -101,7 +79,7 @@ def _why(request: PageRequest, answer: Answer) -> str:
     if not acts:
         return request.message("BASIS_REVOKED")
     last = acts[-1]
-    words = act_words(last, request.language)
+    words = done_words(request, last)
     reason = last.reason and request.message(last.reason)
     return " · ".join(filter(None, (request.day(last.at), words, reason)))
 
@@ -138,17 +116,10 @@ def _kept(request: PageRequest, answer: Answer) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def _links(request: PageRequest, answer: Answer) -> Iterator[NavigationLink]:
+def _inspects(request: PageRequest, answer: Answer) -> bool:
+    """Say whether the visitor's body supervises the permit, or is to take it over."""
     found, caller = answer.permit, request.caller
-    if found is None:
-        return
-    permit = to_hex(found.id)
-    if found.replaced_by is not None:
-        title = request.say("The permit that took its place")
-        yield NavigationLink(title, f"/p/{to_hex(found.replaced_by)}")
-    if caller and caller.uscc == found.holder:
-        title = request.say("Show this permit")
-        yield NavigationLink(title, f"/permits/{permit}/show")
+    if found is None or caller is None:
+        return False
     entry = request.read(lambda state, _: state.supervision.of(found.id))
-    if caller and caller.organisation in (entry.supervisor, entry.proposed):
-        yield NavigationLink(request.say("Inspect"), f"/inspector/permits/{permit}")
+    return caller.organisation in {entry.supervisor, entry.proposed}

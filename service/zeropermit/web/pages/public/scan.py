@@ -6,46 +6,18 @@ camera, the box for the number does the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Response
 
 from zeropermit.web.pages.shared.page_request import PageRequestDep
-from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter()
-
-TEXTS: Mapping[str, str] = {
-    "looking": N("Hold the code before the camera …"),
-    "reading": N("Reading the picture …"),
-    "nothing": N("No code can be read in this picture. Go closer, or type the number."),
-    "foreign": N("This code leads to another site, not to a permit of this one:"),
-    "denied": N(
-        "The camera may not be used. Allow it in the browser's settings, choose a "
-        "photo, or type the number."
-    ),
-    "missing": N(
-        "There is no camera that this page can use. Choose a photo, or type the number."
-    ),
-    "failed": N("The code reader did not load. Type the number instead."),
-}
-"""Words of the script."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScanContext:
-    """Context of `public/scan.html`."""
-
-    origin: str  #: Where the service is, as people see it.
-    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/scan")
 def scan(request: PageRequestDep) -> Response:
     """Show the camera, a place for a photo and the box for the number."""
-    context = ScanContext(
+    return request.page(
+        "public/scan.html",
         origin=request.origin,
-        texts=request.texts(TEXTS),
+        texts=request.texts("scan"),
     )
-    return request.page("public/scan.html", context)

@@ -7,7 +7,6 @@ here is a signature over a challenge (EIP-4361), as at the API.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -30,13 +29,6 @@ LOCAL_LIMIT = 2000
 NextQuery = Annotated[str, Query(alias="next", max_length=LOCAL_LIMIT)]
 
 
-@dataclass(frozen=True, slots=True)
-class SignInContext:
-    """Context of `public/sign_in.html`."""
-
-    next: str  #: Local address of the page to show when signed in.
-
-
 def local(address: str) -> str:
     """Return an address of this site, never another site's.
 
@@ -52,7 +44,10 @@ def local(address: str) -> str:
 @router.get("/sign-in")
 def sign_in_page(request: PageRequestDep, then: NextQuery = "/") -> Response:
     """Show the keys of this browser to sign in with."""
-    return request.page("public/sign_in.html", SignInContext(local(then)))
+    return request.page(
+        "public/sign_in.html",
+        next=local(then),
+    )
 
 
 @router.get("/keys")

@@ -1,4 +1,7 @@
-"""Contexts of the templates: a comment behind each field (`#:`) explains it."""
+"""View models: what templates are given beside values of the domain.
+
+A comment behind each field (`#:`) explains it.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-
-@dataclass(frozen=True, slots=True)
-class SignedInPerson:
-    """The signed-in person."""
-
-    organisation: str  #: Name of the organisation that the key acts for.
-    role: str  #: Role of the key, in a word.
-    address: str  #: Account of the key, with its checksum.
-
-
-@dataclass(frozen=True, slots=True)
-class NavigationEntry:
-    """Where one can go from every page."""
-
-    title: str  #: Name of the place.
-    url: str  #: Its address.
-    current: bool  #: Whether the page is in it.
-
-
-@dataclass(frozen=True, slots=True)
-class NavigationLink:
-    """Where one can go from here."""
-
-    title: str  #: Name of the page.
-    url: str  #: Its address.
+from zeropermit.usecases.accounts.sign_in import Caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +21,9 @@ class PageLayout:
     other_language: str  #: Name of the other language, in itself.
     other_url: str  #: This page in the other language.
     demonstration: bool  #: Whether a banner says that all data are fictional.
-    person: SignedInPerson | None  #: The signed-in person; None for a visitor.
-    places: tuple[NavigationEntry, ...]  #: Where one can go.
+    person: Caller | None  #: The signed-in person; None for a visitor.
+    role: str  #: Role of the person's key, in a word; else empty.
+    places: Mapping[str, str]  #: Where one can go: names of places by address.
     here: str  #: Address of this page, without its query.
     texts: str  #: Words of the scripts that sign and send, as JSON.
 
@@ -98,51 +78,3 @@ class FormOption:
     value: str  #: The value.
     title: str  #: Title of the value.
     chosen: bool  #: Whether it is chosen already.
-
-
-def options(titles: Mapping[str, str], chosen: str = "") -> tuple[FormOption, ...]:
-    """Offer values by their titles."""
-    return tuple(
-        FormOption(value, title, chosen=value == chosen)
-        for value, title in titles.items()
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ActInput:
-    """A field of the form."""
-
-    name: str  #: Name of the field.
-    kind: str  #: Kind of the field: text, date, number or choice.
-    label: str  #: Name of the field.
-    help: str  #: Meaning of the field; empty if the choices say it.
-    value: str  #: Value entered so far.
-    required: bool  #: Whether it has to be filled in.
-    choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
-    problem: str  #: Fault of the value; empty if none is known.
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """One line of the table of evidence."""
-
-    requirement: str  #: Short name of the requirement.
-    title: str  #: Name of the requirement.
-    how: str  #: Shared data or commitment.
-    by: str  #: Name of the department or organisation.
-    when: str  #: Day of the observation or of the commitment.
-    mark: Mark  #: Whether the evidence is still valid.
-    url: str = ""  #: Page of the evidence on the ledger.
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The answer for one permit."""
-
-    mark: Mark  #: The one big word and its sign.
-    advice: str  #: Meaning of the word for the visitor.
-    questions: tuple[VerificationQuestion, ...]  #: The three questions, apart.
-    facts: tuple[Fact, ...]  #: Facts of the permit on the ledger.
-    evidence: tuple[EvidenceRow, ...]  #: Evidence for each requirement.
-    history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
-    as_of: tuple[Fact, ...]  #: Block and time that the answer holds for.

@@ -6,8 +6,7 @@ fields that they know in the address. Nothing is sent before it is signed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, cast
 from urllib.parse import urlencode
@@ -16,6 +15,7 @@ from eth_utils.address import is_address, to_checksum_address
 from fastapi import APIRouter, Query, Response
 from pydantic import ValidationError
 
+from zeropermit.catalogue.words.acts import field_words, words_of
 from zeropermit.domain.acts.act import DirectAct
 from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.acts.operation import OperationState
@@ -32,7 +32,7 @@ from zeropermit.errors import (
 from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.usecases.ledger.signed_acts import check_entitled, prepare
 from zeropermit.web.bodies.acts import GIVEN_BODIES, GivenBody
-from zeropermit.web.pages.shared.contexts import ActInput, Fact, FormOption, SignForm
+from zeropermit.web.pages.shared.contexts import Fact, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import grouped
@@ -43,21 +43,6 @@ router = APIRouter(prefix="/acts")
 ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
 LEDGER_PAGES = {"commitment": "/ledger/commitments"}
 """Page of the ledger that shows the object of a field."""
-
-
-@dataclass(frozen=True, slots=True)
-class DirectActContext:
-    """Context of `shared/direct_act.html`."""
-
-    title: str  #: Name of the act.
-    help: str  #: Effect of the act, and its irreversible part.
-    here: str  #: Address of this page.
-    change: str  #: Address of the form with the fields as they are.
-    problem: str  #: Refusal of the act; empty if there is none.
-    done: str  #: Confirmation of the last act; empty if there is none.
-    inputs: tuple[ActInput, ...]  #: Fields to be filled in; none if all of them are.
-    facts: tuple[Fact, ...]  #: The act in words; empty while it is filled in.
-    sign: SignForm | None  #: Form of the act; None while it is filled in.
 
 
 @router.get("/{name}")
@@ -93,19 +78,21 @@ def direct_act(
         except (UseCaseError, MalformedError) as error:
             refused = error
     wrong = found if isinstance(found, frozenset) else frozenset()
-    context = DirectActContext(
-        title=request.in_language(kind.words.title),
-        help=request.in_language(kind.words.help),
-        here=f"/acts/{name}",
+    status = refused.http_status if refused else 200
+    return request.page(
+        "shared/direct_act.html",
+        status,
+        words=words_of(kind),
+        fields=given_fields(kind),
+        choices={} if act else _choices(request, kind),
+        texts=texts,
+        wrong=wrong,
         change=f"/acts/{name}?{urlencode({**texts, 'change': '1'})}",
         problem=request.problem(refused) if refused else "",
         done=_done(request, kind, done) if done else "",
-        inputs=() if act else tuple(_inputs(request, kind, texts, wrong)),
         facts=tuple(_facts(request, act)) if act else (),
         sign=_form(request, act, cast("GivenBody", found)) if act else None,
     )
-    status = refused.http_status if refused else 200
-    return request.page("shared/direct_act.html", context, status)
 
 
 def _read(
@@ -141,44 +128,24 @@ def _value(field: ActField, text: str) -> object:
     return text
 
 
-def _inputs(
-    request: PageRequest,
-    kind: type[DirectAct],
-    texts: Mapping[str, str],
-    wrong: frozenset[str],
-) -> Iterator[ActInput]:
+def _choices(
+    request: PageRequest, kind: type[DirectAct]
+) -> Mapping[str, Mapping[str, str]]:
+    """Give the words of the values to choose from, by field and value."""
     context, own = request.context, request.person.organisation
     known = context.ledger.read(
         lambda state, _: kind.choices(state, own, now=context.clock())
     )
+    found = {
+        name: {value: value for value in values}
+        for name, values in known.items()
+        if values
+    }
     for name, field in given_fields(kind).items():
-        choices = _choices(request, field, known.get(name, ()), texts[name])
-        shape = "date" if field.kind == "uint64" else "text"
-        malformed = request.say("This is malformed: look at it again.")
-        yield ActInput(
-            name=name,
-            kind="choice" if choices else shape,
-            label=request.in_language(field.words.label),
-            help=request.in_language(field.words.help),
-            value=texts[name],
-            required=field.omitted is None,
-            choices=choices,
-            problem=malformed if name in wrong else "",
-        )
-
-
-def _choices(
-    request: PageRequest, field: ActField, known: Sequence[str], chosen: str
-) -> tuple[FormOption, ...]:
-    if _is_choice(field):
-        members = [member for member in cast("type[SignedWord]", field.hint) if member]
-        words = {member.name: _words(request, member) for member in members}
-    else:
-        words = {value: value for value in known}
-    return tuple(
-        FormOption(value, title, chosen=value == chosen)
-        for value, title in words.items()
-    )
+        if _is_choice(field):
+            members = filter(None, cast("type[SignedWord]", field.hint))
+            found[name] = {one.name: _words(request, one) for one in members}
+    return found
 
 
 def _is_choice(field: ActField) -> bool:
@@ -210,14 +177,14 @@ def _facts(request: PageRequest, act: DirectAct) -> Iterator[Fact]:
         text = f"0x{value.hex()}" if isinstance(value, bytes) else str(value)
         url = f"{LEDGER_PAGES[name]}/{text}" if name in LEDGER_PAGES else ""
         code = field.kind in {"bytes32", "address"}
-        yield Fact(request.in_language(field.words.label), words, code, url)
+        yield Fact(request.in_language(field_words(field).label), words, code, url)
 
 
 def _form(request: PageRequest, act: DirectAct, body: GivenBody) -> SignForm:
     context, kind = request.context, type(act)
     stated = context.ledger.read(lambda state, _: act.sentence_values(state))
     values = {"name": request.person.name, **_signed_words(request, act), **stated}
-    sentence = request.in_language(kind.words.sentence) % values
+    sentence = request.sentence(kind, **values)
     sending = Sending(
         submit=f"/api/v1/acts/{kind.wire_name}",
         body=body.model_dump(by_alias=True, exclude_none=True),

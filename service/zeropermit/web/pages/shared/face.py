@@ -6,35 +6,18 @@ typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 
 from zeropermit.bootstrap.service import Service
+from zeropermit.catalogue.words import texts
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.domain.permits.face import Face, GeneralFace, LicenceFace
 from zeropermit.domain.permits.verification import Answer
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.page_request import PageRequest
-from zeropermit.web.pages.shared.texts import N, grouped_number
-
-LABELS: Mapping[str, str] = {
-    "developer": N("Developer"),
-    "project_code": N("Project code"),
-    "project_name": N("Name of the project"),
-    "address": N("Address"),
-    "scale": N("Scale"),
-    "contract_price": N("Contract price, in ten thousand yuan"),
-    "contract_period": N("Contract period"),
-    "surveyors": N("Surveyor"),
-    "designers": N("Designer"),
-    "contractors": N("Contractor"),
-    "supervisors": N("Supervision firm"),
-    "general_contractors": N("General contractor"),
-    "remarks": N("Remarks"),
-    "authority": N("Authority"),
-    "issued_on": N("Issued"),
-}
-
+from zeropermit.web.pages.shared.texts import grouped_number
 
 ESSENTIAL = (
     *("project_name", "address", "scale"),
@@ -48,7 +31,8 @@ def face_lines(request: PageRequest, face: Face) -> Iterator[Fact]:
     """Give the lines of a permit's face; empty lines are left out."""
     yield request.fact("Number", grouped_number(face.number), code=True)
     if not isinstance(face, GeneralFace):
-        yield from _licence_lines(request, face, LABELS, coded=True)
+        names = [field.name for field in fields(face) if field.name != "number"]
+        yield from _licence_lines(request, face, names, coded=True)
         return
     yield request.fact("Holder", _text(request, face.holder))
     yield request.fact("Project code", face.project_code, code=True)
@@ -99,7 +83,8 @@ def _licence_lines(
     for name in names:
         text = _text(request, getattr(face, name), coded=coded)
         if text:
-            yield request.fact(LABELS[name], text, code=name == "project_code")
+            label = texts("permits")[f"face.{name}"][request.language]
+            yield Fact(label, text, code=name == "project_code")
 
 
 def _text(request: PageRequest, value: object, *, coded: bool = True) -> str:

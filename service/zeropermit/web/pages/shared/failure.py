@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -13,19 +12,10 @@ from starlette.exceptions import HTTPException
 
 from zeropermit import errors as e
 from zeropermit.web.pages.shared.page_request import page_request_of
-from zeropermit.web.problems import problem_of
 
 Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
 SEE_OTHER = 303
 _FOR_PROGRAMS = ("/api/", "/static/", "/demonstration/", "/session")
-
-
-@dataclass(frozen=True, slots=True)
-class FailureContext:
-    """Context of `shared/failure.html`."""
-
-    title: str  #: The fault and the next step.
-    code: str  #: Code of the error.
 
 
 def or_page(handler: Handler) -> Handler:
@@ -39,9 +29,10 @@ def or_page(handler: Handler) -> Handler:
             path = http.url.path + (f"?{http.url.query}" * bool(http.url.query))
             return RedirectResponse(f"/sign-in?next={quote(path)}", SEE_OTHER)
         request = page_request_of(http)
-        problem = problem_of(known, request.language)
-        context = FailureContext(str(problem["title"]), known.code)
-        return request.page("shared/failure.html", context, known.http_status)
+        title = request.problem(known)
+        return request.page(
+            "shared/failure.html", known.http_status, title=title, code=known.code
+        )
 
     return answer
 

@@ -13,9 +13,7 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.web.cookies import LANGUAGE
 from zeropermit.web.pages.shared.contexts import (
-    NavigationEntry,
     PageLayout,
-    SignedInPerson,
 )
 from zeropermit.web.pages.shared.texts import N, script_texts, tag_of, translated
 
@@ -27,25 +25,20 @@ def layout_of(
 ) -> PageLayout:
     """Give the layout of a page."""
     other = Language.ZH if language is Language.EN else Language.EN
-    person = None
-    if caller is not None:
-        role = translated(language, ROLES[caller.role])
-        person = SignedInPerson(caller.name, role, caller.address)
     return PageLayout(
         language=tag_of(language),
         code=language.value,
         other_language="English" if other is Language.EN else "中文",
         other_url=_in_other(url, other),
         demonstration=service.settings.demonstration,
-        person=person,
-        places=tuple(
-            NavigationEntry(
-                translated(language, title), place, current=_inside(url.path, place)
-            )
+        person=caller,
+        role=translated(language, ROLES[caller.role]) if caller else "",
+        places={
+            place: translated(language, title)
             for title, place in places_of(service, caller)
-        ),
+        },
         here=url.path,
-        texts=script_texts(language),
+        texts=script_texts(language, "sign"),
     )
 
 
@@ -87,7 +80,3 @@ def _desks(service: Service, caller: Caller) -> list[tuple[str, str]]:
 
     granted = service.context.ledger.read(held)
     return [place for kind, place in kinds.items() if kind in granted]
-
-
-def _inside(path: str, url: str) -> bool:
-    return path == url or (url != "/" and path.startswith(f"{url}/"))

@@ -6,6 +6,7 @@ from zeropermit.domain.applications.rating import RatingStage, Satisfaction
 from zeropermit.domain.permits.reasons import State
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, HELD, UNKNOWN, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest
+from zeropermit.web.pages.shared.templates import page_filter
 from zeropermit.web.pages.shared.texts import N
 
 STATE_SIGNS = {
@@ -20,11 +21,25 @@ STAGES = {
 """Question about each stage that is rated, and its time."""
 
 
+@page_filter
 def state_mark(request: PageRequest, state: State) -> Mark:
     """Give a permit's state as sign and word."""
     return Mark(*STATE_SIGNS.get(state, BAD), request.message(state.name))
 
 
+@page_filter
+def stage_question(request: PageRequest, stage: RatingStage) -> str:
+    """Ask how a stage went."""
+    return request.say(STAGES[stage][0])
+
+
+@page_filter
+def stage_time(request: PageRequest, stage: RatingStage) -> str:
+    """Say when a stage is rated."""
+    return request.say(STAGES[stage][1])
+
+
+@page_filter
 def score_mark(request: PageRequest, score: Satisfaction) -> Mark:
     """Give a step of the rating as sign and word."""
     sign = GOOD if score.good else BAD

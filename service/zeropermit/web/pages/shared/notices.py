@@ -1,45 +1,30 @@
-"""Notices of an organisation, as rows of its desk."""
+"""Notices of an organisation, as its desk shows them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from zeropermit.domain.applications.notices import Notice, NoticeCode
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.notice import notice_json
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.web.pages.shared.page_request import PageRequest
+from zeropermit.web.pages.shared.templates import page_filter
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeRow:
-    """A notice on a desk."""
-
-    words: str  #: Words of the notice.
-    next: str  #: The next step.
-    due: str  #: Last day; empty if there is no day.
-    url: str  #: Page of the permit or application.
+def notices_of(request: PageRequest) -> Sequence[Notice]:
+    """Give the notices of the visitor's organisation, the most urgent first."""
+    return list_notices(request.context, request.person.organisation)
 
 
-def notice_rows(
-    request: PageRequest, limit: int | None = None
-) -> tuple[NoticeRow, ...]:
-    """Write the notices of the visitor's organisation, the most urgent first."""
-    notices = list_notices(request.context, request.person.organisation)
-    return tuple(_row(request, notice) for notice in notices[:limit])
+@page_filter
+def notice_words(request: PageRequest, notice: Notice) -> dict[str, object]:
+    """Say a notice and its next step, under `words` and `next`."""
+    return notice_json(notice, request.language)
 
 
-def _row(request: PageRequest, notice: Notice) -> NoticeRow:
-    content = notice_json(notice, request.language)
-    return NoticeRow(
-        words=str(content["words"]),
-        next=str(content["next"]),
-        due=request.day(notice.due) if notice.due else "",
-        url=_page(notice),
-    )
-
-
-def _page(notice: Notice) -> str:
+@page_filter
+def notice_page(_: PageRequest, notice: Notice) -> str:
     """Give the page of the permit, the application, or its start."""
     if notice.permit:
         review = notice.code is NoticeCode.EVIDENCE_TO_REVIEW

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.catalogue.messages import message
+from zeropermit.catalogue.words import texts
+from zeropermit.catalogue.words.acts import words_of
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.events import OrganisationKind
 from zeropermit.domain.matters.file import Words
@@ -28,18 +30,15 @@ from zeropermit.web.dependencies import ServiceAddress, get_officer
 from zeropermit.web.language import language_of
 from zeropermit.web.pages.shared.contexts import Fact, Mark, Sign
 from zeropermit.web.pages.shared.layout import layout_of
-from zeropermit.web.pages.shared.templates import filled
+from zeropermit.web.pages.shared.templates import page_filter, templates
 from zeropermit.web.pages.shared.texts import (
+    script_texts,
     shown_day,
     shown_time,
     tag_of,
-    texts_json,
     translated,
 )
 from zeropermit.web.problems import problem_of
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 T = TypeVar("T")
 
@@ -77,6 +76,7 @@ class PageRequest:
         """Give the age of the service's view of the ledger."""
         return Freshness(self.now, self.service.contact())
 
+    @page_filter
     def say(self, text: str, **values: object) -> str:
         """Give a text of the pages, with `values` at `%(name)s` or `{name}`."""
         words = translated(self.language, text)
@@ -84,14 +84,26 @@ class PageRequest:
             return words
         return words % values if "%(" in words else words.format(**values)
 
+    @page_filter
     def in_language(self, words: Words) -> str:
         """Give a text that has both languages in the visitor's."""
         return words.in_language(self.language.value)
 
+    def sentence(self, act: type[Act], /, **values: object) -> str:
+        """Give the sentence that is signed, with `values` at `%(name)s`."""
+        sentence = self.in_language(words_of(act).sentence)
+        return sentence % values if values else sentence
+
+    def act_text(self, path: str) -> str:
+        """Give a text of the forms of acts, such as `decision.reason`."""
+        return texts("acts")[f"form.{path}"][self.language]
+
+    @page_filter
     def either(self, zh: str, en: str) -> str:
         """Choose the text in the visitor's language."""
         return en if self.language is Language.EN else zh
 
+    @page_filter
     def message(self, code: str) -> str:
         """Give the words of a code in the visitor's language."""
         return message(code, self.language.value)
@@ -100,14 +112,16 @@ class PageRequest:
         """Say an error in the visitor's language."""
         return str(problem_of(error, self.language)["title"])
 
-    def texts(self, texts: Mapping[str, str]) -> str:
-        """Give texts of a script in the visitor's language, as JSON."""
-        return texts_json(self.language, texts)
+    def texts(self, *scripts: str) -> str:
+        """Give the words of scripts in the visitor's language, as JSON."""
+        return script_texts(self.language, *scripts)
 
+    @page_filter
     def day(self, second: int) -> str:
         """Write a day in the visitor's language."""
         return shown_day(second, self.language)
 
+    @page_filter
     def time(self, second: int) -> str:
         """Write a day and a time of day in the visitor's language."""
         return shown_time(second, self.language)
@@ -123,16 +137,20 @@ class PageRequest:
         return Mark(*sign, self.say(text, **values))
 
     def page(
-        self, template: str, context: DataclassInstance | None = None, status: int = 200
+        self, template: str, status: int = 200, /, **values: object
     ) -> HTMLResponse:
-        """Fill a template; keep the language that an address asks for."""
+        """Fill a template with the values that its first comment explains.
+
+        A language that the address asks for is kept for further pages.
+        """
         language = self.language
         layout = layout_of(self.service, self.caller, language, self.http.url)
         headers = {
             "Content-Language": tag_of(language),
             "Vary": "Accept-Language, Cookie",
         }
-        html = filled(template, context, layout, language)
+        found = templates(language).get_template(template)
+        html = found.render(values, layout=layout, request=self)
         response = HTMLResponse(html, status, headers=headers)
         if LANGUAGE in self.http.query_params:
             set_language(response, language.value)

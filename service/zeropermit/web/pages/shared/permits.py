@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zeropermit.domain.accounts.responsibility import Party
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.ledger.state import Filed, LedgerState
+from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Work
 from zeropermit.domain.permits.status import status
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_of
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest
-from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.pages.shared.templates import page_filter
+from zeropermit.web.pages.shared.texts import N
 
 WORKS = {
     Work.NONE: N("not started"),
@@ -25,35 +26,37 @@ WORKS = {
 """Words for the state of the work."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedCase:
-    """An application or a permit in a list."""
+class ListedPermit(NamedTuple):
+    """A permit in a list."""
 
-    title: str  #: Name of the matter.
-    url: str  #: Page of it on the desk.
-    code: str  #: Project code, or number of the permit in its parts.
-    party: str  #: Name of the applicant or holder, or relation of the visitor.
-    day: str  #: Day of the application or issue, or time left.
-    mark: Mark  #: Its state now.
+    id: PermitId  #: Which one.
+    permit: Permit  #: As the ledger has it.
+    matter: str  #: Code of its matter.
+    holder: str  #: Name of its holder.
 
 
-def permit_row(request: PageRequest, permit: PermitId, desk: str) -> ListedCase:
-    """Show a permit in a list; its page is under `desk`."""
-    now = request.now
+def listed_permit(request: PageRequest, permit: PermitId) -> ListedPermit:
+    """Give what lists show of a permit."""
 
-    def read(state: LedgerState, _: object) -> ListedCase:
+    def read(state: LedgerState, _: object) -> ListedPermit:
         found = state.permits[permit]
         filed = state.applications[found.application]
-        return ListedCase(
-            title=matter_name(request, filed.matter),
-            url=f"{desk}/{to_hex(permit)}",
-            code=grouped_number(found.number),
-            party=state.organisations[filed.content.applicant].name,
-            day=request.day(found.issued_at),
-            mark=state_mark(request, status(found, now=now)),
-        )
+        holder = state.organisations[filed.content.applicant].name
+        return ListedPermit(permit, found, filed.matter, holder)
 
     return request.read(read)
+
+
+@page_filter
+def status_mark(request: PageRequest, permit: Permit) -> Mark:
+    """Give a permit's state now as sign and word."""
+    return state_mark(request, status(permit, now=request.now))
+
+
+@page_filter
+def work_words(request: PageRequest, work: Work) -> str:
+    """Say the state of the work."""
+    return request.say(WORKS[work])
 
 
 def own_permit(request: PageRequest, permit: str, party: Party) -> PermitSnapshot:
@@ -74,8 +77,3 @@ def filed_of(request: PageRequest, snapshot: PermitSnapshot) -> Filed:
     """Give the application that a permit came from."""
     application = snapshot.permit.application
     return request.read(lambda state, _: state.applications[application])
-
-
-def snapshot_mark(request: PageRequest, snapshot: PermitSnapshot) -> Mark:
-    """Give a permit's state as sign and word."""
-    return state_mark(request, status(snapshot.permit, now=snapshot.now))

@@ -11,9 +11,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from zeropermit.catalogue.words.acts import labels
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.domain.acts.registry import labels
 from zeropermit.serialize.answer import signable
 from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest
@@ -71,7 +71,7 @@ def later_form(
     request: PageRequest, kind: type[Act], button: str, sending: Sending
 ) -> SignForm:
     """Make a form whose act is proposed by the API once a person has written it."""
-    sentence = request.in_language(kind.words.sentence)
+    sentence = request.sentence(kind)
     proposed = {"propose": f"{sending.submit}/proposals"}
     return _form(request, kind, sentence, button, sending, proposed)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -20,6 +19,7 @@ from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from zeropermit.catalogue.words import texts
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END, in_fours
 
@@ -49,43 +49,21 @@ def N(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
     return text
 
 
-SCRIPT_TEXTS: Mapping[str, str] = {
-    "choose": N("Choose a key first, or make one under “Keys”."),
-    "wrong": N("The passphrase does not open this key."),
-    "altered": N(
-        "What this page shows is not what would be signed. Nothing was signed: load "
-        "the page again, and tell the operator if this comes back."
-    ),
-    "suite": N(
-        "This record uses SM3, which browsers cannot check. Sign it with a tool."
-    ),
-    "signing": N("Signing in this browser …"),
-    "sending": N("Signed. Sending …"),
-    "retired": N("It is done: this key acts no more, and you are signed out."),
-    "failed": N("That did not work. Nothing is lost: try again."),
-    "second": N(
-        "The first officer has signed. Now the second one: choose your key and sign."
-    ),
-    "same": N("This key has signed already: another officer has to sign."),
-}
-"""Words of the script."""
-
-
 def tag_of(language: Language) -> str:
     """Give the tag of a language, `zh-CN` or `en` (BCP 47)."""
     return "en" if language is Language.EN else "zh-CN"
 
 
-def texts_json(language: Language, texts: Mapping[str, str]) -> str:
-    """Translate texts, and give them to a script as JSON."""
-    said = {name: translated(language, text) for name, text in texts.items()}
-    return json.dumps(said, ensure_ascii=False)
-
-
 @cache
-def script_texts(language: Language) -> str:
-    """Give the words that every script of signing and sending may need, as JSON."""
-    return texts_json(language, SCRIPT_TEXTS)
+def script_texts(language: Language, *scripts: str) -> str:
+    """Give the words of scripts, by their names in `static/`, as JSON."""
+    said = {
+        path.removeprefix(f"{script}."): both[language]
+        for script in scripts
+        for path, both in texts("scripts").items()
+        if path.startswith(f"{script}.")
+    }
+    return json.dumps(said, ensure_ascii=False)
 
 
 def moment(second: int) -> datetime:

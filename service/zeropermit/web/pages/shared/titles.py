@@ -9,9 +9,11 @@ from zeropermit.domain.acts.reasons import ACT_REASONS, SUPERVISION_REASONS
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.domain.permits.permit import PermitAct
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.serialize.permit import matter_title, requirement_title
+from zeropermit.serialize.permit import act_words, matter_title, requirement_title
 from zeropermit.web.pages.shared.page_request import PageRequest
+from zeropermit.web.pages.shared.templates import page_filter
 from zeropermit.web.pages.shared.texts import N
 
 OPTION_KINDS = {
@@ -22,11 +24,25 @@ OPTION_KINDS = {
 """Ways to meet a requirement."""
 
 
+@page_filter
+def option_words(request: PageRequest, kind: OptionKind) -> str:
+    """Say the way in which a requirement is met."""
+    return request.say(OPTION_KINDS[kind])
+
+
+@page_filter
+def done_words(request: PageRequest, act: PermitAct) -> str:
+    """Name the effect of an act on a permit."""
+    return act_words(act, request.language)
+
+
+@page_filter
 def matter_name(request: PageRequest, matter: str) -> str:
     """Name a matter."""
     return matter_title(request.service.catalogue, matter, request.language)
 
 
+@page_filter
 def application_title(request: PageRequest, application: ApplicationId) -> str:
     """Name the matter of an application; its code if the ledger has taken it back."""
 
@@ -37,6 +53,7 @@ def application_title(request: PageRequest, application: ApplicationId) -> str:
     return request.read(title)
 
 
+@page_filter
 def reason_words(request: PageRequest, reason: RevocationReason) -> str:
     """Say why a record or a batch is taken back."""
     if reason is RevocationReason.SUPERSEDED:  # the code's own words are of permits
@@ -44,6 +61,7 @@ def reason_words(request: PageRequest, reason: RevocationReason) -> str:
     return request.message(reason.name)
 
 
+@page_filter
 def act_reason_words(request: PageRequest, code: str) -> str:
     """Say a reason in words; one that the table has not, as its code."""
     tables = (*ACT_REASONS.values(), *SUPERVISION_REASONS.values())
@@ -51,17 +69,20 @@ def act_reason_words(request: PageRequest, code: str) -> str:
     return request.message(code) if code in known else code
 
 
+@page_filter
 def requirement_name(request: PageRequest, matter: str, name: str) -> str:
     """Name a requirement of a matter."""
     return requirement_title(request.service.catalogue, matter, name, request.language)
 
 
+@page_filter
 def schema_title(request: PageRequest, code: str) -> str:
     """Name a data set; one that the catalogue has not, by its code."""
     schema = request.service.catalogue.by_schema.get(code)
     return request.either(schema.title_zh, schema.title_en) if schema else code
 
 
+@page_filter
 def field_titles(request: PageRequest, code: str) -> Mapping[str, str]:
     """Name the fields of a data set; none if the catalogue has not the data set."""
     schema = request.service.catalogue.by_schema.get(code)
@@ -71,6 +92,7 @@ def field_titles(request: PageRequest, code: str) -> Mapping[str, str]:
     }
 
 
+@page_filter
 def legal_basis(
     request: PageRequest, entries: Iterable[Mapping[str, Any]]
 ) -> list[str]:
@@ -81,6 +103,7 @@ def legal_basis(
     ]
 
 
+@page_filter
 def content_words(request: PageRequest, content: Mapping[str, str]) -> str:
     """Choose a text of a matter's file in the visitor's language."""
     return content[request.language.value]

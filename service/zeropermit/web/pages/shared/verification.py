@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import zip_longest
 
 from zeropermit.domain.ledger.events import PermitIssued, PermitStep
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
-from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import (
     Answer,
@@ -19,26 +17,18 @@ from zeropermit.domain.permits.verification import (
 )
 from zeropermit.errors import PermitUnknownError
 from zeropermit.serialize.answer import Freshness
-from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.shared.contexts import (
     BAD,
     GOOD,
     UNKNOWN,
-    EvidenceRow,
-    Fact,
     Mark,
-    Result,
     VerificationQuestion,
 )
 from zeropermit.web.pages.shared.marks import STATE_SIGNS
 from zeropermit.web.pages.shared.page_request import PageRequest
-from zeropermit.web.pages.shared.texts import N, grouped, grouped_number
-from zeropermit.web.pages.shared.titles import (
-    OPTION_KINDS,
-    matter_name,
-    requirement_name,
-)
+from zeropermit.web.pages.shared.templates import page_filter
+from zeropermit.web.pages.shared.texts import N, grouped_number
 
 _VERDICTS = {Verdict.VALID: GOOD, Verdict.INVALID: BAD}
 _ADVICE = {
@@ -54,11 +44,6 @@ _ADVICE = {
         "now. Try again later."
     ),
 }
-_EVIDENCE_PAGES = {
-    OptionKind.ATTESTATION: "/ledger/attestations",
-    OptionKind.COMMITMENT: "/ledger/commitments",
-    OptionKind.PERMIT: "/p",
-}
 
 
 def known_permit(request: PageRequest, permit: str) -> tuple[Answer, PermitFacts]:
@@ -73,32 +58,18 @@ def known_permit(request: PageRequest, permit: str) -> tuple[Answer, PermitFacts
     return answer, answer.permit
 
 
-def shown(request: PageRequest, answer: Answer) -> Result:
-    """Put an answer in words."""
-    fresh = request.freshness
-    asked = {
-        N("Is the document genuine?"): answer.genuine,
-        N("Is it in force?"): answer.in_force,
-    }
-    return Result(
-        mark=headline(request, answer, fresh),
-        advice=request.say(_ADVICE[advice(answer, fresh)]),
-        questions=(
-            *(question(request, text, one, fresh) for text, one in asked.items()),
-            _issuer(request, answer, fresh),
-        ),
-        facts=tuple(_facts(request, answer, answer.permit)) if answer.permit else (),
-        evidence=tuple(_evidence(request, answer)),
-        history=tuple(_history(request, answer)),
-        as_of=(
-            request.fact("Block", str(answer.as_of.number), code=True),
-            request.fact("Block hash", grouped(answer.as_of.hash), code=True),
-            request.fact("Block time", request.time(answer.as_of.time)),
-            request.fact("Asked at", request.time(fresh.now)),
-        ),
-    )
+@page_filter
+def questions(
+    request: PageRequest, answer: Answer, fresh: Freshness
+) -> Iterator[VerificationQuestion]:
+    """Answer the three questions, each apart."""
+    genuine, in_force = N("Is the document genuine?"), N("Is it in force?")
+    yield question(request, genuine, answer.genuine, fresh)
+    yield question(request, in_force, answer.in_force, fresh)
+    yield _issuer(request, answer, fresh)
 
 
+@page_filter
 def headline(request: PageRequest, answer: Answer, fresh: Freshness) -> Mark:
     """Choose the one word: good only if all three questions are."""
     if fresh.stale:
@@ -116,6 +87,12 @@ def advice(answer: Answer, fresh: Freshness) -> str:
     if answer.state is State.VALID and not answer.good:
         return "bad"
     return STATE_SIGNS.get(answer.state, BAD)[1]
+
+
+@page_filter
+def advice_words(request: PageRequest, answer: Answer, fresh: Freshness) -> str:
+    """Say what the headline means for the visitor."""
+    return request.say(_ADVICE[advice(answer, fresh)])
 
 
 def question(
@@ -144,70 +121,17 @@ def _issuer(
     return replace(found, mark=replace(found.mark, word=issuer.name))
 
 
-def _facts(request: PageRequest, answer: Answer, found: PermitFacts) -> Iterator[Fact]:
-    fact, issuer = request.fact, answer.issued_by
-    rules = f"/ledger/matters/{found.matter}/{found.version}"
-    holder = f"/ledger/organisations/{found.holder}"
-    project = f"/ledger/projects/{found.project}"
-    authority = f"/ledger/organisations/{issuer.authority}"
-    issue = next(iter(_transactions(request, answer)), "")
-    yield fact("Number", grouped_number(found.number), code=True)
-    yield fact("Matter", matter_name(request, found.matter), url=rules)
-    yield fact("Holder", f"{found.holder_name} {found.holder}", url=holder)
-    yield fact("Project code", found.project, url=project, code=True)
-    yield fact("Authority", f"{issuer.name} {issuer.authority}", url=authority)
-    yield fact("Issued", request.time(found.issued_at), url=issue)
-    yield fact("Start before", request.day(found.start_by))
-    yield fact("Valid until", request.day(found.valid_until))
-    yield from _neighbours(request, found)
-    yield fact("Digest of the document", grouped(found.document), code=True)
-    yield fact("Permit id", grouped(found.id), code=True)
+@page_filter
+def permit_number(request: PageRequest, permit: PermitId) -> str:
+    """Give the number of a permit that the ledger has, in its parts."""
+    return grouped_number(request.read(lambda state, _: state.permits[permit].number))
 
 
-def _neighbours(request: PageRequest, found: PermitFacts) -> Iterator[Fact]:
-    """Lead to the permit before and the permit after a change."""
-
-    def number(permit: PermitId) -> str:
-        return request.read(lambda state, _: state.permits[permit].number)
-
-    for label, permit in (
-        (N("Takes the place of"), found.replaces),
-        (N("Replaced by"), found.replaced_by),
-    ):
-        if permit is not None:
-            words, url = grouped_number(number(permit)), f"/p/{to_hex(permit)}"
-            yield request.fact(label, words, code=True, url=url)
-
-
-def _evidence(request: PageRequest, answer: Answer) -> Iterator[EvidenceRow]:
-    matter = answer.permit.matter if answer.permit else ""
-    stands, taken_back = request.mark(GOOD, "stands"), request.mark(BAD, "taken back")
-    for line in answer.evidence:
-        yield EvidenceRow(
-            requirement=line.requirement,
-            title=requirement_name(request, matter, line.requirement),
-            how=request.say(OPTION_KINDS[line.kind]),
-            by=line.name,
-            when=request.day(line.observed_at),
-            mark=stands if line.stands else taken_back,
-            url=f"{_EVIDENCE_PAGES[line.kind]}/{to_hex(line.evidence)}",
-        )
-
-
-def _transactions(request: PageRequest, answer: Answer) -> list[str]:
+@page_filter
+def transactions(request: PageRequest, permit: PermitId) -> list[str]:
     """Give the pages of a permit's transactions: of its issue, then of its acts."""
-    if answer.permit is None:
-        return []
     return [
         f"/ledger/transactions/{to_hex(found.tx_hash)}"
-        for found in request.service.index.events(permit=answer.permit.id)
+        for found in request.service.index.events(permit=permit)
         if isinstance(found.event, PermitIssued | PermitStep)
     ]
-
-
-def _history(request: PageRequest, answer: Answer) -> Iterator[Fact]:
-    """Say each act, with the transaction that carries it."""
-    places = _transactions(request, answer)[1:]
-    for act, place in zip_longest(answer.history, places[: len(answer.history)]):
-        words = filter(None, (act_words(act, request.language), act.reason))
-        yield Fact(request.time(act.at), " · ".join(words), code=False, url=place or "")

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.catalogue.words.events import event_words
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.event_json import event_kinds
@@ -17,7 +18,6 @@ from zeropermit.web.pages.ledger.context import LedgerContext
 from zeropermit.web.pages.ledger.event_sentence import member, member_type, sentence
 from zeropermit.web.pages.ledger.uses import EvidenceUses
 from zeropermit.web.pages.shared.page_request import PageRequest
-from zeropermit.web.pages.shared.texts import translated
 
 KINDS = sorted(event_kinds().values(), key=lambda kind: kind.__name__)
 
@@ -57,12 +57,11 @@ NOT_PERSONAL = {
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_every_kind_of_event_declares_its_sentence_link_and_personal_data(kind):
-    declared = {"sentence", "link", "personal"}
+def test_every_kind_of_event_declares_its_link_and_personal_data(kind):
+    declared = {"link", "personal"}
 
     assert declared <= vars(kind).keys()
     assert not declared & {field.name for field in dataclasses.fields(kind)}
-    assert kind.sentence != translated(Language.ZH, kind.sentence)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -87,7 +86,7 @@ def test_an_event_leads_to_a_page(kind):
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_member_that_a_sentence_names_exists(kind, language):
-    found = members(translated(language, kind.sentence))
+    found = members(event_words(kind).in_language(language))
 
     assert found
     for name in found:
@@ -96,7 +95,7 @@ def test_every_member_that_a_sentence_names_exists(kind, language):
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_both_languages_say_the_same_of_an_event(kind):
-    both = [sorted(members(translated(one, kind.sentence))) for one in Language]
+    both = [sorted(members(event_words(kind).in_language(one))) for one in Language]
 
     assert both[0] == both[1]
 
@@ -118,7 +117,7 @@ def test_an_event_of_things_that_nobody_knows_is_said_all_the_same(kind, languag
 def test_every_member_of_an_enumeration_in_a_sentence_has_words(kind, language):
     names = ledger_in(language)
 
-    for path in members(kind.sentence):
+    for path in members(event_words(kind).en):
         found = member_type(kind, path)
         if isinstance(found, type) and issubclass(found, Enum):
             for member in found:

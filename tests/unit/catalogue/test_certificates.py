@@ -3,15 +3,10 @@
 from dataclasses import replace
 
 from tests.unit.domain.permits.test_document import DOCUMENT, FACE, GENERAL, OWNER
+from zeropermit.catalogue.certificates import PERSONS, certificate_of, rows_of
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.domain.matters.file import Words
-from zeropermit.domain.permits.certificate import (
-    BLANK,
-    PERSONS,
-    Certificate,
-    certificate_of,
-    rows_of,
-)
+from zeropermit.domain.permits.certificate import BLANK, Certificate
 from zeropermit.domain.permits.face import PERSONS_NOTE
 
 TITLE = Words("建筑工程施工许可证", "Construction permit")

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.domain.applications.test_letter import FUNDS, LETTER, NOTICE, SITE
-from zeropermit.domain.applications.joint_letter import render_joint
-from zeropermit.domain.applications.letter import STATEMENTS, Language
+from zeropermit.catalogue.letters import render_joint, statements_in
+from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 
 DRAINAGE = replace(
@@ -47,7 +47,7 @@ def test_what_they_say_differently_is_all_there():
 @pytest.mark.parametrize("language", Language)
 def test_each_letter_is_named_with_the_digest_that_is_signed(language):
     letters = [
-        replace(one, language=language, statements=STATEMENTS[language])
+        replace(one, language=language, statements=statements_in(language))
         for one in (LETTER, DRAINAGE)
     ]
 

@@ -1,39 +1,81 @@
-"""The letters of one organisation in a joint application, as one text to read.
+"""Commitment letters as texts to be read: one letter, or those of a joint application.
 
-Each application has its own letter, digest and signature, because each is decided
-for itself; what the letters say alike is said once.
+Each application has its own letter, digest and signature, because each is decided for
+itself; equal parts of letters are written once. `words/letters.toml` has the words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 
+from zeropermit.catalogue.words import texts
 from zeropermit.domain.applications.letter import (
-    LABELS,
     CommitmentLetter,
     Language,
     LetterRequirement,
+    Statements,
     texts_of,
 )
 from zeropermit.domain.law.calendar import legal_day
 from zeropermit.domain.ledger.identifiers import to_hex
 
-_LABELS: Mapping[Language, Mapping[str, str]] = {
-    Language.ZH: {
-        **LABELS[Language.ZH],
-        "title": "联合办理告知承诺书",
-        "each": "三、分别签署",
-        "letter": "  {matter}：核查截止 {day}，摘要 {digest}",
-    },
-    Language.EN: {
-        **LABELS[Language.EN],
-        "title": "Commitment letters of a joint application",
-        "told": "1. What the authorities tell",
-        "each": "3. Signed one by one",
-        "letter": "  {matter}: checked until {day}, digest {digest}",
-    },
-}
 _NOTICE_PARTS = ("legal_basis", "method", "liability", "verification", "publicity")
+
+
+def statements_in(language: Language) -> Statements:
+    """Give the usual statements of an applicant."""
+    names = (field.name for field in fields(Statements))
+    return Statements(*(texts("letters")[f"statements.{n}"][language] for n in names))
+
+
+def _labels(language: Language, *, joint: bool = False) -> Mapping[str, str]:
+    """Give the headings and lines of a letter, or of letters in one text."""
+    found: dict[str, str] = {}
+    for part in ("letter", "joint")[: 2 if joint else 1]:
+        found |= {
+            path.removeprefix(f"{part}."): both[language]
+            for path, both in texts("letters").items()
+            if path.startswith(f"{part}.")
+        }
+    return found
+
+
+def render(letter: CommitmentLetter) -> str:
+    """Write the letter as plain text, in its language.
+
+    Raises:
+        CalendarRangeError: The due date is out of range.
+    """
+    label = _labels(letter.language)
+    notice = letter.notice
+    owner = letter.organisation
+    lines = [
+        label["title"],
+        "",
+        label["organisation"].format(name=owner.name, uscc=owner.uscc),
+        label["application"].format(id=to_hex(letter.application)),
+        "",
+        label["told"],
+        label["matter"] + notice.matter,
+        label["legal_basis"] + notice.legal_basis,
+        label["facts"],
+        *(f"  [{item.id}] {item.notice}" for item in letter.requirements),
+        label["method"] + notice.method,
+        label["liability"] + notice.liability,
+        label["verification"] + notice.verification,
+        label["publicity"] + notice.publicity,
+        "",
+        label["promised"],
+        *(f"  [{item.id}] {item.promise}" for item in letter.requirements),
+        *(f"  - {text}" for text in texts_of(letter.statements)),
+        "",
+        label["due"].format(day=legal_day(letter.due_at - 1).isoformat()),
+        label["digest"].format(
+            suite=letter.suite.value, digest=to_hex(letter.digest())
+        ),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def render_joint(letters: Sequence[CommitmentLetter]) -> str:
@@ -45,7 +87,7 @@ def render_joint(letters: Sequence[CommitmentLetter]) -> str:
         CalendarRangeError: A due date is out of range.
     """
     first = letters[0]
-    label = _LABELS[first.language]
+    label = _labels(first.language, joint=True)
     owner = first.organisation
     lines = [
         label["title"],
