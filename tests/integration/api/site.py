@@ -114,7 +114,7 @@ class Site:
     def close(self) -> None:
         self.open_until_closed.close()
         self.service.stop()
-        self.town.client._provider.close()
+        self.town.client.close()
 
     def visitor(self, **headers: str) -> TestClient:
         """Somebody who is not signed in."""
