@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, east_asian_width
 
 import structlog
@@ -27,6 +27,8 @@ from zeropermit.domain.records.text import REFUSED_CATEGORIES
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from zeropermit.domain.matters.file import Words
 
 LAST_SECOND = 253_000_000_000
 """Later times mean "no end": they are in the year 9987 or beyond."""
@@ -47,6 +49,14 @@ class OutputOptions:
         """Apply the output options of the command line."""
         chosen = language or self.language
         return replace(self, language=chosen, no_input=no_input, yes=yes)
+
+
+class TextTable(NamedTuple):
+    """A table for people."""
+
+    title: str
+    columns: Sequence[tuple[str, str]]  #: Names in Chinese and English.
+    rows: Sequence[Sequence[str]]
 
 
 DEFAULT = OutputOptions()
@@ -73,6 +83,11 @@ def set_output_options(output_options: OutputOptions) -> None:
     _output_options.set(output_options)
 
 
+def set_json(*, as_json: bool) -> None:
+    """Answer in JSON from now on, or in words."""
+    set_output_options(replace(current(), json=as_json))
+
+
 def current() -> OutputOptions:
     """Give the manner of this run."""
     return _output_options.get()
@@ -86,6 +101,11 @@ def log_to_standard_error() -> None:
 def words(zh: str, en: str) -> str:
     """Choose the text in the language of this run."""
     return en if current().language == "en" else zh
+
+
+def chosen(text: Words) -> str:
+    """Give a text in the language of this run."""
+    return words(text.zh, text.en)
 
 
 def console() -> Console:
@@ -118,6 +138,12 @@ def say(zh: str, en: str) -> None:
     console().print(visible(words(zh, en)), markup=False)
 
 
+def say_if_any(text: str) -> None:
+    """Tell the person something in the language of this run, unless it is empty."""
+    if text:
+        say(text, text)
+
+
 def step(text: str) -> None:
     """Tell about progress, on standard error."""
     console().print(visible(text), markup=False, style="dim")
@@ -133,29 +159,21 @@ def result(text: str) -> None:
     typer.echo(visible(text))
 
 
+def result_for_people(text: str) -> None:
+    """Give people a part of an answer that programs get whole at the end."""
+    if not current().json:
+        result(text)
+
+
 def data(value: object) -> None:
     """Give an answer for programs, on standard output, as one JSON object."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def data_line(value: object) -> None:
-    """Give one of many answers for programs, as a line of JSON."""
-    typer.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-
-
-def answer(value: object, lines: Iterable[str], *, as_json: bool) -> None:
-    """Give an answer: as JSON for programs, else line by line for people."""
-    if as_json:
-        data(value)
-        return
-    for line in lines:
-        result(line)
-
-
-def one_answer(value: object, line: str, *, as_json: bool) -> None:
+def one_answer(value: object, line: str) -> None:
     """Give one of many answers: as a line of JSON for programs, else for people."""
-    if as_json:
-        data_line(value)
+    if current().json:
+        typer.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     else:
         result(line)
 
@@ -165,21 +183,25 @@ def write_out(value: object, out: Path | None) -> None:
     if out is None:
         data(value)
         return
-    out.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    write_json(value, out)
     result(str(out))
 
 
-def table(
-    title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]
-) -> None:
-    """Draw a table on standard error; each column is named in Chinese and English."""
+def write_json(value: object, path: Path) -> None:
+    """Write JSON to a file, for people and programs."""
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def table(content: TextTable) -> None:
+    """Draw a table on standard error."""
     from rich import box  # noqa: PLC0415 - see `console`
     from rich.table import Table  # noqa: PLC0415 - see `console`
 
-    drawn = Table(title=title or None, box=box.SIMPLE, title_justify="left")
-    for column in columns:  # Chinese has no blanks to break at
+    title = content.title or None
+    drawn = Table(title=title, box=box.SIMPLE, title_justify="left")
+    for column in content.columns:  # Chinese has no blanks to break at
         drawn.add_column(words(*column), overflow="fold")
-    for row in rows:
+    for row in content.rows:
         drawn.add_row(*map(visible, row))
     console().print(drawn, markup=False)
 
@@ -194,6 +216,12 @@ def moment(second: int) -> str:
     if not 0 <= second < LAST_SECOND:
         return words("无期限", "no end")
     return f"{datetime.fromtimestamp(second, CHINA):%Y-%m-%d %H:%M:%S} +08:00"
+
+
+def facts(values: Mapping[tuple[str, str], object]) -> Iterator[str]:
+    """Write values, each behind its name in Chinese or English."""
+    for name, value in values.items():
+        yield f"{words(*name)}: {value}"
 
 
 def grouped(word: bytes | str) -> str:

@@ -7,7 +7,6 @@ whoever steals it makes credentials that the ledger does not know.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from zeropermit.bootstrap.keys import PRIVATE
+from zeropermit.bootstrap.keys import read_private, write_private
 from zeropermit.errors import KeystoreError
 
 FILE = "credential.pem"
@@ -59,15 +58,10 @@ def new_credential_key(path: Path, password: str) -> CredentialKey:
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+        write_private(path, content)
     except FileExistsError as error:
-        raise KeystoreError(
-            str(path), "it exists already, and is not overwritten"
-        ) from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        problem = "it exists already, and is not overwritten"
+        raise KeystoreError(str(path), problem) from error
     return CredentialKey(key)
 
 
@@ -80,10 +74,9 @@ def read_credential_key(path: Path, password: str) -> CredentialKey | None:
     """
     if not path.is_file():
         return None
-    if path.stat().st_mode & 0o077:
-        raise KeystoreError(str(path), "others can read it: chmod 600")
+    content = read_private(path)
     try:
-        key = serialization.load_pem_private_key(path.read_bytes(), password.encode())
+        key = serialization.load_pem_private_key(content, password.encode())
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         problem = "it is no encrypted key, or the password is wrong"
         raise KeystoreError(str(path), problem) from error

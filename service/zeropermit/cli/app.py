@@ -17,7 +17,7 @@ import typer
 
 from zeropermit import terminal
 from zeropermit.cli import failures
-from zeropermit.cli.options import bundled, option
+from zeropermit.cli.command import declared, option
 from zeropermit.client.closing import closing
 from zeropermit.errors import InputFileError, ZeropermitError
 
@@ -82,13 +82,12 @@ Language = Annotated[
     option(
         "--language",
         "zh or en; without it, the language of the environment (LANG).",
-        show_default=False,
     ),
 ]
 NoInput = Annotated[
     bool, option("--no-input", "Do not prompt: a missing value is an error.")
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every prompt.")]
+Yes = Annotated[bool, option("--yes,-y", "Answer yes to every prompt.")]
 Version = Annotated[bool, option("--version", "Print the version and end.")]
 
 MOVED_OPTIONS = {"--language": 1, "--no-input": 0, "--yes": 0, "-y": 0}
@@ -182,7 +181,7 @@ def _load(app: typer.Typer, entry: CommandEntry) -> None:
     module, _, function = entry.target.partition(":")
     loaded = importlib.import_module(f"zeropermit.cli.{module}")
     if function:
-        command = bundled(getattr(loaded, function))
+        command = declared(getattr(loaded, function))
         app.command(entry.name, rich_help_panel=entry.panel)(command)
     else:
         app.add_typer(

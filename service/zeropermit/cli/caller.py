@@ -6,25 +6,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zeropermit import terminal
+from zeropermit.cli.command import AsJson, CommandAnswer
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import LOCAL_API, LOCAL_NODE, Api, AsJson, Key, Rpc, Trust
+from zeropermit.cli.options import LOCAL_API, LOCAL_NODE, Api, Key, Rpc, Trust
 from zeropermit.client import api as client
 from zeropermit.client.node import Trusted, load_trust, open_trusted
-from zeropermit.ledger.sender import Sender
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.ledger.sender import Call, Sender
 
 
 @dataclass(frozen=True, slots=True)
-class CallerOptions:
+class SignInOptions:
     """Options of a command that signs in at the service."""
 
     key: Key
     trust: Trust = None
     api: Api = LOCAL_API
-    as_json: AsJson = False
 
     def sign_in(self) -> client.Person:
         """Sign in with the keystore of the options."""
         return signed_in(self.api, self.key, self.trust)
+
+
+@dataclass(frozen=True, slots=True)
+class CallerOptions(SignInOptions):
+    """The same with `--json`, before the command's own options."""
+
+    as_json: AsJson = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +48,25 @@ class NodeOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class SenderOptions:
-    """Options of a command that sends acts to a node, with a key that only pays."""
+class PayerOptions:
+    """A node, and a key that pays for transactions and decides nothing."""
 
     key: Key
     node: NodeOptions
-    as_json: AsJson = False
 
-    def sender(self, trusted: Trusted) -> Sender:
-        """Unlock the key that pays."""
-        return Sender(trusted.client, unlock(self.key))
+    def send(self, trusted: Trusted, call: Call, next_step: str = "") -> CommandAnswer:
+        """Send a transaction and wait until it is in a block."""
+        [receipt] = Sender(trusted.client, unlock(self.key)).send_all([call])
+        tx_hash, gas = to_hex(receipt.tx_hash), receipt.gas_used
+        block = receipt.block_number
+        return CommandAnswer(
+            {"tx_hash": tx_hash, "block": block, "gas_used": gas},
+            [tx_hash],
+            terminal.words(
+                f"已入区块 {block}，燃料 {gas}。", f"In block {block}, {gas} gas."
+            ),
+            next_step,
+        )
 
 
 def signed_in(api: str, key: Path, trust: Path | None) -> client.Person:

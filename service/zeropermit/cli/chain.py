@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-import typer
-
 from zeropermit import terminal
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Group, Rpc
+from zeropermit.cli.command import CommandAnswer, Group
+from zeropermit.cli.options import LOCAL_NODE, Rpc
 from zeropermit.client.node import open_node
 from zeropermit.errors import NOT_VERIFIED, LedgerError, NodeUnreachableError
 from zeropermit.ledger.client import METHODS
@@ -61,7 +60,7 @@ class NodeCheck:
 
 
 @app.command("doctor")
-def doctor(rpc: Rpc = LOCAL_NODE, as_json: AsJson = False) -> None:
+def doctor(rpc: Rpc = LOCAL_NODE) -> CommandAnswer:
     """Check a node for every method that is used here, and list the missing ones.
 
     Nothing is changed on the chain. Ends with 0 if the node will do, 1 if something
@@ -72,23 +71,23 @@ def doctor(rpc: Rpc = LOCAL_NODE, as_json: AsJson = False) -> None:
     unasked = {SEND} if is_embedded else set()  # it is opened for reading only
     provider = open_provider(rpc, read_only=True)
     checks = list(examine(provider, unasked=unasked))
-    missing = [check for check in checks if check.needed and not check.offered]
+    missing = [check.name for check in checks if check.needed and not check.offered]
     content = {
         "rpc": rpc,
         "fit": not missing,
         "checks": [asdict(check) for check in checks],
     }
-    terminal.answer(content, (_line(check) for check in checks), as_json=as_json)
-    if not as_json and missing:
-        names = ", ".join(check.name for check in missing)
-        terminal.say(
+    remark = terminal.words(
+        "该节点可用。", "The node offers everything that is needed."
+    )
+    if missing:
+        names = ", ".join(missing)
+        remark = terminal.words(
             f"该节点缺少：{names}。请开启这些接口，或换一个节点。",
             f"The node lacks {names}: switch them on, or use another node.",
         )
-    elif not as_json:
-        terminal.say("该节点可用。", "The node offers everything that is needed.")
-    if missing:
-        raise typer.Exit(NOT_VERIFIED)
+    code = NOT_VERIFIED if missing else 0
+    return CommandAnswer(content, map(_line, checks), remark, code=code)
 
 
 def examine(

@@ -21,7 +21,7 @@ from zeropermit.bootstrap.demonstration_data import (
 )
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build, trust_path
-from zeropermit.cli.options import Data, Port, option
+from zeropermit.cli.options import Data, Port
 from zeropermit.client.closing import at_end
 from zeropermit.config import Settings
 from zeropermit.demonstration import story
@@ -40,11 +40,9 @@ TO_TRY = "small"
 
 Story = Annotated[
     bool,
-    option(
-        "--story",
-        "Do not serve: run one permit from the departments' data to its verification "
-        "and replay, print each step, and end.",
-    ),
+    "--story",
+    "Do not serve: run one permit from the departments' data to its verification "
+    "and replay, print each step, and end.",
 ]
 
 

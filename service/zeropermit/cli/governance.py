@@ -8,58 +8,53 @@ from typing import Annotated
 
 from zeropermit import terminal
 from zeropermit.cli import governance_calls
-from zeropermit.cli.caller import SenderOptions
-from zeropermit.cli.options import Group, argument
-from zeropermit.client.node import Trusted, load_json, show_receipt
+from zeropermit.cli.caller import PayerOptions
+from zeropermit.cli.command import CommandAnswer, Group
+from zeropermit.client.node import Trusted, load_json
 from zeropermit.ledger import deployment
 from zeropermit.ledger.deployment import GovernanceCall
 
 app = Group()
 
 File = Annotated[
-    Path, argument("FILE", "File of calls, such as `zeropermit matter publish` writes.")
+    Path, "FILE", "File of calls, such as `zeropermit matter publish` writes."
 ]
 
 
 @app.command("propose")
-def propose(file: File, options: SenderOptions) -> None:
+def propose(file: File, payer: PayerOptions) -> CommandAnswer:
     """Announce governance acts; the key must be a proposer's.
 
     Everybody can read what is announced, and it cannot be done before the delay is
     over. Announcing the same calls twice is refused by the contract.
     """
-    wanted, trusted = _read(file, options)
+    wanted, trusted = _read(file, payer)
     terminal.confirm("宣布以上行为？", "Announce these acts?")
-    sender = options.sender(trusted)
     delay = deployment.delay_of(trusted.client, trusted.manifest)
     call = deployment.proposal(trusted.manifest, wanted, delay=delay)
-    [receipt] = sender.send_all([call])
-    show_receipt(receipt, as_json=options.as_json)
-    terminal.say(
-        f"{delay} 秒之后可执行：zeropermit governance execute {file}",
-        f"To be carried out after {delay} s: zeropermit governance execute {file}",
+    done_by = f"zeropermit governance execute {file}"
+    next_step = terminal.words(
+        f"{delay} 秒之后可执行：{done_by}",
+        f"To be carried out after {delay} s: {done_by}",
     )
+    return payer.send(trusted, call, next_step)
 
 
 @app.command("execute")
-def execute(file: File, options: SenderOptions) -> None:
+def execute(file: File, payer: PayerOptions) -> CommandAnswer:
     """Carry out an announcement, once its delay is over.
 
     Anyone may: the key only pays. The file has to be the one that was announced.
     """
-    wanted, trusted = _read(file, options)
+    wanted, trusted = _read(file, payer)
     terminal.confirm("执行以上行为？", "Carry out these acts?")
-    sender = options.sender(trusted)
-    [receipt] = sender.send_all([deployment.carrying_out(trusted.manifest, wanted)])
-    show_receipt(receipt, as_json=options.as_json)
+    return payer.send(trusted, deployment.carrying_out(trusted.manifest, wanted))
 
 
-def _read(
-    file: Path, options: SenderOptions
-) -> tuple[Sequence[GovernanceCall], Trusted]:
+def _read(file: Path, payer: PayerOptions) -> tuple[Sequence[GovernanceCall], Trusted]:
     """Read the calls of a file, open the node for them, and list them."""
     wanted = governance_calls.parse(load_json(file), where=str(file))
-    trusted = options.node.open(write=True)
+    trusted = payer.node.open(write=True)
     for number, call in enumerate(wanted, start=1):
         terminal.say(*[f"{number}. {call.contract}.{call.function}"] * 2)
     return wanted, trusted

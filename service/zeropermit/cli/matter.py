@@ -7,64 +7,146 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from zeropermit import terminal
 from zeropermit.bootstrap.governing import matter_calls
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import governance_calls, matter_impact
-from zeropermit.cli.options import AsJson, Group, argument, option
+from zeropermit.cli import governance_calls
+from zeropermit.cli.caller import NodeOptions
+from zeropermit.cli.command import CommandAnswer, Group
 from zeropermit.client.node import load_json
 from zeropermit.domain.law.calendar import legal_day
-from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.identifiers import matter_id, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile, parse_matter
+from zeropermit.domain.matters.impact import PermitImpact, RequirementChange
+from zeropermit.domain.matters.impact import impact as permits_under
 from zeropermit.domain.matters.lint import LintContext, lint
 from zeropermit.domain.matters.order import publishing_order
 from zeropermit.domain.matters.words import CHANGE_WORDS, differences, option_words
+from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.records.canonical import digest
 from zeropermit.errors import NOT_VERIFIED, DomainError, InputFileError
+from zeropermit.serialize.answer import as_of_json
 
 app = Group()
-app.command("impact")(matter_impact.report)
 
+CHANGES = {
+    RequirementChange.NEW: ("新增", "new"),
+    RequirementChange.CHANGED: ("修改", "changed"),
+}
 MISSHAPEN = (DomainError, KeyError, TypeError, AttributeError, ValueError)
 
-File = Annotated[Path, argument("FILE", "The matter, as one JSON file.")]
+File = Annotated[Path, "FILE", "The matter, as one JSON file."]
 Files = Annotated[
     list[Path],
-    argument(
-        "FILE...", "Matters, as JSON files, or folders of them; checked together."
-    ),
+    "FILE...",
+    "Matters, as JSON files, or folders of them; checked together.",
 ]
-Newer = Annotated[Path, argument("NEWER", "Another file of the same matter.")]
+Newer = Annotated[Path, "NEWER", "Another file of the same matter."]
+Proposed = Annotated[Path, "FILE", "The matter as it would be published."]
 OpensAt = Annotated[
     int,
-    option(
-        "--opens-at SECOND",
-        "Unix second from which applications are taken; an hour from now if not "
-        "given, so that governance has time to carry it out.",
-        min=0,
-    ),
+    "--opens-at SECOND",
+    "Unix second from which applications are taken; an hour from now if not "
+    "given, so that governance has time to carry it out.",
+    {"min": 0},
 ]
+
+
+@app.command("impact")
+def impact(file: Proposed, node: NodeOptions) -> CommandAnswer:
+    """Say which permits in force would not meet a new version.
+
+    The ledger is read from a node; every permit in force of the matter is decided
+    again under the file's requirements, with its own evidence, as of now. This changes
+    nothing: a permit is judged by the version that it was issued under.
+    """
+    matter = _matter(file, load_json(file))
+    state, as_of = node.open().state()
+    now = max(int(time.time()), as_of.time)
+    found = permits_under(state, matter_id(matter.code), matter.requirements, now=now)
+    concerned = sum(bool(permit.unmet) for permit in found)
+    content = {
+        "matter": matter.code,
+        "document": to_hex(matter.document),
+        "as_of": as_of_json(as_of),
+        "in_force": len(found),
+        "concerned": concerned,
+        "permits": [_impact_json(permit) for permit in found],
+    }
+    lines = (line for permit in found for line in _impact_lines(matter, permit))
+    remark = terminal.words(
+        f"有效许可 {len(found)} 份，其中 {concerned} 份不满足新版要求"
+        f"（区块 {as_of.number}）。",
+        f"{len(found)} permits in force; {concerned} would not meet the new "
+        f"version (block {as_of.number}).",
+    )
+    return CommandAnswer(content, lines, remark)
 
 
 @app.command("check")
-def check(files: Files, as_json: AsJson = False) -> None:
+def check(files: Files) -> CommandAnswer:
     """Check matters' files and list their requirements in plain words.
 
     Several are checked with one another around them, so that permits that need one
     another in a circle are found. Ends with 1 if something cannot be meant.
     """
     contents, problems = _checked(files)
-    if as_json:
-        found = [_summary(contents[file], problems[file]) for file in contents]
-        terminal.data(found[0] if len(found) == 1 else found)
-    else:
-        for file, content in contents.items():
+    found = [_summary(contents[file], problems[file]) for file in contents]
+    for file, content in contents.items():
+        if not terminal.current().json:
             _say(file, content, problems[file], named=len(contents) > 1)
-    if any(problems.values()):
-        raise typer.Exit(NOT_VERIFIED)
+    code = NOT_VERIFIED if any(problems.values()) else 0
+    return CommandAnswer(found[0] if len(found) == 1 else found, (), code=code)
+
+
+@app.command("diff")
+def diff(file: File, newer: Newer) -> CommandAnswer:
+    """List in plain words the changes in a newer file of a matter."""
+    contents = [dict(load_json(one)) for one in (file, newer)]
+    for one, content in zip((file, newer), contents, strict=True):
+        _matter(one, content)
+    found = differences(*contents)
+    before, after = (to_hex(digest(content)) for content in contents)  # type: ignore[arg-type] # JSON, read by json
+    changes = [
+        {
+            "kind": change.kind.value,
+            "requirement": change.requirement or None,
+            "words": terminal.chosen(change.words),
+        }
+        for change in found
+    ]
+    lines = (
+        f"{terminal.chosen(CHANGE_WORDS[change.kind])} "
+        f"{change.requirement + ' ' if change.requirement else ''}"
+        f"{terminal.chosen(change.words)}"
+        for change in found
+    )
+    none = terminal.words("没有差别。", "They ask for the same.")
+    content = {"from": before, "to": after, "changes": changes}
+    return CommandAnswer(content, lines, "" if found else none)
+
+
+@app.command("publish")
+def publish(files: Files, opens_at: OpensAt = 0) -> None:
+    """Write the governance calls that publish the next version of matters.
+
+    The calls go to standard output; keep them in a file, have it read, and give it to
+    `zeropermit governance propose`. A matter that takes permits of another comes after
+    it, since the ledger has to know that one.
+    """
+    contents, problems = _checked(files)
+    for file, found in problems.items():
+        if found:
+            raise InputFileError(str(file), "; ".join(found))
+    second = opens_at or int(time.time()) + 3600
+    matters = [_matter(file, content) for file, content in contents.items()]
+    wanted = [
+        call
+        for matter in publishing_order(matters)
+        for call in matter_calls(LedgerState(), matter, opens_at=second)
+    ]
+    terminal.data(governance_calls.as_json(wanted))
 
 
 def _checked(
@@ -118,61 +200,6 @@ def _say(
         terminal.result(f"✗ {where}{problem}")
 
 
-@app.command("diff")
-def diff(file: File, newer: Newer, as_json: AsJson = False) -> None:
-    """List in plain words the changes in a newer file of a matter."""
-    language = terminal.current().language
-    contents: list[dict[str, Any]] = [dict(load_json(one)) for one in (file, newer)]
-    for one, content in zip((file, newer), contents, strict=True):
-        _matter(one, content)
-    found = differences(*contents)
-    changes = [
-        {
-            "kind": change.kind.value,
-            "requirement": change.requirement or None,
-            "words": change.words.in_language(language),
-        }
-        for change in found
-    ]
-    before, after = (to_hex(digest(content)) for content in contents)
-    lines = (
-        " ".join(
-            (
-                CHANGE_WORDS[change.kind].in_language(language),
-                *([change.requirement] if change.requirement else []),
-                change.words.in_language(language),
-            )
-        )
-        for change in found
-    )
-    content = {"from": before, "to": after, "changes": changes}
-    terminal.answer(content, lines, as_json=as_json)
-    if not (as_json or found):
-        terminal.say("没有差别。", "They ask for the same.")
-
-
-@app.command("publish")
-def publish(files: Files, opens_at: OpensAt = 0) -> None:
-    """Write the governance calls that publish the next version of matters.
-
-    The calls go to standard output; keep them in a file, have it read, and give it to
-    `zeropermit governance propose`. A matter that takes permits of another comes after
-    it, since the ledger has to know that one.
-    """
-    contents, problems = _checked(files)
-    for file, found in problems.items():
-        if found:
-            raise InputFileError(str(file), "; ".join(found))
-    second = opens_at or int(time.time()) + 3600
-    matters = [_matter(file, content) for file, content in contents.items()]
-    wanted = [
-        call
-        for matter in publishing_order(matters)
-        for call in matter_calls(LedgerState(), matter, opens_at=second)
-    ]
-    terminal.data(governance_calls.as_json(wanted))
-
-
 def _problems(
     file: Path,
     content: Mapping[str, Any],
@@ -206,19 +233,52 @@ def _matter(file: Path, content: Mapping[str, Any]) -> MatterFile:
 
 def in_words(matter: MatterFile) -> Iterator[str]:
     """List in plain words the requirements of a matter."""
-    language = terminal.current().language
     mode = (
         terminal.words("齐备即自动签发", "issued at once when complete")
         if matter.automatic
         else terminal.words("由经办人决定", "decided by an officer")
     )
-    yield f"{matter.title.in_language(language)} ({matter.code}) – {mode}"
+    yield f"{terminal.chosen(matter.title)} ({matter.code}) – {mode}"
     yield f"sha-256 {to_hex(matter.document)}"
     for entry in matter.entries:
-        title = entry.title.in_language(language)
-        yield f"{entry.id} {title}"
+        yield f"{entry.id} {terminal.chosen(entry.title)}"
         if not entry.gating:
             yield "    " + terminal.words("不影响签发", "does not decide")
         for number, way in enumerate(entry.content["options"]):
             either = terminal.words("或：", "or: ") if number else ""
-            yield f"    {either}{option_words(way).in_language(language)}"
+            yield f"    {either}{terminal.chosen(option_words(way))}"
+
+
+def _impact_json(permit: PermitImpact) -> dict[str, object]:
+    return {
+        "permit": to_hex(permit.id),
+        "number": permit.number,
+        "project": permit.project,
+        "version": permit.version,
+        "state": permit.state.name,
+        "shortfalls": [
+            {
+                "requirement": one.requirement,
+                "novelty": one.change.value,
+                "reason": one.now.name,
+                "words": terminal.message(one.now.name),
+                "at_issue": None if one.at_issue is Reason.NONE else one.at_issue.name,
+            }
+            for one in permit.unmet
+        ],
+    }
+
+
+def _impact_lines(matter: MatterFile, permit: PermitImpact) -> Iterator[str]:
+    mark = "✗" if permit.unmet else "✓"
+    yield f"{mark} {permit.number}  {permit.project}  {permit.state.name}"
+    for one in permit.unmet:
+        title = terminal.chosen(matter.entry(one.requirement).title)
+        change = terminal.words(*CHANGES[one.change])
+        said = terminal.message(one.now.name)
+        if one.at_issue is Reason.NONE:
+            said += terminal.words(
+                "签发时的数据曾满足，只需更新。",
+                " What was shown at issue would have done: newer data is needed.",
+            )
+        yield f"    {one.requirement} {title} ({change}): {said}"

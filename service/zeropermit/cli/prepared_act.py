@@ -20,10 +20,11 @@ from eth_account.signers.local import LocalAccount
 from eth_utils.exceptions import ValidationError
 
 from zeropermit import terminal
-from zeropermit.cli.caller import SenderOptions
+from zeropermit.cli.caller import PayerOptions
+from zeropermit.cli.command import CommandAnswer
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import Key, Trust, argument, option
-from zeropermit.client.node import load_json, load_trust, show_receipt
+from zeropermit.cli.options import Key, Trust
+from zeropermit.client.node import load_json, load_trust
 from zeropermit.domain.acts.act import (
     DOMAIN_NAME,
     DOMAIN_VERSION,
@@ -39,6 +40,7 @@ from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import InputFileError
 from zeropermit.ledger.abi_json import inputs_of, parse_values
 from zeropermit.ledger.acts import call_data
+from zeropermit.ledger.sender import Call
 
 AUTHORIZATION = "struct Authorization"
 MALFORMED = (
@@ -48,13 +50,12 @@ MALFORMED = (
 """Errors of encoding values that do not have their types."""
 
 File = Annotated[
-    Path, argument("FILE", "A proposal of the API, or the output of `zeropermit sign`.")
+    Path, "FILE", "A proposal of the API, or the output of `zeropermit sign`."
 ]
 Out = Annotated[
     Path | None,
-    option(
-        "--out FILE", "Where to write the signed act; standard output if not given."
-    ),
+    "--out FILE",
+    "Where to write the signed act; standard output if not given.",
 ]
 
 
@@ -88,14 +89,14 @@ def sign(file: File, key: Key, trust: Trust = None, out: Out = None) -> None:
     terminal.write_out(signed(prepared, unlock(key), where=str(file)), out)
 
 
-def submit(file: File, options: SenderOptions) -> None:
+def submit(file: File, payer: PayerOptions) -> CommandAnswer:
     """Send a signed act to the ledger.
 
     The key only pays: any will do. The contract checks the signatures, and refuses
     an act that has been altered since it was signed.
     """
     prepared = read(file)
-    trusted = options.node.open(write=True)
+    trusted = payer.node.open(write=True)
     check_meant_for(prepared, trusted.manifest, where=str(file))
     if prepared.missing:
         raise InputFileError(str(file), f"{prepared.missing} signatures are missing")
@@ -103,9 +104,7 @@ def submit(file: File, options: SenderOptions) -> None:
     data = call_data(
         prepared.contract, prepared.function, *prepared.arguments, *signatures
     )
-    to = trusted.manifest.address(prepared.contract)
-    receipt = options.sender(trusted).send(to, data)
-    show_receipt(receipt, as_json=options.as_json)
+    return payer.send(trusted, Call(trusted.manifest.address(prepared.contract), data))
 
 
 def read(file: Path) -> PreparedAct:

@@ -1,16 +1,21 @@
-"""Acts prepared from the ledger alone, to be signed and sent without the service."""
+"""Acts prepared from the ledger alone, to be signed and sent without the service.
+
+Also values as they are typed: digests, addresses, identifiers, files and times.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+import typer
 from eth_utils.address import is_address, to_checksum_address
 
 from zeropermit import terminal
-from zeropermit.client.node import Trusted, open_trusted
+from zeropermit.client.node import Trusted
 from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.ledger.identifiers import Address, PermitId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
@@ -37,13 +42,8 @@ class OfficerSigning:
     now: int
 
     @classmethod
-    def open(cls, rpc: str, trust: Path | None) -> OfficerSigning:
-        """Read a ledger that has to be the one of the trust file."""
-        return cls.at(open_trusted(rpc, trust))
-
-    @classmethod
     def at(cls, trusted: Trusted) -> OfficerSigning:
-        """Read the ledger again."""
+        """Read a ledger, or read it again."""
         state, as_of = trusted.state()
         return cls(trusted, state, max(int(time.time()), as_of.time))
 
@@ -114,3 +114,42 @@ def word_of(text: str) -> bytes:
         return from_hex(text)
     except WordLengthError as error:
         raise InputFileError(text[:80], "0x and 64 digits expected") from error
+
+
+def check_new(path: Path) -> None:
+    """Check that a file does not exist yet.
+
+    Raises:
+        InputFileError: It does.
+    """
+    if path.exists():
+        raise InputFileError(str(path), "exists already, and is not overwritten")
+
+
+def second_of(text: str, option: str) -> int:
+    """Read a time.
+
+    Raises:
+        BadParameter: It is none, or without its offset.
+    """
+    if text.isdigit():
+        return int(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error
+    if moment.tzinfo is None:
+        said = terminal.words("缺少时区，如 +08:00", "its offset is missing, as +08:00")
+        raise typer.BadParameter(said, param_hint=option)
+    return int(moment.timestamp())
+
+
+def check_past(second: int, option: str, *, now: int) -> None:
+    """Check that a time has come.
+
+    Raises:
+        BadParameter: It is yet to come.
+    """
+    if second > now:
+        said = terminal.words("尚未到来", "it is yet to come")
+        raise typer.BadParameter(said, param_hint=option)

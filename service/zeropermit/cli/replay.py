@@ -7,35 +7,30 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
-import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from zeropermit import terminal
 from zeropermit.audit import replay as auditing
 from zeropermit.audit.report import ReplayReport
 from zeropermit.cli.caller import NodeOptions
-from zeropermit.cli.options import AsJson, option
+from zeropermit.cli.command import CommandAnswer
 from zeropermit.client.node import load_trust, open_node
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import NOT_VERIFIED
 
 ToBlock = Annotated[
-    int | None, option("--to-block N", "Last block; the head if not given.", min=0)
+    int | None, "--to-block N", "Last block; the head if not given.", {"min": 0}
 ]
 Sample = Annotated[
     int | None,
-    option(
-        "--sample N",
-        "Compare only N entries of each register with the contracts' views.",
-        min=1,
-    ),
+    "--sample N",
+    "Compare only N entries of each register with the contracts' views.",
+    {"min": 1},
 ]
 WithProgress = Annotated[
     bool,
-    option(
-        "--progress",
-        "Write to standard error how far it is: blocks read, a line of JSON each.",
-    ),
+    "--progress",
+    "Write to standard error how far it is: blocks read, a line of JSON each.",
 ]
 PAUSE_SECONDS = 0.2
 """Between two such lines."""
@@ -46,8 +41,7 @@ def replay(
     to_block: ToBlock = None,
     sample: Sample = None,
     with_progress: WithProgress = False,
-    as_json: AsJson = False,
-) -> None:
+) -> CommandAnswer:
     """Check a whole ledger from its events.
 
     All state is rebuilt from events, every permit is decided again by a model that
@@ -63,9 +57,8 @@ def replay(
         report = auditing.replay(
             client, manifest, to_block=to_block, sample=sample, progress=progress
         )
-    terminal.answer(report.as_json(), lines(report), as_json=as_json)
-    if not report.proven:
-        raise typer.Exit(NOT_VERIFIED)
+    code = 0 if report.proven else NOT_VERIFIED
+    return CommandAnswer(report.as_json(), lines(report), code=code)
 
 
 @contextmanager
