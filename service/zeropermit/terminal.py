@@ -1,7 +1,8 @@
 """How commands talk: data to standard output, everything else to standard error.
 
 Colour and width are left to rich, which is used on standard error alone, and which
-honours `NO_COLOR`. People are spoken to in Chinese or English, as they chose.
+honours `NO_COLOR`. People are spoken to in Chinese or English, as they chose: texts
+are in English in source, and in Chinese in the catalogue (`console.json`).
 """
 
 from __future__ import annotations
@@ -15,20 +16,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from unicodedata import category, east_asian_width
 
 import structlog
 import typer
 
+from zeropermit.catalogue.messages import in_chinese
 from zeropermit.catalogue.messages import message as in_words
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.domain.records.text import REFUSED_CATEGORIES
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from zeropermit.domain.matters.file import Words
 
 LAST_SECOND = 253_000_000_000
 """Later times mean "no end": they are in the year 9987 or beyond."""
@@ -51,11 +51,18 @@ class OutputOptions:
         return replace(self, language=chosen, no_input=no_input, yes=yes)
 
 
+class Bilingual(Protocol):
+    """A text in Chinese and English."""
+
+    def in_language(self, language: str) -> str:
+        """Give the text in `zh` or `en`."""
+
+
 class TextTable(NamedTuple):
     """A table for people."""
 
     title: str
-    columns: Sequence[tuple[str, str]]  #: Names in Chinese and English.
+    columns: Sequence[str]  #: Names in English.
     rows: Sequence[Sequence[str]]
 
 
@@ -98,14 +105,15 @@ def log_to_standard_error() -> None:
     structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
-def words(zh: str, en: str) -> str:
-    """Choose the text in the language of this run."""
-    return en if current().language == "en" else zh
+def words(english: str, /, **values: object) -> str:
+    """Give a text in the language of this run, with values in its braces."""
+    text = english if current().language == "en" else in_chinese(english)
+    return text.format(**values)
 
 
-def chosen(text: Words) -> str:
-    """Give a text in the language of this run."""
-    return words(text.zh, text.en)
+def chosen(text: Bilingual) -> str:
+    """Give a text of the data files in the language of this run."""
+    return text.in_language(current().language)
 
 
 def console() -> Console:
@@ -133,15 +141,15 @@ def visible(text: str, *, lines: bool = True) -> str:
     )
 
 
-def say(zh: str, en: str) -> None:
+def say(english: str, /, **values: object) -> None:
     """Tell the person something, on standard error."""
-    console().print(visible(words(zh, en)), markup=False)
+    remark(words(english, **values))
 
 
-def say_if_any(text: str) -> None:
-    """Tell the person something in the language of this run, unless it is empty."""
+def remark(text: str) -> None:
+    """Tell the person a text that is in the language of this run; "" tells nothing."""
     if text:
-        say(text, text)
+        console().print(visible(text), markup=False)
 
 
 def step(text: str) -> None:
@@ -200,7 +208,7 @@ def table(content: TextTable) -> None:
     title = content.title or None
     drawn = Table(title=title, box=box.SIMPLE, title_justify="left")
     for column in content.columns:  # Chinese has no blanks to break at
-        drawn.add_column(words(*column), overflow="fold")
+        drawn.add_column(words(column), overflow="fold")
     for row in content.rows:
         drawn.add_row(*map(visible, row))
     console().print(drawn, markup=False)
@@ -214,14 +222,14 @@ def width(text: str) -> int:
 def moment(second: int) -> str:
     """Write a time as people in China read it, with its offset."""
     if not 0 <= second < LAST_SECOND:
-        return words("无期限", "no end")
+        return words("no end")
     return f"{datetime.fromtimestamp(second, CHINA):%Y-%m-%d %H:%M:%S} +08:00"
 
 
-def facts(values: Mapping[tuple[str, str], object]) -> Iterator[str]:
-    """Write values, each behind its name in Chinese or English."""
+def facts(values: Mapping[str, object]) -> Iterator[str]:
+    """Write values, each behind its name."""
     for name, value in values.items():
-        yield f"{words(*name)}: {value}"
+        yield f"{words(name)}: {value}"
 
 
 def grouped(word: bytes | str) -> str:
@@ -235,11 +243,11 @@ def message(code: str, /, **values: object) -> str:
     return in_words(code, current().language, **values)
 
 
-def confirm(zh: str, en: str) -> None:
+def confirm(english: str, /, **values: object) -> None:
     """Go on only if the person agrees, now or in advance."""
     if current().yes:
         return
     if current().no_input:
-        option = words("未加 --yes，已停止。", "stopped: --yes was not given.")
+        option = words("stopped: --yes was not given.")
         raise typer.BadParameter(option, param_hint="--yes")
-    typer.confirm(words(zh, en), abort=True, err=True)
+    typer.confirm(words(english, **values), abort=True, err=True)

@@ -44,7 +44,7 @@ def give(
     consent = AdvanceConsent.from_json(found["consent"])
     text = consent.text()  # ours, from the record: not what the service calls it
     terminal.step(text)
-    terminal.confirm("同意以上内容？", "Do you agree to this?")
+    terminal.confirm("Do you agree to this?")
     signed = person.account.sign_message(encode_defunct(text=text))
     body = {"consent": consent.as_json(), "signature": to_hex(signed.signature)}
     person.api.post("/standing-consents", body)
@@ -56,9 +56,7 @@ def show(caller: SignInOptions) -> CommandAnswer:
     """See the prepared applications, and the missing facts of the others."""
     found = caller.sign_in().api.get("/standing-consents")
     consents = found["standing_consents"]
-    none = terminal.words(
-        "没有有效的长期同意书。", "There is no advance consent in force."
-    )
+    none = terminal.words("There is no advance consent in force.")
     lines = (line for one in consents for line in _lines(one))
     return CommandAnswer(found, lines, "" if consents else none)
 
@@ -78,7 +76,7 @@ def sign(caller: SignInOptions) -> CommandAnswer:
     ):
         receipt = ConsentReceipt.from_json(prepared["receipt"])
         show_consent(receipt)
-        terminal.confirm("同意并申请？", "Agree and apply?")
+        terminal.confirm("Agree and apply?")
         answer = person.apply(receipt)
         person.settled(str(answer["operation"]))
         applications.append(str(answer["application"]))
@@ -92,7 +90,7 @@ def end(consent: Consent, caller: SignInOptions) -> None:
     response = http.raw("DELETE", f"/standing-consents/{consent}")
     if not response.ok:
         http.read(response)
-    terminal.say("长期同意书已终止。", "The advance consent has ended.")
+    terminal.say("The advance consent has ended.")
 
 
 def _lines(one: Mapping[str, Any]) -> Iterator[str]:
@@ -101,9 +99,9 @@ def _lines(one: Mapping[str, Any]) -> Iterator[str]:
     yield f"{one['standing_consent']}  {one['consent']['project']}  – {until}"
     for prepared in one["prepared"]:
         because = ", ".join(prepared["because"])
-        ready = terminal.words("已拟定，等待签署", "prepared, waits for a signature")
+        ready = terminal.words("prepared, waits for a signature")
         yield f"    ✓ {prepared['matter']}  {ready}  {because}".rstrip()
     for waiting in one["waiting"]:
         first = ", ".join(waiting["waits_for"])
-        waits = terminal.words("等待", "waits for")
+        waits = terminal.words("waits for")
         yield f"    … {waiting['matter']}  {waits} {first}".rstrip()

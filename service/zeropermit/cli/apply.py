@@ -12,6 +12,7 @@ from zeropermit.cli.options import Matter
 from zeropermit.client.api import Person
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import render as letter_text
+from zeropermit.domain.matters.file import Words
 from zeropermit.terminal import TextTable
 from zeropermit.usecases.applications.applications import ApplicationProgress
 
@@ -59,7 +60,7 @@ def agree_and_apply(
 ) -> CommandAnswer:
     """Show a consent, apply with it if the person agrees, and give the answers."""
     show_consent(receipt)
-    terminal.confirm("同意并申请？", "Agree and apply?")
+    terminal.confirm("Agree and apply?")
     answer = person.apply(receipt, region=region, replaces=replaces)
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
@@ -82,16 +83,13 @@ def _pre_check(found: Mapping[str, Any]) -> CommandAnswer:
         )
         for line in found["lines"]
     ]
-    columns = (
-        *(("", ""), ("", ""), ("许可条件", "requirement")),
-        *(("由谁", "by whom"), ("原因", "why")),
-    )
-    table = TextTable(terminal.words("预检", "Pre-check"), columns, rows)
+    columns = ("", "", "requirement", "by whom", "why")
+    table = TextTable(terminal.words("Pre-check"), columns, rows)
     verify = f"zeropermit verify {found['permit']}"
     remark = str(found["words"])
     if found["permit"]:
         remark = terminal.words(
-            f"已发证。核验：{verify}", f"The permit is issued; to verify it: {verify}"
+            "The permit is issued; to verify it: {verify}", verify=verify
         )
     return CommandAnswer(found, (), remark, tables=[table])
 
@@ -102,12 +100,12 @@ def show_consent(receipt: ConsentReceipt) -> None:
         (item.schema, item.department, item.subject_kind.value)
         for item in receipt.data_sets
     ]
+    purpose = terminal.chosen(Words(receipt.purpose_zh, receipt.purpose_en))
     until = terminal.moment(receipt.until)
     title = terminal.words(
-        f"同意使用以下数据：{receipt.purpose_zh}，至 {until}",
-        f"Use of these data: {receipt.purpose_en}, until {until}",
+        "Use of these data: {purpose}, until {until}", purpose=purpose, until=until
     )
-    columns = (("数据", "data set"), ("部门", "department"), ("关于", "about"))
+    columns = ("data set", "department", "about")
     terminal.table(TextTable(title, columns, rows))
 
 
@@ -123,7 +121,7 @@ def commit(application: Application, caller: SignInOptions) -> CommandAnswer:
     confirm_letter(letter_text(letter))
     answer = person.commit(letter)
     person.settled(str(answer["operation"]))
-    terminal.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
+    terminal.say("The letter is signed and on the ledger.")
     person.carried(application, [item.id for item in letter.requirements])
     found = person.watch(
         application,
@@ -141,4 +139,4 @@ def confirm_letter(text: str) -> None:
         terminal.step(text)
     else:
         terminal.result(text)
-    terminal.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
+    terminal.confirm("Does your organisation promise this?")

@@ -62,9 +62,7 @@ class PayerOptions:
         return CommandAnswer(
             {"tx_hash": tx_hash, "block": block, "gas_used": gas},
             [tx_hash],
-            terminal.words(
-                f"已入区块 {block}，燃料 {gas}。", f"In block {block}, {gas} gas."
-            ),
+            terminal.words("In block {block}, {gas} gas.", block=block, gas=gas),
             next_step,
         )
 

@@ -77,14 +77,11 @@ def doctor(rpc: Rpc = LOCAL_NODE) -> CommandAnswer:
         "fit": not missing,
         "checks": [asdict(check) for check in checks],
     }
-    remark = terminal.words(
-        "该节点可用。", "The node offers everything that is needed."
-    )
+    remark = terminal.words("The node offers everything that is needed.")
     if missing:
         names = ", ".join(missing)
         remark = terminal.words(
-            f"该节点缺少：{names}。请开启这些接口，或换一个节点。",
-            f"The node lacks {names}: switch them on, or use another node.",
+            "The node lacks {names}: switch them on, or use another node.", names=names
         )
     code = NOT_VERIFIED if missing else 0
     return CommandAnswer(content, map(_line, checks), remark, code=code)
@@ -135,6 +132,6 @@ def _asked(
 
 def _line(check: NodeCheck) -> str:
     mark = "✓" if check.offered else "✗"
-    optional = "" if check.needed else terminal.words("（可选）", " (optional)")
+    optional = "" if check.needed else terminal.words(" (optional)")
     note = f" – {check.note}" if check.note and not check.offered else ""
     return f"{mark} {check.name}{optional}{note}"

@@ -59,8 +59,8 @@ class CommandAnswer:
                 terminal.table(table)
             for line in self.lines:
                 terminal.result(line)
-            terminal.say_if_any(self.remark)
-        terminal.say_if_any(self.next_step)
+            terminal.remark(self.remark)
+        terminal.remark(self.next_step)
         return self.code
 
 

@@ -25,8 +25,7 @@ def decide(application: Application, caller: SignInOptions) -> CommandAnswer:
     found = decide_at(caller.sign_in(), application, _agree)
     verify = f"zeropermit verify {found['permit']}"
     remark = terminal.words(
-        f"已签发。核验：{verify}",
-        f"The permit is issued; to verify it: {verify}",
+        "The permit is issued; to verify it: {command}", command=verify
     )
     return CommandAnswer(found, [str(found["permit"])], remark)
 
@@ -35,8 +34,6 @@ def _agree(act: Issue | Change, document: PermitDocument) -> None:
     terminal.step(json.dumps(document.as_json(), ensure_ascii=False, indent=2))
     if isinstance(act, Change):
         old = to_hex(act.replaced.permit)
-        terminal.say(f"取代许可 {old}。", f"It takes the place of the permit {old}.")
+        terminal.say("It takes the place of the permit {old}.", old=old)
     number = document.face.number
-    terminal.confirm(
-        f"签发许可，编号 {number}？", f"Issue the permit under number {number}?"
-    )
+    terminal.confirm("Issue the permit under number {number}?", number=number)

@@ -79,14 +79,8 @@ WhyRevoked = Annotated[
     "--reason",
     "DATA_ERROR, FACT_CHANGED, SOURCE_REVOKED, SUPERSEDED or KEY_COMPROMISED.",
 ]
-COUNTS = {
-    "loaded": ("载入", "loaded"),
-    "unchanged": ("未变", "unchanged"),
-    "superseding": ("更正", "superseding"),
-    "revoked": ("已撤回", "revoked"),
-    "skipped": ("跳过", "skipped"),
-}
-"""Counts of a report on a loaded file, and their names."""
+COUNTS = ("loaded", "unchanged", "superseding", "revoked", "skipped")
+"""Counts of a report on a loaded file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +191,12 @@ def anchor(options: OwnRecordsOptions, schema: OnlySchema = "") -> Iterator[Line
         own.mark_revoked(act.leaves, act.reason)
         nothing = False
         terminal.say(
-            f"撤回被更正的记录 {len(act.leaves)} 条，燃料 {receipt.gas_used}",
-            f"revoked {len(act.leaves)} superseded records, {receipt.gas_used} gas",
+            "revoked {count} superseded records, {gas_used} gas",
+            count=len(act.leaves),
+            gas_used=receipt.gas_used,
         )
     if nothing:
-        terminal.say("没有需要上链的记录。", "Nothing is waiting to be anchored.")
+        terminal.say("Nothing is waiting to be anchored.")
 
 
 @app.command("revoke")
@@ -219,15 +214,16 @@ def revoke(
     own = department.own
     leaves = [leaf for record in records for leaf in _leaves(own, record)]
     terminal.confirm(
-        f"撤回 {len(leaves)} 条记录（{reason}）？不可恢复。",
-        f"Revoke {len(leaves)} records ({reason})? This cannot be undone.",
+        "Revoke {count} records ({reason})? This cannot be undone.",
+        count=len(leaves),
+        reason=reason,
     )
     for act in prepare_revocation(own, leaves, RevocationReason[reason]):
         tx_hash = to_hex(department.send(act).tx_hash)
         own.mark_revoked(act.leaves, act.reason)
         figures = {"tx_hash": tx_hash, "leaves": [to_hex(leaf) for leaf in act.leaves]}
         yield figures, tx_hash
-    terminal.say(f"已撤回 {len(leaves)} 条。", f"{len(leaves)} records are revoked.")
+    terminal.say("{count} records are revoked.", count=len(leaves))
 
 
 def schema_of(file: Path, given: str) -> str:
@@ -277,7 +273,7 @@ def _loaded(file: Path, loading: Loading) -> LineAnswer:
     if not terminal.current().json:
         _say_problems(loading.problems, f"  {file.name} ")
     problems = [problem._asdict() for problem in loading.problems]
-    said = ", ".join(f"{terminal.words(*COUNTS[n])} {c}" for n, c in counts.items())
+    said = ", ".join(f"{terminal.words(n)} {c}" for n, c in counts.items())
     content = {"file": str(file), "schema": schema, **counts, "problems": problems}
     return content, f"{file.name} ({schema}): {said}"
 
@@ -287,34 +283,34 @@ def _report_bad_rows(file: Path, error: BadFileError) -> None:
         report_error(error, file=str(file))
         return
     terminal.say(
-        f"✗ {file.name}：{len(error.problems)} 处错误，整份文件未载入：",
-        f"✗ {file.name}: {len(error.problems)} problems, nothing of it was loaded:",
+        "✗ {name}: {count} problems, nothing of it was loaded:",
+        name=file.name,
+        count=len(error.problems),
     )
     _say_problems(error.problems, "  ")
     terminal.say(
-        "  → 改正后重新载入，或加 --skip-bad 只载入正确的行。",
-        "  → Correct it and load it again, or load only the good rows: --skip-bad.",
+        "  → Correct it and load it again, or load only the good rows: --skip-bad."
     )
 
 
 def _say_problems(problems: Sequence[FileProblem], start: str) -> None:
     for problem in problems:
-        terminal.say(*(f"{start}{problem_line(problem, x)}" for x in ("zh", "en")))
+        line = problem_line(problem, terminal.current().language)
+        terminal.remark(f"{start}{line}")
 
 
 def _anchored(batch: StoredBatch, receipt: Receipt) -> LineAnswer:
-    code, count, block = batch.schema, batch.count, receipt.block_number
-    gas = receipt.gas_used
-    figures = {
-        "schema": code,
+    figures: dict[str, object] = {
+        "schema": batch.schema,
         "root": to_hex(batch.root),
-        "count": count,
-        "block": block,
-        "gas": gas,
+        "count": batch.count,
+        "block": receipt.block_number,
+        "gas": receipt.gas_used,
     }
     return figures, terminal.words(
-        f"{code}: {count} 条，区块 {block}，燃料 {gas}（每条 {gas / count:.0f}）",
-        f"{code}: {count} records in block {block}, {gas} gas ({gas / count:.0f} each)",
+        "{schema}: {count} records in block {block}, {gas} gas ({each:.0f} each)",
+        each=receipt.gas_used / batch.count,
+        **figures,
     )
 
 

@@ -86,8 +86,9 @@ def log(records: RecordStoreOptions, after: After = 0) -> Iterator[LineAnswer]:
     for question in own.questions(after=after, limit=PAGE):
         yield _log_entry(question)
     terminal.say(
-        f"共 {head.count} 条，链完整，末条摘要 {to_hex(head.digest)}",
-        f"{head.count} entries, the chain holds, last digest {to_hex(head.digest)}",
+        "{count} entries, the chain holds, last digest {digest}",
+        count=head.count,
+        digest=to_hex(head.digest),
     )
 
 
@@ -138,9 +139,8 @@ def _status(content: Mapping[str, Any]) -> Iterator[str]:
     for one in content["records"]:
         yield f"{one['schema']}  {one['state']}  {one['count']}"
     for one in content["batches"]:
-        anchored = ("已上链", "anchored")
-        mark = anchored if one["attester"] else ("未上链", "not anchored")
-        yield f"{one['root']}  {one['schema']}  {one['count']}  {terminal.words(*mark)}"
+        mark = "anchored" if one["attester"] else "not anchored"
+        yield f"{one['root']}  {one['schema']}  {one['count']}  {terminal.words(mark)}"
 
 
 def read_question(

@@ -56,12 +56,11 @@ def deploy(
     if plan is not None:
         wanted = read_plan(load_json(plan), where=str(plan))
     sender = Sender(open_node(rpc, write=True), account)
-    terminal.step(terminal.words("部署合约 …", "deploying the contracts …"))
+    terminal.step(terminal.words("deploying the contracts …"))
     content = deployment.deploy(sender, **wanted._asdict()).as_json()
     terminal.write_json(content, out)
     next_step = terminal.words(
-        "已部署。请公布信任文件；下一步：zeropermit governance propose。",
-        "Deployed. Publish the trust file; next: zeropermit governance propose.",
+        "Deployed. Publish the trust file; next: zeropermit governance propose."
     )
     return CommandAnswer(content, [str(out)], next_step=next_step)
 

@@ -29,13 +29,12 @@ def propose(file: File, payer: PayerOptions) -> CommandAnswer:
     over. Announcing the same calls twice is refused by the contract.
     """
     wanted, trusted = _read(file, payer)
-    terminal.confirm("宣布以上行为？", "Announce these acts?")
+    terminal.confirm("Announce these acts?")
     delay = deployment.delay_of(trusted.client, trusted.manifest)
     call = deployment.proposal(trusted.manifest, wanted, delay=delay)
     done_by = f"zeropermit governance execute {file}"
     next_step = terminal.words(
-        f"{delay} 秒之后可执行：{done_by}",
-        f"To be carried out after {delay} s: {done_by}",
+        "To be carried out after {delay} s: {done_by}", delay=delay, done_by=done_by
     )
     return payer.send(trusted, call, next_step)
 
@@ -47,7 +46,7 @@ def execute(file: File, payer: PayerOptions) -> CommandAnswer:
     Anyone may: the key only pays. The file has to be the one that was announced.
     """
     wanted, trusted = _read(file, payer)
-    terminal.confirm("执行以上行为？", "Carry out these acts?")
+    terminal.confirm("Carry out these acts?")
     return payer.send(trusted, deployment.carrying_out(trusted.manifest, wanted))
 
 
@@ -56,5 +55,5 @@ def _read(file: Path, payer: PayerOptions) -> tuple[Sequence[GovernanceCall], Tr
     wanted = governance_calls.parse(load_json(file), where=str(file))
     trusted = payer.node.open(write=True)
     for number, call in enumerate(wanted, start=1):
-        terminal.say(*[f"{number}. {call.contract}.{call.function}"] * 2)
+        terminal.remark(f"{number}. {call.contract}.{call.function}")
     return wanted, trusted

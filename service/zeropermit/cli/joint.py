@@ -46,7 +46,7 @@ def apply(
     terminal.table(_plan(found["plan"]))
     for receipt in receipts:
         show_consent(receipt)
-    terminal.confirm("同意并全部申请？", "Agree and apply for all of them?")
+    terminal.confirm("Agree and apply for all of them?")
     answers = [person.apply(receipt) for receipt in receipts]
     for answer in answers:
         person.settled(str(answer["operation"]))
@@ -75,8 +75,7 @@ def commit(joint: Joint, caller: SignInOptions) -> CommandAnswer:
         person.settled(str(answer["operation"]))
     count = len(letters)
     signed = terminal.words(
-        f"{count} 份承诺书已签署并记入账本。",
-        f"{count} letters are signed and on the ledger.",
+        "{count} letters are signed and on the ledger.", count=count
     )
     return CommandAnswer(
         {"joint_application": joint, "letters": count}, (), next_step=signed
@@ -117,14 +116,10 @@ def _plan(plan: Mapping[str, Any]) -> TextTable:
         )
         for step in plan["steps"]
     ]
-    columns = (
-        *(("次序", "order"), ("事项", "matter")),
-        *(("以之为前提", "rests on"), ("最迟办结", "decided before")),
-    )
+    order = terminal.message("PLAN_ORDER")
+    columns = (order, "matter", "rests on", "decided before")
     path = " → ".join(plan["critical_path"])
-    title = terminal.words(
-        f"办理计划；关键路径：{path}", f"Plan; longest chain: {path}"
-    )
+    title = terminal.words("Plan; longest chain: {path}", path=path)
     return TextTable(title, columns, rows)
 
 
@@ -139,11 +134,8 @@ def _progress(found: Mapping[str, Any]) -> Sequence[TextTable]:
         )
         for one in found["applications"]
     ]
-    columns = (
-        *(("事项", "matter"), ("进展", "progress")),
-        *(("已满足", "met"), ("等待", "waits for")),
-    )
-    title = terminal.words("联合办理", "Joint application")
+    columns = ("matter", "progress", "met", "waits for")
+    title = terminal.words("Joint application")
     tables = [TextTable(title, columns, rows)]
     missing = [
         (
@@ -155,9 +147,6 @@ def _progress(found: Mapping[str, Any]) -> Sequence[TextTable]:
         for one in found["missing"]
     ]
     if missing:
-        columns = (
-            *(("还缺", "missing"), ("由谁", "by whom")),
-            *(("用于", "for"), ("原因", "why")),
-        )
+        columns = ("missing", "by whom", "for", "why")
         tables.append(TextTable("", columns, missing))
     return tables

@@ -42,7 +42,7 @@ def password(what: str, *, new: bool = False) -> str:
         return given
     if terminal.current().no_input or not sys.stdin.isatty():
         raise KeystoreError(what, f"no password: set {PASSWORD}")
-    question = terminal.words(f"{what} 的口令", f"Password of {what}")
+    question = terminal.words("Password of {what}", what=what)
     answer: str = typer.prompt(
         question, hide_input=True, confirmation_prompt=new, err=True
     )

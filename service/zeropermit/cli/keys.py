@@ -34,9 +34,9 @@ def new(file: File) -> CommandAnswer:
     write_keystore(file, account, password(str(file), new=True))
     address = str(account.address)
     next_step = terminal.words(
-        "请妥善备份文件与口令：丢失后无法找回。由登记机关把这个地址登记到您的单位后即可使用。",
-        "Back up the file and the password: neither can be recovered. The key can be "
-        "used once the registrar has entered this address for your organisation.",
+        "Back up the file and the password: neither can be recovered. The key can "
+        "be used once the registrar has entered this address for your "
+        "organisation."
     )
     content = {"address": address, "file": str(file)}
     return CommandAnswer(content, [address], next_step=next_step)

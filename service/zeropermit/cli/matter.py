@@ -18,7 +18,7 @@ from zeropermit.domain.law.calendar import legal_day
 from zeropermit.domain.ledger.identifiers import matter_id, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile, parse_matter
-from zeropermit.domain.matters.impact import PermitImpact, RequirementChange
+from zeropermit.domain.matters.impact import PermitImpact
 from zeropermit.domain.matters.impact import impact as permits_under
 from zeropermit.domain.matters.lint import LintContext, lint
 from zeropermit.domain.matters.order import publishing_order
@@ -30,10 +30,6 @@ from zeropermit.serialize.answer import as_of_json
 
 app = Group()
 
-CHANGES = {
-    RequirementChange.NEW: ("新增", "new"),
-    RequirementChange.CHANGED: ("修改", "changed"),
-}
 MISSHAPEN = (DomainError, KeyError, TypeError, AttributeError, ValueError)
 
 File = Annotated[Path, "FILE", "The matter, as one JSON file."]
@@ -76,10 +72,11 @@ def impact(file: Proposed, node: NodeOptions) -> CommandAnswer:
     }
     lines = (line for permit in found for line in _impact_lines(matter, permit))
     remark = terminal.words(
-        f"有效许可 {len(found)} 份，其中 {concerned} 份不满足新版要求"
-        f"（区块 {as_of.number}）。",
-        f"{len(found)} permits in force; {concerned} would not meet the new "
-        f"version (block {as_of.number}).",
+        "{count} permits in force; {concerned} would not meet the new version "
+        "(block {number}).",
+        count=len(found),
+        concerned=concerned,
+        number=as_of.number,
     )
     return CommandAnswer(content, lines, remark)
 
@@ -122,7 +119,7 @@ def diff(file: File, newer: Newer) -> CommandAnswer:
         f"{terminal.chosen(change.words)}"
         for change in found
     )
-    none = terminal.words("没有差别。", "They ask for the same.")
+    none = terminal.words("They ask for the same.")
     content = {"from": before, "to": after, "changes": changes}
     return CommandAnswer(content, lines, "" if found else none)
 
@@ -194,7 +191,7 @@ def _say(
     if not problems:
         for line in in_words(_matter(file, content)):
             terminal.result(line)
-        terminal.say("没有发现问题。", "Nothing was found wrong with it.")
+        terminal.say("Nothing was found wrong with it.")
     where = f"{content['code']} " if named else ""
     for problem in problems:
         terminal.result(f"✗ {where}{problem}")
@@ -221,7 +218,7 @@ def _problems(
         found = lint(content, around)
     except MISSHAPEN as error:
         raise InputFileError(str(file), f"no matter: {error}") from error
-    return [problem.in_language(terminal.current().language) for problem in found]
+    return [terminal.chosen(problem) for problem in found]
 
 
 def _matter(file: Path, content: Mapping[str, Any]) -> MatterFile:
@@ -234,18 +231,18 @@ def _matter(file: Path, content: Mapping[str, Any]) -> MatterFile:
 def in_words(matter: MatterFile) -> Iterator[str]:
     """List in plain words the requirements of a matter."""
     mode = (
-        terminal.words("齐备即自动签发", "issued at once when complete")
+        terminal.words("issued at once when complete")
         if matter.automatic
-        else terminal.words("由经办人决定", "decided by an officer")
+        else terminal.words("decided by an officer")
     )
     yield f"{terminal.chosen(matter.title)} ({matter.code}) – {mode}"
     yield f"sha-256 {to_hex(matter.document)}"
     for entry in matter.entries:
         yield f"{entry.id} {terminal.chosen(entry.title)}"
         if not entry.gating:
-            yield "    " + terminal.words("不影响签发", "does not decide")
+            yield "    " + terminal.words("does not decide")
         for number, way in enumerate(entry.content["options"]):
-            either = terminal.words("或：", "or: ") if number else ""
+            either = terminal.words("or: ") if number else ""
             yield f"    {either}{terminal.chosen(option_words(way))}"
 
 
@@ -274,11 +271,10 @@ def _impact_lines(matter: MatterFile, permit: PermitImpact) -> Iterator[str]:
     yield f"{mark} {permit.number}  {permit.project}  {permit.state.name}"
     for one in permit.unmet:
         title = terminal.chosen(matter.entry(one.requirement).title)
-        change = terminal.words(*CHANGES[one.change])
+        change = terminal.words(one.change.value)
         said = terminal.message(one.now.name)
         if one.at_issue is Reason.NONE:
             said += terminal.words(
-                "签发时的数据曾满足，只需更新。",
-                " What was shown at issue would have done: newer data is needed.",
+                " What was shown at issue would have done: newer data is needed."
             )
         yield f"    {one.requirement} {title} ({change}): {said}"

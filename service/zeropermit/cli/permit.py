@@ -108,17 +108,16 @@ class DecisionOptions:
         if self.second is not None:
             people = [first, signed_in(self.api, self.second, self.trust)]
             name = kind.wire_name
-            terminal.confirm(f"签署并提交 {name}？", f"Sign and submit {name}?")
+            terminal.confirm("Sign and submit {name}?", name=name)
             return _state(act(people, number, kind, given).permit)
         path = f"/permits/{number}/acts/proposals"
         shown = first.api.post(path, wanted_body(kind, given))
         signable = made(kind, shown, number, given)
-        terminal.confirm("签署？", "Sign?")
+        terminal.confirm("Sign?")
         content = {**shown, "authorizations": [first.sign(signable)]}
         next_step = terminal.words(
-            "已签一人。另一名人员：zeropermit sign，然后 zeropermit submit。",
             "One has signed. The other officer: zeropermit sign, then zeropermit "
-            "submit.",
+            "submit."
         )
         return CommandAnswer(content, next_step=next_step)
 
@@ -208,7 +207,7 @@ def certificate(
     if not response.ok:
         service.read(response)
     out.write_bytes(response.content)
-    terminal.say(f"已写入 {out}。", f"Written to {out}.")
+    terminal.say("Written to {out}.", out=out)
 
 
 @app.command("grant")
@@ -223,7 +222,7 @@ def grant(permit: Permit, caller: SignInOptions) -> CommandAnswer:
     start_by, reason = int(shown["start_by"]), str(shown["reason"])
     until = terminal.moment(start_by)
     terminal.step(f"{shown['number']} · {shown['holder']} · {reason}")
-    terminal.confirm(f"同意延期至 {until} 前开工？", f"Let it start before {until}?")
+    terminal.confirm("Let it start before {until}?", until=until)
     extension = made(Extend, shown, wanted, {"start_by": start_by, "reason": reason})
     body = {"authorization": person.sign(extension)}
     answer = person.api.post(f"/permits/{wanted}/extension", body)
@@ -280,10 +279,10 @@ def _state(permit: Mapping[str, Any]) -> CommandAnswer:
 def _lines(permit: Mapping[str, Any]) -> Iterator[str]:
     """Write the status of a permit."""
     work = terminal.message(f"WORK_{permit['work']}")
-    yield f"{permit['number']} · {terminal.words('工程', 'work')}: {work}"
+    yield f"{permit['number']} · {terminal.words('work')}: {work}"
     if permit["start_by"] is not None:
         until = terminal.moment(int(permit["start_by"]))
-        yield f"{terminal.words('应于此前开工', 'to be started before')}: {until}"
+        yield f"{terminal.words('to be started before')}: {until}"
     if said := permit["licence"]["certStatusDescription"]:
         yield str(said)
 
@@ -303,9 +302,8 @@ def _agree(shown: Mapping[str, Any]) -> None:
         terminal.step(f"  {name}: {said}")
     if shown["late"]:
         terminal.say(
-            "提示：停工已超过一个月，报告会标记为逾期。",
-            "Note: work stopped more than a month ago; the report counts as late.",
+            "Note: work stopped more than a month ago; the report counts as late."
         )
     if not shown["automatic"]:
-        terminal.say("还须审批人员签署。", "An officer has to sign it as well.")
-    terminal.confirm("签署并提交？", "Sign and submit?")
+        terminal.say("An officer has to sign it as well.")
+    terminal.confirm("Sign and submit?")

@@ -84,8 +84,7 @@ def sign(file: File, key: Key, trust: Trust = None, out: Out = None) -> None:
         raise InputFileError(str(file), "it has all its signatures")
     act = check_types(prepared, where=str(file))
     show(act, prepared.content["typed_data"]["message"])
-    title = act.words.title
-    terminal.confirm(f"签署“{title.zh}”？", f"Sign “{title.en}”?")
+    terminal.confirm("Sign “{title}”?", title=terminal.chosen(act.words.title))
     terminal.write_out(signed(prepared, unlock(key), where=str(file)), out)
 
 
@@ -179,14 +178,14 @@ def check_types(prepared: PreparedAct, *, where: str) -> type[Act]:
 
 def show(act: type[Act], message: Mapping[str, object]) -> None:
     """Show the signed content of an act, each field under its name."""
-    terminal.say(act.words.title.zh, act.words.title.en)
+    terminal.remark(terminal.chosen(act.words.title))
     fields = [(f.name, f.kind, f.words.label) for f in fields_of(act) if f.kind]
     for name, kind, label in (*fields, ("deadline", "uint64", DEADLINE)):
         value = message[name]
         text = terminal.visible(str(value), lines=False)
         if kind == "uint64" and text.isascii() and text.isdecimal():
             text = f"{terminal.moment(int(text))} ({text})"
-        terminal.step(f"  {terminal.words(label.zh, label.en)}: {text}")
+        terminal.step(f"  {terminal.chosen(label)}: {text}")
 
 
 def signed(

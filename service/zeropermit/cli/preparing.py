@@ -73,8 +73,10 @@ class OfficerSigning:
         sending = f"zeropermit submit {out} --key FILE"
         count = act.signatures
         terminal.say(
-            f"由 {count} 人签署：{signing}；再提交：{sending}",
-            f"To be signed by {count}: {signing}; then to be sent: {sending}",
+            "To be signed by {count}: {signing}; then to be sent: {sending}",
+            count=count,
+            signing=signing,
+            sending=sending,
         )
 
 
@@ -139,7 +141,7 @@ def second_of(text: str, option: str) -> int:
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint=option) from error
     if moment.tzinfo is None:
-        said = terminal.words("缺少时区，如 +08:00", "its offset is missing, as +08:00")
+        said = terminal.words("its offset is missing, as +08:00")
         raise typer.BadParameter(said, param_hint=option)
     return int(moment.timestamp())
 
@@ -151,5 +153,5 @@ def check_past(second: int, option: str, *, now: int) -> None:
         BadParameter: It is yet to come.
     """
     if second > now:
-        said = terminal.words("尚未到来", "it is yet to come")
+        said = terminal.words("it is yet to come")
         raise typer.BadParameter(said, param_hint=option)

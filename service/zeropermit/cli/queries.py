@@ -36,15 +36,15 @@ def queries(caller: SignInOptions, limit: Most = 50) -> Iterator[LineAnswer]:
             yield entry, _line(entry)
         for department in found["unreachable"]:
             terminal.say(
-                f"暂时无法查询 {department} 的记录。",
-                f"The log of {department} cannot be read at present.",
+                "The log of {department} cannot be read at present.",
+                department=department,
             )
         shown += len(found["queries"])
         following = _NEXT.search(response.headers.get("Link", ""))
         if following is None:
             break
         cursor = following[1]
-    terminal.say(f"共 {shown} 条。", f"{shown} questions.")
+    terminal.say("{shown} questions.", shown=shown)
 
 
 def _line(entry: Mapping[str, Any]) -> str:
@@ -65,7 +65,7 @@ def notices(caller: SignInOptions) -> CommandAnswer:
     was taken back, decisions that are late: computed as of now, the most urgent first.
     """
     found = caller.sign_in().api.get("/me/notices", limit=str(PAGE))
-    none = terminal.words("目前没有提醒。", "There is nothing to tell.")
+    none = terminal.words("There is nothing to tell.")
     lines = (line for notice in found["notices"] for line in _notice(notice))
     return CommandAnswer(found, lines, "" if found["notices"] else none)
 

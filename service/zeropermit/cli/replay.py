@@ -79,7 +79,7 @@ def _progress(*, as_lines: bool) -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = terminal.console()
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(terminal.words("区块", "blocks"), total=None)
+        task = bar.add_task(terminal.words("blocks"), total=None)
         yield lambda block, last: bar.update(task, completed=block, total=last)
 
 
@@ -87,24 +87,21 @@ def lines(report: ReplayReport) -> Iterator[str]:
     """Write a report for people."""
     word, differences = terminal.words, report.differences
     if report.proven:
-        yield word("✓ 全部相符", "✓ everything adds up")
+        yield word("✓ everything adds up")
     else:
-        count = len(differences)
-        yield word(f"✗ 有 {count} 处不符", f"✗ {count} things differ")
+        yield word("✗ {count} things differ", count=len(differences))
     as_of = report.as_of
     yield (
-        f"{word('区块', 'blocks')} {report.first_block}–{as_of.number} · "
+        f"{word('blocks')} {report.first_block}–{as_of.number} · "
         f"{terminal.moment(as_of.time)} · {to_hex(as_of.hash)}"
     )
-    compared = sum(entry.done for entry in report.compared.values())
     yield word(
-        f"事件 {report.event_count} 个，重新裁定许可 {report.permits_decided} 个，"
-        f"与合约比对 {compared} 项，每秒 {report.events_per_second:.0f} 个事件",
-        f"{report.event_count} events, {report.permits_decided} permits decided "
-        f"again, {compared} entries compared with the contracts, "
-        f"{report.events_per_second:.0f} events per second",
+        "{report.event_count} events, {report.permits_decided} permits decided again, "
+        "{report.compared_count} entries compared with the contracts, "
+        "{report.events_per_second:.0f} events per second",
+        report=report,
     )
     if not report.complete:
-        yield word("仅抽样比对。", "Only a sample was compared with the contracts.")
+        yield word("Only a sample was compared with the contracts.")
     for difference in differences:
         yield f"✗ {difference.words}"

@@ -65,7 +65,5 @@ def serve(
     host(
         service,
         taken,
-        on_ready=lambda: terminal.say(
-            f"服务已启动：{address}", f"Serving at {address}"
-        ),
+        on_ready=lambda: terminal.say("Serving at {address}", address=address),
     )

@@ -91,12 +91,12 @@ RepairedMatter = Annotated[
 Other = Annotated[Path, "--second FILE", "Keystore of the other inspector."]
 
 TITLES = {
-    "to_accept": ("待接收", "to accept"),
-    "to_inspect": ("待检查", "to inspect"),
-    "commitments": ("待核查承诺", "commitment to check"),
-    "orders": ("待办结责令改正", "order to close"),
-    "to_answer": ("待答复移送", "referral to answer"),
-    "hidden": ("待揭晓抽查", "round to reveal"),
+    "to_accept": "to accept",
+    "to_inspect": "to inspect",
+    "commitments": "commitment to check",
+    "orders": "order to close",
+    "to_answer": "referral to answer",
+    "hidden": "round to reveal",
 }
 
 
@@ -162,7 +162,7 @@ def due(department: Department, node: NodeOptions) -> CommandAnswer:
         board(signing.state, ids.organisation_id(department), now=signing.now)
     )
     lines = (
-        f"{terminal.words(*title)}  {_line(line)}"
+        f"{terminal.words(title)}  {_line(line)}"
         for name, title in TITLES.items()
         for line in cast("Sequence[Mapping[str, object]]", content[name])
     )
@@ -200,7 +200,7 @@ def outcome(  # noqa: PLR0913 - options of a command
         said = "takes --key and --decision, and no --out"
         raise typer.BadParameter(said, param_hint="--second")
     people = [signed_in(api, one, node.trust) for one in (key, second)]
-    terminal.confirm(f"记录核查结果 {became}？", f"Record the outcome {became}?")
+    terminal.confirm("Record the outcome {became}?", became=became)
     return _recorded(record(people, commitment, word, digest_of(decision)))
 
 
@@ -214,9 +214,7 @@ def repair(
 ) -> CommandAnswer:
     """Let a barred organisation commit again, by two inspectors."""
     people = [caller.sign_in(), signed_in(caller.api, second, caller.trust)]
-    terminal.confirm(
-        f"修复 {organisation} 的信用？", f"Repair the credit of {organisation}?"
-    )
+    terminal.confirm("Repair the credit of {organisation}?", organisation=organisation)
     return _recorded(repaired(people, organisation, matter, digest_of(decision)))
 
 
@@ -242,7 +240,7 @@ def _act(
 
 
 def _recorded(operation: Mapping[str, Any]) -> CommandAnswer:
-    remark = terminal.words("已记入账本。", "It is on the ledger.")
+    remark = terminal.words("It is on the ledger.")
     return CommandAnswer(operation, [str(operation["operation"])], remark)
 
 
@@ -255,15 +253,14 @@ def _line(line: Mapping[str, object]) -> str:
     ]
     due_at = line.get("due_at")
     if isinstance(due_at, int):
-        late = terminal.words("（逾期）", " (overdue)") if line.get("overdue") else ""
+        late = terminal.words(" (overdue)") if line.get("overdue") else ""
         marks.append(f"{terminal.moment(due_at)}{late}")
     return "  ".join(marks)
 
 
 def _drawn_lines(number: str, drawn: Sequence[Mapping[str, object]]) -> Iterator[str]:
     terminal.say(
-        f"本轮 {number} 抽中 {len(drawn)} 份许可。",
-        f"The round {number} draws {len(drawn)} permits.",
+        "The round {number} draws {count} permits.", number=number, count=len(drawn)
     )
     for line in drawn:
         officers = cast("Sequence[str]", line["officers"] or ())

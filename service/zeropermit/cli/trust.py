@@ -25,11 +25,11 @@ def show(trust: Trust = None) -> CommandAnswer:
 
 def _lines(manifest: Manifest) -> Iterator[str]:
     facts = {
-        ("网络", "network"): manifest.network,
-        ("链标识", "chain id"): manifest.chain_id,
-        ("创世区块", "block 0"): terminal.grouped(manifest.genesis),
-        ("自区块", "events from block"): manifest.deployed_at,
-        ("终局深度", "final after blocks"): manifest.finality_depth,
+        "network": manifest.network,
+        "chain id": manifest.chain_id,
+        "block 0": terminal.grouped(manifest.genesis),
+        "events from block": manifest.deployed_at,
+        "final after blocks": manifest.finality_depth,
     }
     yield from terminal.facts(facts)
     for name, pinned in manifest.contracts.items():

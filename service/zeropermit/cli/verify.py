@@ -51,10 +51,10 @@ AtTime = Annotated[
 ]
 
 MARKS = {
-    Verdict.VALID: ("✓ 是", "✓ yes"),
-    Verdict.INVALID: ("✗ 否", "✗ no"),
-    Verdict.SKIPPED: ("– 未查", "– not checked"),
-    Verdict.ERROR: ("? 无法判断", "? cannot tell"),
+    Verdict.VALID: "✓ yes",
+    Verdict.INVALID: "✗ no",
+    Verdict.SKIPPED: "– not checked",
+    Verdict.ERROR: "? cannot tell",
 }
 
 
@@ -81,9 +81,7 @@ def verify(
     trusted = open_trusted(rpc, trust)
     start = trusted.manifest.deployed_at
     terminal.step(
-        terminal.words(
-            f"自区块 {start} 起读取账本 …", f"reading the ledger from block {start} …"
-        )
+        terminal.words("reading the ledger from block {start} …", start=start)
     )
     state, as_of = trusted.state(at=moment)
     document = find_document(state, named)
@@ -110,8 +108,7 @@ def _reference(reference: str, file: Path | None) -> str:
     """
     if bool(reference) == (file is not None):
         message = terminal.words(
-            "请给出编号或哈希，或用 --file 给出文件（二选一）",
-            "give a number or hash, or a file with --file: one of the two",
+            "give a number or hash, or a file with --file: one of the two"
         )
         raise typer.BadParameter(message, param_hint="REFERENCE")
     if file is None:
@@ -130,25 +127,25 @@ def _reference(reference: str, file: Path | None) -> str:
 def lines(answer: Answer) -> Iterator[str]:
     """Write an answer for people: three questions, then the facts."""
     questions = (
-        (("真实吗？", "Genuine?"), answer.genuine),
-        (("现在有效吗？", "In force?"), answer.in_force),
-        (("谁说的？", "Who says so?"), answer.issued_by.finding),
+        ("Genuine?", answer.genuine),
+        ("In force?", answer.in_force),
+        ("Who says so?", answer.issued_by.finding),
     )
     for question, finding in questions:
-        yield _question(terminal.words(*question), finding)
+        yield _question(terminal.words(question), finding)
     if answer.permit is not None:
         yield ""
         yield from _facts(answer, answer.permit)
     yield ""
     as_of = answer.as_of
-    until = terminal.words("截至区块", "as of block")
+    until = terminal.words("as of block")
     moment = terminal.moment(as_of.time)
     yield f"{until} {as_of.number} · {moment} · {to_hex(as_of.hash)}"
 
 
 def _question(question: str, finding: QuestionFinding) -> str:
-    mark = terminal.words(*MARKS[finding.verdict])
-    reasons = terminal.words("；", "; ").join(
+    mark = terminal.words(MARKS[finding.verdict])
+    reasons = terminal.words("; ").join(
         terminal.message(code.value) for code in finding.reasons
     )
     return f"{question} {mark} – {reasons}"
@@ -156,21 +153,21 @@ def _question(question: str, finding: QuestionFinding) -> str:
 
 def _facts(answer: Answer, permit: PermitFacts) -> Iterator[str]:
     issuer = answer.issued_by
-    facts: dict[tuple[str, str], object] = {
-        ("编号", "number"): permit.number,
-        ("哈希", "hash"): terminal.grouped(permit.document),
-        ("持证单位", "holder"): f"{permit.holder_name} ({permit.holder})",
-        ("项目代码", "project"): permit.project,
-        ("发证机关", "authority"): f"{issuer.name} ({issuer.authority})",
-        ("发证时间", "issued"): terminal.moment(permit.issued_at),
-        ("应于此前开工", "to be started before"): terminal.moment(permit.start_by),
-        ("状态", "state"): answer.state.name,
+    facts: dict[str, object] = {
+        "number": permit.number,
+        "hash": terminal.grouped(permit.document),
+        "holder": f"{permit.holder_name} ({permit.holder})",
+        "project": permit.project,
+        "authority": f"{issuer.name} ({issuer.authority})",
+        "issued": terminal.moment(permit.issued_at),
+        "to be started before": terminal.moment(permit.start_by),
+        "state": answer.state.name,
     }
     work = permit.progress.work
     if work is not Work.NONE:
-        facts["工程", "work"] = terminal.message(f"WORK_{work.name}")
+        facts["work"] = terminal.message(f"WORK_{work.name}")
     standing = sum(line.stands for line in answer.evidence)
-    stands = ("许可条件的依据仍成立", "evidence that still stands")
+    stands = "evidence that still stands"
     facts[stands] = f"{standing}/{len(answer.evidence)}"
     return terminal.facts(facts)
 

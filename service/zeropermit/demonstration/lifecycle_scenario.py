@@ -22,21 +22,6 @@ from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
 from zeropermit.domain.permits.reasons import Ending, Outcome
 from zeropermit.errors import ApiRefusedError, BarredFromCommittingError, StoryStepError
 
-STEPS = {
-    "extend": ("延期", "extend"),
-    "start": ("报告开工", "start"),
-    "stop": ("报告中止施工", "stop"),
-    "resume": ("报告恢复施工", "resume"),
-    **supervision_scenario.STEPS,
-    "suspend": ("暂扣", "suspend"),
-    "reinstate": ("发还", "reinstate"),
-    "breach": ("承诺失信", "breach"),
-    "bar": ("禁止承诺", "bar"),
-    "repair": ("信用修复", "repair"),
-    "change": ("变更", "change"),
-    "revoke": ("撤销", "revoke"),
-}
-
 OFFICERS = ("approval/officer-1", "approval/officer-2")
 INSPECTORS = ("housing/officer-1", "housing/officer-2")
 DECISION = bytes.fromhex("5a" * 32)
@@ -85,9 +70,7 @@ def _timed(run: ScenarioRun, step: str, do: Callable[[], Done]) -> None:
         said = terminal.message(f"WORK_{done.permit['work']}")
         if step == "extend":
             until = terminal.moment(int(done.permit["start_by"]))
-            said = terminal.words(
-                f"应于 {until} 前开工", f"to be started before {until}"
-            )
+            said = terminal.words("to be started before {until}", until=until)
         figure.gas, figure.said = done.gas, f"{said}; {code}"
 
 
@@ -122,8 +105,9 @@ def _breach(run: ScenarioRun, permit: str) -> None:
         done = supervision.record(people, commitment, Outcome.BREACHED, DECISION)
         figure.gas = int(done["gas_used"] or 0)
         figure.said = terminal.words(
-            f"{holder.name} 的承诺（{own['requirement']} 等）核查不实",
-            f"{holder.name} broke its commitment ({own['requirement']} and others)",
+            "{name} broke its commitment ({requirement} and others)",
+            name=holder.name,
+            requirement=own["requirement"],
         )
 
 
@@ -141,8 +125,9 @@ def _change(run: ScenarioRun, permit: str) -> str:
         if new["replaces"] != permit or old["state"] != "SUPERSEDED":
             raise StoryStepError("change", str(old["state"]))
         figure.said = terminal.words(
-            f"{new['number']} 代替 {old['permit']['number']}，工程状态随之转入",
-            f"{new['number']} in the place of {old['permit']['number']}; work goes on",
+            "{new[number]} in the place of {old[number]}; work goes on",
+            new=new,
+            old=old["permit"],
         )
     return str(new["id"])
 
@@ -171,6 +156,4 @@ def _repair(run: ScenarioRun, application: str) -> None:
         decision = hashlib.sha256(application.encode()).digest()
         done = supervision.repaired(people, holder.uscc, MATTER, decision)
         figure.gas = int(done["gas_used"] or 0)
-        figure.said = terminal.words(
-            f"{holder.name} 可以再次承诺", f"{holder.name} may commit again"
-        )
+        figure.said = terminal.words("{name} may commit again", name=holder.name)

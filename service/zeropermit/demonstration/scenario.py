@@ -99,8 +99,8 @@ class ScenarioRun:
             applicant.arrived(self.application)
             sets = len(receipt.data_sets)
             done.said = terminal.words(
-                f"申请已上链，同意使用 {sets} 类数据，上传 0 份材料",
-                f"on the ledger; consent to {sets} data sets, 0 documents uploaded",
+                "on the ledger; consent to {sets} data sets, 0 documents uploaded",
+                sets=sets,
             )
 
     def look(self) -> list[Mapping[str, Any]]:
@@ -114,13 +114,15 @@ class ScenarioRun:
             )
             lines: list[Mapping[str, Any]] = found["lines"]
             met = sum(bool(line["met"]) for line in lines)
-            missing = terminal.words("、", ", ").join(
+            missing = terminal.words(", ").join(
                 str(line["requirement"]) for line in lines if not line["met"]
             )
             done.said = terminal.words(
-                f"{len(lines)} 项要求中 {met} 项由部门数据满足；还缺 {missing or '无'}",
-                f"{met} of {len(lines)} requirements met by departments' data; "
-                f"missing: {missing or 'none'}",
+                "{met} of {count} requirements met by departments' data; "
+                "missing: {missing}",
+                met=met,
+                count=len(lines),
+                missing=missing or terminal.words("none"),
             )
         return lines
 
@@ -146,9 +148,9 @@ class ScenarioRun:
                 raise
             done.gas = person.gas(str(person.commit(letter)["operation"]))
             outstanding = [item.id for item in letter.requirements]
-            promised = terminal.words("、", ", ").join(outstanding)
+            promised = terminal.words(", ").join(outstanding)
             done.said = terminal.words(
-                f"{person.name} 承诺 {promised}", f"{person.name} commits: {promised}"
+                "{name} commits: {promised}", name=person.name, promised=promised
             )
         return figures
 
@@ -171,8 +173,7 @@ class ScenarioRun:
             )
             number = answer["permit"]["number"]
             done.said = terminal.words(
-                f"{number}；自申请起 {self.took:.2f} 秒",
-                f"{number}; {self.took:.2f} s after applying",
+                "{number}; {took:.2f} s after applying", number=number, took=self.took
             )
         return answer
 

@@ -17,6 +17,7 @@ from functools import partial
 
 from eth_account.signers.local import LocalAccount
 
+from zeropermit import terminal
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.bootstrap.credential_key import FILE, new_credential_key
 from zeropermit.bootstrap.demonstration_data import DemonstrationDays, Organisations
@@ -39,7 +40,6 @@ from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import NO_END, Address
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.file import Words
 from zeropermit.domain.matters.order import publishing_order
 from zeropermit.ledger.acts import act_data
 from zeropermit.ledger.client import Client, Receipt
@@ -64,7 +64,7 @@ GAS_AN_ACT = 400_000
 """Limit for enrolling or anchoring: thrice their gas, without an estimate."""
 CALLS_A_BATCH = 24
 
-Say = Callable[[Words], None]
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Demonstration:
         if path.is_file():
             self.manifest = parse_manifest(json.loads(path.read_text("utf-8")))
             return
-        self.say(Words("部署合约", "deploying the contracts"))
+        self.say(terminal.words("deploying the contracts"))
         started = time.monotonic()
         self.manifest = deploy(
             self.operator,
@@ -149,7 +149,7 @@ class Demonstration:
             calls[start : start + CALLS_A_BATCH]
             for start in range(0, count, CALLS_A_BATCH)
         ]
-        self.say(Words(f"治理方公告 {count} 项", f"governance announces {count} acts"))
+        self.say(terminal.words("governance announces {count} acts", count=count))
         governance = Sender(self.client, self.accounts["operator/governance"])
         announced = governance.send_all(
             [
@@ -158,7 +158,7 @@ class Demonstration:
             ]
         )
         yield
-        self.say(Words("期满后执行", "and carries them out"))
+        self.say(terminal.words("and carries them out"))
         block = self.client.block(announced[-1].block_number)
         since = block.time if block else int(self.clock())
         self.wait_until(since + DELAY_SECONDS)
@@ -196,8 +196,7 @@ class Demonstration:
                 store.add(planned.records)
                 count += planned.report.loaded
         if count:
-            zh, en = f"各部门载入 {count} 条记录", f"departments loaded {count} records"
-            self.say(Words(zh, en))
+            self.say(terminal.words("departments loaded {count} records", count=count))
             self._measure("load", started, (), acts=count)
 
     def enrol_and_anchor(self) -> None:
@@ -209,9 +208,9 @@ class Demonstration:
         if not enrolments and not batches:
             return
         if count := len(enrolments):
-            self.say(Words(f"登记企业 {count} 家", f"{count} enterprises are enrolled"))
+            self.say(terminal.words("{count} enterprises are enrolled", count=count))
         if count := len(batches):
-            self.say(Words(f"锚定 {count} 个根", f"{count} roots are anchored"))
+            self.say(terminal.words("{count} roots are anchored", count=count))
         receipts = self.operator.send_all([*enrolments, *(call for call, _ in batches)])
         for _, mark in batches:
             mark()

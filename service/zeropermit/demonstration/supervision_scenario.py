@@ -39,16 +39,6 @@ from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.sender import Sender
 from zeropermit.usecases.supervision.supervise import RoundRequest
 
-STEPS = {
-    "hand-over": ("移交监管", "hand-over"),
-    "accept": ("接收监管", "accept"),
-    "round": ("抽查公告", "round"),
-    "draw": ("揭晓抽查", "draw"),
-    "inspect": ("双人检查", "inspect"),
-    "order": ("责令改正", "order"),
-    "close": ("整改办结", "close"),
-}
-
 OFFICER = "housing/officer-1"
 REGISTRY = "SupervisionRegistry"
 RECORD, DEMANDS, DECISION = (
@@ -90,10 +80,7 @@ def _handed_over(run: ScenarioRun, officer: Person, permit: str) -> None:
         if body["uscc"] != officer.uscc:
             raise StoryStepError("hand-over", body["uscc"])
         done.gas = officer.gas(f"hand-over:{permit[2:]}:0")
-        done.said = terminal.words(
-            f"审批机关按规则移交 {officer.name}",
-            f"handed over by rule to {officer.name}",
-        )
+        done.said = terminal.words("handed over by rule to {name}", name=officer.name)
 
 
 def _taken_over(
@@ -107,13 +94,10 @@ def _taken_over(
             request = RoundRequest(MATTER, THOUSAND, secret_hash(secret), due_at)
             number, announcing = announce(officer, request)
             accepted.gas = officer.gas(accepting)
-            accepted.said = terminal.words(
-                f"{officer.name} 接收", f"{officer.name} supervises it"
-            )
+            accepted.said = terminal.words("{name} supervises it", name=officer.name)
         announced.gas = officer.gas(announcing)
         announced.said = terminal.words(
-            "安全事项全覆盖（1000‰），秘密的哈希先上链",
-            "every permit, for safety (1000‰); the hash of a secret is fixed first",
+            "every permit, for safety (1000‰); the hash of a secret is fixed first"
         )
     return number
 
@@ -135,8 +119,9 @@ def _drawn(
         handles = {account.address: name for name, account in town.accounts.items()}
         pair = [handles[address] for address in line["officers"]]
         done.said = terminal.words(
-            f"抽中 {len(lines)} 件；本件由 {'、'.join(pair)} 检查",
-            f"permits drawn: {len(lines)}; {' and '.join(pair)} inspect this one",
+            "permits drawn: {count}; {pair} inspect this one",
+            count=len(lines),
+            pair=terminal.words(" and ").join(pair),
         )
     return [run.known(handle) for handle in pair]
 
@@ -149,9 +134,7 @@ def _inspect(
         given = {"round": number, "finding": Finding.FAULTS, "record": RECORD}
         done.gas = pair[0].gas(send(pair, permit, Inspect, given))
         found = _followed(pair[0], permit, lambda found: found["inspections"])
-        done.said = terminal.words(
-            "两名人员签署：发现问题", "signed by both: faults found"
-        )
+        done.said = terminal.words("signed by both: faults found")
     inspection: Mapping[str, Any] = found["inspections"][0]
     return inspection
 
@@ -172,8 +155,7 @@ def _order(
         found = _followed(pair[0], permit, lambda found: found["orders"])
         until = terminal.moment(due_at)
         done.said = terminal.words(
-            f"轻微问题，应于 {until} 前改正",
-            f"minor faults, to be corrected by {until}",
+            "minor faults, to be corrected by {until}", until=until
         )
     order: Mapping[str, Any] = found["orders"][0]
     return order
@@ -196,8 +178,8 @@ def _close(
         if result != "NO_PENALTY":
             raise StoryStepError("close", result)
         done.said = terminal.words(
-            f"及时改正且无危害，依法不予处罚（{result}）；许可不受影响",
-            f"corrected in time, no harm: {result}; the permit is untouched",
+            "corrected in time, no harm: {result}; the permit is untouched",
+            result=result,
         )
 
 
