@@ -43,10 +43,6 @@ REPORTS: Mapping[str, Mapping[str, object]] = {
 def run_lifecycle(run: ScenarioRun, permit: str) -> None:
     """Tell how a permit lives and ends.
 
-    Args:
-        run: The walk by which the permit was granted.
-        permit: Its id.
-
     Raises:
         StoryStepError: A step did not end as it must.
     """
@@ -103,12 +99,9 @@ def _breach(run: ScenarioRun, permit: str) -> None:
         people = [run.known(handle) for handle in INSPECTORS]
         commitment = str(own["evidence"])
         done = supervision.record(people, commitment, Outcome.BREACHED, DECISION)
-        figure.gas = int(done["gas_used"] or 0)
-        figure.said = terminal.words(
-            "{name} broke its commitment ({requirement} and others)",
-            name=holder.name,
-            requirement=own["requirement"],
-        )
+        text = "{name} broke its commitment ({requirement} and others)"
+        gas, requirement = int(done["gas_used"] or 0), own["requirement"]
+        figure.describe(gas, text, name=holder.name, requirement=requirement)
 
 
 def _change(run: ScenarioRun, permit: str) -> str:
@@ -124,11 +117,8 @@ def _change(run: ScenarioRun, permit: str) -> str:
         old = run.person("applicant").api.get(f"/verify/{permit}")
         if new["replaces"] != permit or old["state"] != "SUPERSEDED":
             raise StoryStepError("change", str(old["state"]))
-        figure.said = terminal.words(
-            "{new[number]} in the place of {old[number]}; work goes on",
-            new=new,
-            old=old["permit"],
-        )
+        text = "{new[number]} in the place of {old[number]}; work goes on"
+        figure.describe(0, text, new=new, old=old["permit"])
     return str(new["id"])
 
 
@@ -155,5 +145,5 @@ def _repair(run: ScenarioRun, application: str) -> None:
         people = [run.known(handle) for handle in INSPECTORS]
         decision = hashlib.sha256(application.encode()).digest()
         done = supervision.repaired(people, holder.uscc, MATTER, decision)
-        figure.gas = int(done["gas_used"] or 0)
-        figure.said = terminal.words("{name} may commit again", name=holder.name)
+        gas = int(done["gas_used"] or 0)
+        figure.describe(gas, "{name} may commit again", name=holder.name)

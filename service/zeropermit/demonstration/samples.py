@@ -23,13 +23,8 @@ REVOKED = "small"
 def make_samples(url: str, demonstration: Demonstration) -> None:
     """Make a permit that was changed, one that is suspended, and one that is revoked.
 
-    Args:
-        url: Where the service is.
-        demonstration: Whose keys sign.
-
     Raises:
-        ApiRefusedError, OperationFailedError, StoryStepError: A step did not end as
-            it must.
+        ZeropermitError: A step did not end as it must.
     """
     run = ScenarioRun(url, demonstration, scenario(CHANGED))
     before = _id(granted(run))

@@ -28,9 +28,9 @@ from zeropermit.bootstrap.governing import (
     schema_calls,
 )
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
-from zeropermit.bootstrap.service import trust_path
+from zeropermit.bootstrap.service import read_manifest, trust_path
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.client.node import Trusted, sign_for
+from zeropermit.client.node import Trusted
 from zeropermit.config import Settings
 from zeropermit.demonstration.renewal import observed_again
 from zeropermit.domain.acts.act import Act
@@ -38,20 +38,16 @@ from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.organisations import Enrol
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import NO_END, Address
-from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.order import publishing_order
-from zeropermit.ledger.acts import act_data
 from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
 from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.embedded.transactor import Clock
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department.records import SqlRecordStore, open_record_store
-from zeropermit.usecases.department.anchor import (
-    prepare_batch,
-    reconcile,
-)
+from zeropermit.usecases.department.anchor import prepare_batch, reconcile
 from zeropermit.usecases.department.files import read_table
 from zeropermit.usecases.department.load import plan
 
@@ -67,14 +63,18 @@ CALLS_A_BATCH = 24
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class SetupFigure:
-    """One step of setting up, measured."""
+@dataclass(slots=True)
+class ScenarioFigure:
+    """One step, measured."""
 
     step: str
-    seconds: float
-    gas: int
-    acts: int
+    seconds: float = 0.0
+    gas: int = 0
+    said: str = ""
+
+    def describe(self, gas: int, english: str, /, **values: object) -> None:
+        """Keep the gas of the step, and its result in words."""
+        self.gas, self.said = gas, terminal.words(english, **values)
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ class Demonstration:
     #: Keys, by organisation and key handle, such as `developer/officer-1`.
     accounts: dict[str, LocalAccount] = field(default_factory=dict)
     stores: dict[str, SqlRecordStore] = field(default_factory=dict)
-    figures: list[SetupFigure] = field(default_factory=list)
+    figures: list[ScenarioFigure] = field(default_factory=list)
     client: Client = field(init=False)
     manifest: Manifest = field(init=False)
     operator: Sender = field(init=False)
@@ -112,11 +112,15 @@ class Demonstration:
         self.client = Client(chain)
         self.operator = Sender(self.client, self.accounts["operator/relayer"])
 
+    @property
+    def _trusted(self) -> Trusted:
+        return Trusted(self.client, self.manifest)
+
     def deploy(self) -> None:
         """Create the contracts and write the trust file."""
         path = trust_path(self.settings)
         if path.is_file():
-            self.manifest = parse_manifest(json.loads(path.read_text("utf-8")))
+            self.manifest = read_manifest(path)
             return
         self.say(terminal.words("deploying the contracts"))
         started = time.monotonic()
@@ -139,7 +143,7 @@ class Demonstration:
 
         What is announced is carried out at the end of the block, once it has waited.
         """
-        state, _ = Trusted(self.client, self.manifest).state()
+        state, _ = self._trusted.state()
         calls = list(self._governance_calls(state))
         if not calls:
             yield
@@ -178,30 +182,26 @@ class Demonstration:
     def load(self) -> None:
         """Have every department load its records into its own record store."""
         catalogue = load_catalogue()
-        started = time.monotonic()
-        count = 0
-        for handle, folder in demonstration_data.record_folders(self.days):
-            store = self._store(handle)
-            for file in sorted(folder.iterdir(), key=lambda f: f.name):
-                code = demonstration_data.schema_code(file.name)
-                now = int(self.clock())
-                sheet = read_table(file.read_bytes())
-                planned = plan(
-                    store,
-                    catalogue.schema(code),
-                    observed_again(store, code, sheet, now=now),
-                    now=now,
-                    salt_source=lambda: secrets.token_bytes(32),
-                )
-                store.add(planned.records)
-                count += planned.report.loaded
+        started, count = time.monotonic(), 0
+        for handle, code, file in demonstration_data.record_files(self.days):
+            store, now = self._store(handle), int(self.clock())
+            sheet = read_table(file.read_bytes())
+            planned = plan(
+                store,
+                catalogue.schema(code),
+                observed_again(store, code, sheet, now=now),
+                now=now,
+                salt_source=lambda: secrets.token_bytes(32),
+            )
+            store.add(planned.records)
+            count += planned.report.loaded
         if count:
             self.say(terminal.words("departments loaded {count} records", count=count))
             self._measure("load", started, (), acts=count)
 
     def enrol_and_anchor(self) -> None:
         """Have enterprises enrolled and departments' roots anchored, in one block."""
-        state, _ = Trusted(self.client, self.manifest).state()
+        state, _ = self._trusted.state()
         started = time.monotonic()
         enrolments = list(self._enrolments(state))
         batches = list(self._batches(state))
@@ -235,16 +235,17 @@ class Demonstration:
 
         The second of a pair is called once the first is on the ledger.
         """
-        for handle, folder in demonstration_data.record_folders(self.days):
-            store = self._store(handle)
+        for store in self.stores.values():
             reconcile(store, state)
-            account = self.accounts[f"{handle}/system"]
-            for file in sorted(folder.iterdir(), key=lambda f: f.name):
-                batch = prepare_batch(store, demonstration_data.schema_code(file.name))
-                if batch is not None:
-                    attester = Address(account.address)
-                    mark = partial(store.mark_anchored, batch.root, attester)
-                    yield self._call(batch.act, account), mark
+        for handle, code, _ in demonstration_data.record_files(self.days):
+            store = self._store(handle)
+            batch = prepare_batch(store, code)
+            if batch is not None:
+                account = self.accounts[f"{handle}/system"]
+                mark = partial(
+                    store.mark_anchored, batch.root, Address(account.address)
+                )
+                yield self._call(batch.act, account), mark
 
     def _governance_calls(self, state: LedgerState) -> Iterator[GovernanceCall]:
         now = self.client.head().time
@@ -265,9 +266,7 @@ class Demonstration:
     def _call(self, act: Act, account: LocalAccount) -> Call:
         """Sign an act and give the transaction that submits it."""
         deadline = int(self.clock()) + DEADLINE_SECONDS
-        signed = sign_for(self.manifest, act, account, deadline)
-        target = self.manifest.address(act.contract)
-        return Call(target, act_data(act, [signed]), GAS_AN_ACT)
+        return self._trusted.call(act, account, deadline, GAS_AN_ACT)
 
     def _address(self, handle: str) -> Address:
         return Address(self.accounts[handle].address)
@@ -299,8 +298,9 @@ class Demonstration:
         self, step: str, started: float, receipts: Sequence[Receipt], *, acts: int = 0
     ) -> None:
         gas = sum(receipt.gas_used for receipt in receipts)
-        count = acts or len(receipts)
-        self.figures.append(SetupFigure(step, time.monotonic() - started, gas, count))
+        said = terminal.words("{acts} acts", acts=acts or len(receipts))
+        seconds = time.monotonic() - started
+        self.figures.append(ScenarioFigure(step, seconds, gas, said))
 
 
 def prepare_demonstration(
@@ -312,11 +312,7 @@ def prepare_demonstration(
 ) -> Demonstration:
     """Set the town up in the data folder, as far as it is not there yet.
 
-    Args:
-        settings: `data` says where.
-        say: Told what is being done.
-        clock: Gives the Unix time at which the town lives.
-        days: Whether departments load what they know today, or what they once knew.
+    `days` says whether departments load what they know today, or what they once knew.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     credential_key = settings.data / "keys" / FILE

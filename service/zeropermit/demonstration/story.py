@@ -18,15 +18,8 @@ from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.client.api import Api
 from zeropermit.client.node import Trusted
 from zeropermit.demonstration import lifecycle_scenario
-from zeropermit.demonstration.scenario import (
-    ScenarioFigure,
-    ScenarioRun,
-    Tell,
-    granted,
-    refused,
-    timed,
-)
-from zeropermit.demonstration.setup import Demonstration
+from zeropermit.demonstration.scenario import ScenarioRun, Tell, granted, refused, timed
+from zeropermit.demonstration.setup import Demonstration, ScenarioFigure
 from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits import verification
 from zeropermit.errors import StoryStepError
@@ -62,18 +55,14 @@ class ProgressPrinter:
 def run_story(url: str, demonstration: Demonstration, chain: str) -> None:
     """Tell the whole story.
 
-    Args:
-        url: Where the service answers.
-        demonstration: The demonstration, set up.
-        chain: The chain, as `--rpc` takes it: the proof does not ask the service.
+    `chain` is the chain as `--rpc` takes it: the proof does not ask the service.
 
     Raises:
         StoryStepError: A step did not end as it must.
     """
     printer = ProgressPrinter()
-    for measured in demonstration.figures:
-        said = terminal.words("{acts} acts", acts=measured.acts)
-        printer(ScenarioFigure(measured.step, measured.seconds, measured.gas, said))
+    for figure in demonstration.figures:
+        printer(figure)
     run = ScenarioRun(url, demonstration, scenario(GRANTED), printer)
     good = granted(run)
     one_permit = printer.gas("apply", "commit", "issue")
