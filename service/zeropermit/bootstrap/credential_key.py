@@ -45,11 +45,7 @@ class CredentialKey:
 
 
 def new_credential_key(path: Path, password: str) -> CredentialKey:
-    """Make a key and write it, encrypted, readable by its owner alone.
-
-    Raises:
-        KeystoreError: The file exists.
-    """
+    """Make a key and write it, encrypted, readable by its owner alone."""
     key = ec.generate_private_key(ec.SECP256R1())
     content = key.private_bytes(
         serialization.Encoding.PEM,

@@ -65,11 +65,7 @@ class Gateway:
         return SigningDomain(self.manifest.chain_id, self.manifest.address(contract))
 
     def check(self, act: Act, authorizations: Sequence[Authorization]) -> None:
-        """Check that the signatures are by their signers.
-
-        Raises:
-            SignatureRefusedError: One is not.
-        """
+        """Check that the signatures are by their signers."""
         domain = self.domain(act.contract)
         for authorization in authorizations:
             if not self._signed(act, authorization, domain):

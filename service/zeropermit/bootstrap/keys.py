@@ -71,11 +71,7 @@ def read_keystore(path: Path, password: str) -> LocalAccount:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write a new file that only its owner can read.
-
-    Raises:
-        FileExistsError: The file exists.
-    """
+    """Write a file that only its owner can read; FileExistsError if there is one."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

@@ -120,12 +120,7 @@ def trust_path(settings: Settings) -> Path:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read a trust file.
-
-    Raises:
-        NotDeployedError: There is none.
-        ManifestError: It cannot be read as one.
-    """
+    """Read a trust file."""
     if not path.is_file():
         raise NotDeployedError(str(path))
     return parse_manifest(json.loads(path.read_text("utf-8")))

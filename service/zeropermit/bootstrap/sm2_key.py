@@ -56,12 +56,7 @@ def sm2_key(secret: bytes, path: Path) -> Sm2Key:
 
 
 def read_sm2_key(path: Path, password: str) -> Sm2Key | None:
-    """Read the key; None if there is no such file.
-
-    Raises:
-        KeystoreError: It cannot be used.
-        ExtraMissingError: What knows SM2 is not installed.
-    """
+    """Read the key; None if there is no such file."""
     if not path.is_file():
         return None
     return sm2_key(bytes(read_keystore(path, password).key), path)

@@ -95,11 +95,7 @@ MOVED_OPTIONS = {"--language": 1, "--no-input": 0, "--yes": 0, "-y": 0}
 
 
 def build(wanted: str) -> typer.Typer:
-    """Build the command line; `wanted` is loaded, the others are only named.
-
-    Args:
-        wanted: Name of a command; `*` loads all of them.
-    """
+    """Build the command line; `wanted` (`*`: all) is loaded, others are named."""
     app = typer.Typer(
         name="zeropermit",
         help=HELP,

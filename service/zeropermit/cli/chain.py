@@ -90,12 +90,7 @@ def doctor(rpc: Rpc = LOCAL_NODE) -> CommandAnswer:
 def examine(
     provider: BaseProvider, *, unasked: Collection[str] = ()
 ) -> Iterator[NodeCheck]:
-    """Ask a node one harmless question for each thing that is used here.
-
-    Args:
-        provider: The node.
-        unasked: Methods that are known to be there.
-    """
+    """Ask a node one harmless question for each thing that is used here."""
     for method in (*METHODS, *OPTIONAL):
         offered, note = True, ""
         if method not in unasked:
@@ -111,11 +106,7 @@ def examine(
 def _asked(
     provider: BaseProvider, method: str, params: list[object]
 ) -> tuple[bool, str]:
-    """Call a method, and tell whether the node knows it, with its objection.
-
-    Raises:
-        NodeUnreachableError: The node stopped answering.
-    """
+    """Call a method, and tell whether the node knows it, with its objection."""
     try:
         answer: Mapping[str, Any] = provider.make_request(
             cast("RPCEndpoint", method), params

@@ -227,11 +227,7 @@ def revoke(
 
 
 def schema_of(file: Path, given: str) -> str:
-    """Give the schema of a file: the one given, or the one its name says.
-
-    Raises:
-        SchemaUnknownError: Neither says.
-    """
+    """Give the schema of a file: the one given, or the one its name says."""
     if given:
         return given
     found = re.fullmatch(r"([a-z][a-z0-9-]*)-([0-9]+)", file.stem)
@@ -254,11 +250,7 @@ def new_record_store(store_path: Path, department: str) -> SqlRecordStore:
 
 
 def _leaves(own: SqlRecordStore, record: str) -> list[bytes]:
-    """Find the records that a person means.
-
-    Raises:
-        RecordNotHeldError: The record store has none.
-    """
+    """Find the records that a person means."""
     if record.startswith("0x"):
         return [from_hex(record)]
     found = [stored.leaf for stored in own.records(subject=record)]

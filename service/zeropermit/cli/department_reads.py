@@ -46,11 +46,7 @@ class RecordStoreOptions:
 
 
 def own_record_store(store_path: Path, department: str) -> SqlRecordStore:
-    """Open the record store of a department.
-
-    Raises:
-        InputFileError: There is none yet.
-    """
+    """Open the record store of a department."""
     if not store_path.is_file():
         problem = "there is no such record store: `zeropermit department load` makes it"
         raise InputFileError(str(store_path), problem)

@@ -58,12 +58,7 @@ def advice(error: errors.ZeropermitError) -> str:
 
 
 def report_error(error: errors.ZeropermitError, **more: object) -> int:
-    """Print a failure and its next step on standard error; give the exit code.
-
-    Args:
-        error: What failed.
-        more: Further members of the problem, for programs.
-    """
+    """Print a failure and its next step on standard error; give the exit code."""
     code = exit_code(error)
     said = terminal.message(error.code, **vars(error))
     if isinstance(error, errors.RevertError) and error.data:

@@ -20,11 +20,7 @@ def as_json(calls: Sequence[GovernanceCall]) -> dict[str, object]:
 
 
 def parse(content: Mapping[str, object], *, where: str) -> tuple[GovernanceCall, ...]:
-    """Read a file of calls, each argument by its type in the ABI.
-
-    Raises:
-        InputFileError: It is none; the message says where.
-    """
+    """Read a file of calls, each argument by its type in the ABI."""
     listed = content.get("calls")
     if content.get("type") != CALLS_TYPE:
         raise InputFileError(where, f"its type is not {CALLS_TYPE}")

@@ -17,26 +17,14 @@ PASSWORD = "ZEROPERMIT_KEYSTORE_PASSWORD"  # noqa: S105 - the variable's name
 
 
 def unlock(path: Path) -> LocalAccount:
-    """Open a keystore with the password from the environment or from the person.
-
-    Raises:
-        KeystoreError: It cannot be used; the message says why.
-    """
+    """Open a keystore with the password from the environment or from the person."""
     if not path.is_file():
         raise KeystoreError(str(path), "there is no such file")
     return read_keystore(path, password(str(path)))
 
 
 def password(what: str, *, new: bool = False) -> str:
-    """Give the password from the environment, or ask for it.
-
-    Args:
-        what: What it opens, for the question.
-        new: Whether it is chosen now, and so asked for twice.
-
-    Raises:
-        KeystoreError: There is none, and nothing may be asked or nobody is there.
-    """
+    """Give the password from the environment, or ask for it; for a `new` one, twice."""
     given = os.environ.get(PASSWORD)
     if given is not None:
         return given

@@ -107,11 +107,7 @@ def submit(file: File, payer: PayerOptions) -> CommandAnswer:
 
 
 def read(file: Path) -> PreparedAct:
-    """Read a prepared act, each argument by its type in the ABI.
-
-    Raises:
-        InputFileError: It is none; the message says where.
-    """
+    """Read a prepared act, each argument by its type in the ABI."""
     content = load_json(file)
     try:
         call: Mapping[str, Any] = content["call"]  # type: ignore[assignment] # JSON, read by json
@@ -160,11 +156,7 @@ def check_meant_for(prepared: PreparedAct, manifest: Manifest, *, where: str) ->
 
 
 def check_types(prepared: PreparedAct, *, where: str) -> type[Act]:
-    """Find the act, and check that its own fields are signed, all of them and no other.
-
-    Raises:
-        InputFileError: The signed content is not that of the called function.
-    """
+    """Find the act, and check that all of its own fields are signed, and no other."""
     act = CALLS.get((prepared.contract, prepared.function))
     typed = prepared.content["typed_data"]
     if act is None or typed.get("primaryType") != act.primary:

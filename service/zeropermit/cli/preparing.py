@@ -48,11 +48,7 @@ class OfficerSigning:
         return cls(trusted, state, max(int(time.time()), as_of.time))
 
     def permit(self, reference: str) -> PermitId:
-        """Find a permit by its number, its document's digest or its id.
-
-        Raises:
-            PermitUnknownError: There is none.
-        """
+        """Find a permit by its number, its document's digest or its id."""
         try:
             document = find_document(self.state, reference)
         except NotAReferenceError as error:
@@ -81,11 +77,7 @@ class OfficerSigning:
 
 
 def digest_of(text: str) -> bytes:
-    """Read a digest, or take the SHA-256 of a file's bytes.
-
-    Raises:
-        InputFileError: It is neither a digest nor a file that can be read.
-    """
+    """Read a digest, or take the SHA-256 of a file's bytes."""
     try:
         return from_hex(text)
     except WordLengthError:
@@ -96,22 +88,14 @@ def digest_of(text: str) -> bytes:
 
 
 def account_of(text: str) -> Address:
-    """Read the address of a key; with capital letters its checksum has to fit.
-
-    Raises:
-        InputFileError: It is none.
-    """
+    """Read the address of a key; with capital letters its checksum has to fit."""
     if not is_address(text):
         raise InputFileError(text[:80], "0x and 40 digits expected")
     return Address(to_checksum_address(text))
 
 
 def word_of(text: str) -> bytes:
-    """Read an identifier.
-
-    Raises:
-        InputFileError: It is none.
-    """
+    """Read an identifier."""
     try:
         return from_hex(text)
     except WordLengthError as error:
@@ -119,11 +103,7 @@ def word_of(text: str) -> bytes:
 
 
 def check_new(path: Path) -> None:
-    """Check that a file does not exist yet.
-
-    Raises:
-        InputFileError: It does.
-    """
+    """Check that a file does not exist yet."""
     if path.exists():
         raise InputFileError(str(path), "exists already, and is not overwritten")
 
@@ -147,11 +127,7 @@ def second_of(text: str, option: str) -> int:
 
 
 def check_past(second: int, option: str, *, now: int) -> None:
-    """Check that a time has come.
-
-    Raises:
-        BadParameter: It is yet to come.
-    """
+    """Check that a time has come."""
     if second > now:
         said = terminal.words("it is yet to come")
         raise typer.BadParameter(said, param_hint=option)

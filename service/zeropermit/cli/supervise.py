@@ -268,11 +268,7 @@ def _drawn_lines(number: str, drawn: Sequence[Mapping[str, object]]) -> Iterator
 
 
 def _keep(path: Path, word: bytes) -> None:
-    """Keep a secret in a new file that only its owner can read.
-
-    Raises:
-        InputFileError: The file exists already.
-    """
+    """Keep a secret in a new file that only its owner can read."""
     try:
         write_private(path, f"{ids.to_hex(word)}\n".encode())
     except FileExistsError as error:
@@ -281,11 +277,7 @@ def _keep(path: Path, word: bytes) -> None:
 
 
 def _read_secret(path: Path) -> bytes:
-    """Read the secret of a round.
-
-    Raises:
-        InputFileError: It is missing, or none.
-    """
+    """Read the secret of a round."""
     if not path.is_file():
         raise InputFileError(str(path), "there is no such file")
     try:

@@ -41,11 +41,7 @@ REPORTS: Mapping[str, Mapping[str, object]] = {
 
 
 def run_lifecycle(run: ScenarioRun, permit: str) -> None:
-    """Tell how a permit lives and ends.
-
-    Raises:
-        StoryStepError: A step did not end as it must.
-    """
+    """Tell how a permit lives and ends."""
     holder = run.person("applicant")
     for step, wanted in REPORTS.items():
         _timed(run, step, partial(report, holder, permit, wanted))

@@ -21,11 +21,7 @@ REVOKED = "small"
 
 
 def make_samples(url: str, demonstration: Demonstration) -> None:
-    """Make a permit that was changed, one that is suspended, and one that is revoked.
-
-    Raises:
-        ZeropermitError: A step did not end as it must.
-    """
+    """Make a permit that was changed, one that is suspended, one that is revoked."""
     run = ScenarioRun(url, demonstration, scenario(CHANGED))
     before = _id(granted(run))
     again = ScenarioRun(url, demonstration, run.scenario, people=run.people)

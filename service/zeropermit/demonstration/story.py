@@ -56,9 +56,6 @@ def run_story(url: str, demonstration: Demonstration, chain: str) -> None:
     """Tell the whole story.
 
     `chain` is the chain as `--rpc` takes it: the proof does not ask the service.
-
-    Raises:
-        StoryStepError: A step did not end as it must.
     """
     printer = ProgressPrinter()
     for figure in demonstration.figures:
