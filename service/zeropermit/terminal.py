@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from unicodedata import category, east_asian_width
 
 import structlog
@@ -44,11 +44,6 @@ class OutputOptions:
     json: bool = False  #: Whether data, and errors, are JSON.
     no_input: bool = False  #: Whether nothing may be asked.
     yes: bool = False  #: Whether the person agreed in advance.
-
-    def choose(self, language: str, *, no_input: bool, yes: bool) -> OutputOptions:
-        """Apply the output options of the command line."""
-        chosen = language or self.language
-        return replace(self, language=chosen, no_input=no_input, yes=yes)
 
 
 class Bilingual(Protocol):
@@ -90,9 +85,9 @@ def set_output_options(output_options: OutputOptions) -> None:
     _output_options.set(output_options)
 
 
-def set_json(*, as_json: bool) -> None:
-    """Answer in JSON from now on, or in words."""
-    set_output_options(replace(current(), json=as_json))
+def change_output(**changes: Any) -> None:  # noqa: ANN401 - fields of the options
+    """Change options of the output from now on."""
+    set_output_options(replace(current(), **changes))
 
 
 def current() -> OutputOptions:

@@ -77,11 +77,12 @@ COMMANDS = tuple(
     CommandEntry(*entry, panel) for panel, group in PANELS.items() for entry in group
 )
 
+NAMES = frozenset(entry.name for entry in COMMANDS)
+
 Language = Annotated[
     str,
     option(
-        "--language",
-        "zh or en; without it, the language of the environment (LANG).",
+        "--language", "zh or en; without it, the language of the environment (LANG)."
     ),
 ]
 NoInput = Annotated[
@@ -119,7 +120,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
     words = move_options_first(arguments)
     completing = "_ZEROPERMIT_COMPLETE" in os.environ
-    app = build("*" if completing else _command_named(words))
+    named = next((word for word in words if word in NAMES), "")
+    app = build("*" if completing else named)
     terminal.set_output_options(terminal.output_options_of(words))
     terminal.log_to_standard_error()
     try:
@@ -162,17 +164,6 @@ def move_options_first(arguments: Sequence[str]) -> list[str]:
     return first + rest
 
 
-def _command_named(words: Sequence[str]) -> str:
-    """Find the name of the command among hoisted words."""
-    skip = False
-    for word in words:
-        if skip or word.startswith("-"):
-            skip = not skip and MOVED_OPTIONS.get(word, 0) > 0
-            continue
-        return word
-    return ""
-
-
 def _load(app: typer.Typer, entry: CommandEntry) -> None:
     module, _, function = entry.target.partition(":")
     loaded = importlib.import_module(f"zeropermit.cli.{module}")
@@ -200,9 +191,8 @@ def _common(
     if language not in {"", "zh", "en"}:
         message = "zh or en expected"
         raise typer.BadParameter(message, param_hint="--language")
-    terminal.set_output_options(
-        terminal.current().choose(language, no_input=no_input, yes=yes)
-    )
+    language = language or terminal.current().language
+    terminal.change_output(language=language, no_input=no_input, yes=yes)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

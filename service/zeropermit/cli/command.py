@@ -92,7 +92,7 @@ def declared(command: Callable[..., object]) -> Callable[..., int]:
     """Give a command as Typer reads it: it shows its answer and gives an exit code."""
 
     def run(**given: object) -> int:
-        terminal.set_json(as_json=bool(given.get("as_json")))
+        terminal.change_output(json=bool(given.get("as_json")))
         found = command(**_arguments(command, given))
         if isinstance(found, CommandAnswer):
             return found.show()

@@ -26,7 +26,7 @@ from zeropermit.client.closing import at_end
 from zeropermit.config import Settings
 from zeropermit.demonstration import story
 from zeropermit.demonstration.expired_permit import AGO_SECONDS, run_expired_permit
-from zeropermit.demonstration.samples import make_samples
+from zeropermit.demonstration.lifecycle_scenario import make_samples
 from zeropermit.demonstration.scenario import ScenarioRun, granted
 from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
 from zeropermit.errors import ZeropermitError

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from zeropermit import terminal
 from zeropermit.bootstrap.governing import matter_calls
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import governance_calls
+from zeropermit.cli import governance
 from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.command import CommandAnswer, Group
 from zeropermit.client.node import load_json
@@ -47,6 +47,35 @@ OpensAt = Annotated[
     "given, so that governance has time to carry it out.",
     {"min": 0},
 ]
+
+
+class CheckedFile(NamedTuple):
+    """A matter's file, and what is wrong with it in words."""
+
+    file: Path
+    content: Mapping[str, Any]
+    problems: list[str]
+
+    def as_json(self) -> dict[str, object]:
+        """Give the result for programs."""
+        content = self.content
+        return {
+            "code": content["code"],
+            "document": to_hex(digest(dict(content))),
+            "requirements": sum(bool(e["gating"]) for e in content["requirements"]),
+            "automatic": content["automatic"],
+            "problems": self.problems,
+        }
+
+    def show(self, *, named: bool) -> None:
+        """List the requirements of the file, or its faults, in plain words."""
+        if not self.problems:
+            for line in in_words(_matter(self.file, self.content)):
+                terminal.result(line)
+            terminal.say("Nothing was found wrong with it.")
+        where = f"{self.content['code']} " if named else ""
+        for problem in self.problems:
+            terminal.result(f"✗ {where}{problem}")
 
 
 @app.command("impact")
@@ -88,12 +117,11 @@ def check(files: Files) -> CommandAnswer:
     Several are checked with one another around them, so that permits that need one
     another in a circle are found. Ends with 1 if something cannot be meant.
     """
-    contents, problems = _checked(files)
-    found = [_summary(contents[file], problems[file]) for file in contents]
-    for file, content in contents.items():
-        if not terminal.current().json:
-            _say(file, content, problems[file], named=len(contents) > 1)
-    code = NOT_VERIFIED if any(problems.values()) else 0
+    checked = _checked(files)
+    for one in checked if not terminal.current().json else ():
+        one.show(named=len(checked) > 1)
+    found = [one.as_json() for one in checked]
+    code = NOT_VERIFIED if any(one.problems for one in checked) else 0
     return CommandAnswer(found[0] if len(found) == 1 else found, (), code=code)
 
 
@@ -132,31 +160,30 @@ def publish(files: Files, opens_at: OpensAt = 0) -> None:
     `zeropermit governance propose`. A matter that takes permits of another comes after
     it, since the ledger has to know that one.
     """
-    contents, problems = _checked(files)
-    for file, found in problems.items():
-        if found:
-            raise InputFileError(str(file), "; ".join(found))
+    checked = _checked(files)
+    for one in checked:
+        if one.problems:
+            raise InputFileError(str(one.file), "; ".join(one.problems))
     second = opens_at or int(time.time()) + 3600
-    matters = [_matter(file, content) for file, content in contents.items()]
+    matters = [_matter(one.file, one.content) for one in checked]
     wanted = [
         call
         for matter in publishing_order(matters)
         for call in matter_calls(LedgerState(), matter, opens_at=second)
     ]
-    terminal.data(governance_calls.as_json(wanted))
+    terminal.data(governance.as_json(wanted))
 
 
-def _checked(
-    files: list[Path],
-) -> tuple[Mapping[Path, Mapping[str, Any]], Mapping[Path, list[str]]]:
-    """Read files and check them together; give contents and problems, in words."""
+def _checked(files: list[Path]) -> list[CheckedFile]:
+    """Read files and check them together."""
     contents = {file: dict(load_json(file)) for file in _listed(files)}
     for file, content in contents.items():
         _problems(file, content)  # what is no matter is named before it is a neighbour
     others = [*contents.values()]
-    return contents, {
-        file: _problems(file, content, others) for file, content in contents.items()
-    }
+    return [
+        CheckedFile(file, content, _problems(file, content, others))
+        for file, content in contents.items()
+    ]
 
 
 def _listed(files: list[Path]) -> list[Path]:
@@ -172,29 +199,6 @@ def _listed(files: list[Path]) -> list[Path]:
             raise InputFileError(str(file), "no file in it is a matter's")
         listed += within
     return list(dict.fromkeys(listed))
-
-
-def _summary(content: Mapping[str, Any], said: list[str]) -> dict[str, object]:
-    return {
-        "code": content["code"],
-        "document": to_hex(digest(dict(content))),
-        "requirements": sum(bool(e["gating"]) for e in content["requirements"]),
-        "automatic": content["automatic"],
-        "problems": said,
-    }
-
-
-def _say(
-    file: Path, content: Mapping[str, Any], problems: list[str], *, named: bool
-) -> None:
-    """List the requirements of a file, or its faults, in plain words."""
-    if not problems:
-        for line in in_words(_matter(file, content)):
-            terminal.result(line)
-        terminal.say("Nothing was found wrong with it.")
-    where = f"{content['code']} " if named else ""
-    for problem in problems:
-        terminal.result(f"✗ {where}{problem}")
 
 
 def _problems(

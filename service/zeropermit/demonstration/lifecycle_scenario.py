@@ -11,12 +11,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from zeropermit import terminal
+from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.client import supervision
 from zeropermit.client.permits import Done, act, report
 from zeropermit.demonstration import supervision_scenario
-from zeropermit.demonstration.scenario import MATTER, ScenarioRun, timed
+from zeropermit.demonstration.scenario import MATTER, ScenarioRun, granted, timed
+from zeropermit.demonstration.setup import Demonstration
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
 from zeropermit.domain.permits.reasons import Ending, Outcome
@@ -26,6 +29,9 @@ OFFICERS = ("approval/officer-1", "approval/officer-2")
 INSPECTORS = ("housing/officer-1", "housing/officer-2")
 DECISION = bytes.fromhex("5a" * 32)
 """Digest of the written decisions of a fictional town."""
+CHANGED = "documents"
+"""Scenario whose permit is changed, and whose new permit is then suspended."""
+REVOKED = "small"
 
 REPORTS: Mapping[str, Mapping[str, object]] = {
     "extend": {"report": "extension", "reason": "SITE_NOT_READY"},
@@ -143,3 +149,21 @@ def _repair(run: ScenarioRun, application: str) -> None:
         done = supervision.repaired(people, holder.uscc, MATTER, decision)
         gas = int(done["gas_used"] or 0)
         figure.describe(gas, "{name} may commit again", name=holder.name)
+
+
+def make_samples(url: str, demonstration: Demonstration) -> None:
+    """Make a permit that was changed, one that is suspended, one that is revoked.
+
+    They are real, and there to be looked at: people of the town sign over the API.
+    """
+    run = ScenarioRun(url, demonstration, scenario(CHANGED))
+    before = _id(granted(run))
+    again = ScenarioRun(url, demonstration, run.scenario, people=run.people)
+    after = _id(granted(again, replaces=before))
+    decide(again, "suspend", after, Suspend, reason="SAFETY_HAZARD")
+    other = ScenarioRun(url, demonstration, scenario(REVOKED), people=run.people)
+    revoke(other, _id(granted(other)))
+
+
+def _id(answer: Mapping[str, Any]) -> str:
+    return str(answer["permit"]["id"])

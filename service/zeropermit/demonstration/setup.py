@@ -12,7 +12,8 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from eth_account.signers.local import LocalAccount
@@ -32,7 +33,6 @@ from zeropermit.bootstrap.service import read_manifest, trust_path
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.client.node import Trusted
 from zeropermit.config import Settings
-from zeropermit.demonstration.renewal import observed_again
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.organisations import Enrol
@@ -48,7 +48,7 @@ from zeropermit.ledger.embedded.transactor import Clock
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department.records import SqlRecordStore, open_record_store
 from zeropermit.usecases.department.anchor import prepare_batch, reconcile
-from zeropermit.usecases.department.files import read_table
+from zeropermit.usecases.department.files import Sheet, read_table
 from zeropermit.usecases.department.load import plan
 
 ROUNDS = 2
@@ -59,6 +59,8 @@ GAS_A_GOVERNANCE_CALL = 400_000
 GAS_AN_ACT = 400_000
 """Limit for enrolling or anchoring: thrice their gas, without an estimate."""
 CALLS_A_BATCH = 24
+RENEW_SECONDS = 12 * 3600
+"""Records observed at loading are observed again when they are this old."""
 
 Say = Callable[[str], None]
 
@@ -325,3 +327,26 @@ def prepare_demonstration(
     town.enrol_and_anchor()
     town.wait_until(town.client.head().time + 1)
     return town
+
+
+def observed_again(
+    store: SqlRecordStore, schema: str, sheet: Sheet, *, now: int
+) -> Sheet:
+    """Make old rows that are observed at loading new observations.
+
+    They are new queries to the source, not corrections of the ones before.
+    """
+    known = {row["query_id"] for _, row in sheet.rows}
+    stored = [
+        item.observed_at
+        for item in store.records(schema=schema)
+        if item.query_id.partition("@")[0] in known
+    ]
+    newest = max(stored, default=now)
+    if now - newest < RENEW_SECONDS or all(row["observed_at"] for _, row in sheet.rows):
+        return sheet
+    stamp = f"@{datetime.fromtimestamp(now, UTC):%Y%m%d%H%M}"
+    rows = tuple(
+        (line, {**row, "query_id": row["query_id"] + stamp}) for line, row in sheet.rows
+    )
+    return replace(sheet, rows=rows)
