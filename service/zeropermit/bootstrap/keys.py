@@ -71,8 +71,16 @@ def read_keystore(path: Path, password: str) -> LocalAccount:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner can read; FileExistsError if there is one."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Write a new file that only its owner can read.
+
+    Raises:
+        KeystoreError: The file exists.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        problem = "it exists already, and is not overwritten"
+        raise KeystoreError(str(path), problem) from error
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()

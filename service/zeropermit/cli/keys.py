@@ -9,8 +9,8 @@ from typing import Annotated
 from eth_utils.address import is_address, to_checksum_address
 
 from zeropermit import terminal
-from zeropermit.bootstrap.credential_key import new_credential_key
 from zeropermit.bootstrap.keys import new_account, read_private, write_keystore
+from zeropermit.bootstrap.record_keys import new_credential_key
 from zeropermit.cli.command import CommandAnswer, Group
 from zeropermit.cli.keyring import password
 from zeropermit.cli.preparing import check_new

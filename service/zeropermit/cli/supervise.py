@@ -21,7 +21,7 @@ from zeropermit.cli.act import ActCommand
 from zeropermit.cli.caller import CallerOptions, NodeOptions, PayerOptions, signed_in
 from zeropermit.cli.command import CommandAnswer, Group
 from zeropermit.cli.options import LOCAL_API, Api, Decision, Department, Out
-from zeropermit.cli.preparing import DAY, OfficerSigning, digest_of, word_of
+from zeropermit.cli.preparing import DAY, OfficerSigning, check_new, digest_of, word_of
 from zeropermit.client.supervision import record, repaired
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.ledger import identifiers as ids
@@ -122,7 +122,8 @@ def announce(  # noqa: PLR0913 - options of a command
     request = RoundRequest(matter, permille, secret_hash(word), due_at)
     body = ids.organisation_id(department)
     act = prepare_round(signing.state, body, request, now=signing.now)
-    _keep(secret, word)
+    check_new(secret)
+    write_private(secret, f"{ids.to_hex(word)}\n".encode())
     signing.write(act, out)
 
 
@@ -265,15 +266,6 @@ def _drawn_lines(number: str, drawn: Sequence[Mapping[str, object]]) -> Iterator
     for line in drawn:
         officers = cast("Sequence[str]", line["officers"] or ())
         yield f"{line['number']}  {'  '.join(officers)}"
-
-
-def _keep(path: Path, word: bytes) -> None:
-    """Keep a secret in a new file that only its owner can read."""
-    try:
-        write_private(path, f"{ids.to_hex(word)}\n".encode())
-    except FileExistsError as error:
-        problem = "exists already, and is not overwritten"
-        raise InputFileError(str(path), problem) from error
 
 
 def _read_secret(path: Path) -> bytes:

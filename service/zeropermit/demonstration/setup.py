@@ -20,7 +20,6 @@ from eth_account.signers.local import LocalAccount
 
 from zeropermit import terminal
 from zeropermit.bootstrap import demonstration_data
-from zeropermit.bootstrap.credential_key import FILE, new_credential_key
 from zeropermit.bootstrap.demonstration_data import DemonstrationDays, Organisations
 from zeropermit.bootstrap.governing import (
     NewBody,
@@ -29,6 +28,7 @@ from zeropermit.bootstrap.governing import (
     schema_calls,
 )
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
+from zeropermit.bootstrap.record_keys import CREDENTIAL_FILE, new_credential_key
 from zeropermit.bootstrap.service import read_manifest, trust_path
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.client.node import Trusted
@@ -317,7 +317,7 @@ def prepare_demonstration(
     `days` says whether departments load what they know today, or what they once knew.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
-    credential_key = settings.data / "keys" / FILE
+    credential_key = settings.data / "keys" / CREDENTIAL_FILE
     if not credential_key.is_file():
         new_credential_key(credential_key, demonstration_data.PASSWORD)
     town = Demonstration(settings, say, clock, days)
