@@ -22,7 +22,7 @@ from unicodedata import category, east_asian_width
 import structlog
 import typer
 
-from zeropermit.catalogue.messages import in_chinese
+from zeropermit.catalogue.console import console_text
 from zeropermit.catalogue.messages import message as in_words
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.domain.records.text import REFUSED_CATEGORIES
@@ -102,8 +102,7 @@ def log_to_standard_error() -> None:
 
 def words(english: str, /, **values: object) -> str:
     """Give a text in the language of this run, with values in its braces."""
-    text = english if current().language == "en" else in_chinese(english)
-    return text.format(**values)
+    return console_text(english, current().language).format(**values)
 
 
 def chosen(text: Bilingual) -> str:

@@ -6,7 +6,7 @@ from string import Formatter
 
 import zeropermit
 from zeropermit import terminal
-from zeropermit.catalogue.messages import console_texts
+from zeropermit.catalogue.console import console_texts
 from zeropermit.terminal import OutputOptions
 
 SOURCE = Path(zeropermit.__file__).parent
@@ -64,3 +64,10 @@ def test_a_text_is_given_in_the_language_of_the_run():
     assert terminal.words("Written to {out}.", out="a.pdf") == "已写入 a.pdf。"
     terminal.set_output_options(OutputOptions(language="en"))
     assert terminal.words("Written to {out}.", out="a.pdf") == "Written to a.pdf."
+
+
+def test_two_texts_of_one_form_are_told_apart():
+    terminal.set_output_options(OutputOptions(language="zh"))
+    assert terminal.words("plan|order") != terminal.words("order")
+    terminal.set_output_options(OutputOptions(language="en"))
+    assert terminal.words("plan|order") == terminal.words("order") == "order"

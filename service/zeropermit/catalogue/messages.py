@@ -12,24 +12,9 @@ from string import Formatter
 @cache
 def messages() -> Mapping[str, Mapping[str, str]]:
     """Read all messages, by code and language."""
-    found: dict[str, dict[str, str]] = json.loads(_read("messages.json"))
+    file = resources.files("zeropermit.catalogue") / "messages.json"
+    found: dict[str, dict[str, str]] = json.loads(file.read_text("utf-8"))
     return found
-
-
-@cache
-def console_texts() -> Mapping[str, str]:
-    """Read the Chinese texts of the command line, by their English ones."""
-    found: dict[str, str] = json.loads(_read("console.json"))
-    return found
-
-
-def in_chinese(english: str) -> str:
-    """Give a text of the command line in Chinese, or as it is if there is none."""
-    return console_texts().get(english, english)
-
-
-def _read(name: str) -> str:
-    return (resources.files("zeropermit.catalogue") / name).read_text("utf-8")
 
 
 def is_known(code: str) -> bool:

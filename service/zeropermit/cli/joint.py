@@ -116,8 +116,7 @@ def _plan(plan: Mapping[str, Any]) -> TextTable:
         )
         for step in plan["steps"]
     ]
-    order = terminal.message("PLAN_ORDER")
-    columns = (order, "matter", "rests on", "decided before")
+    columns = ("plan|order", "matter", "rests on", "decided before")
     path = " → ".join(plan["critical_path"])
     title = terminal.words("Plan; longest chain: {path}", path=path)
     return TextTable(title, columns, rows)
