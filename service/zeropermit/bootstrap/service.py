@@ -12,8 +12,7 @@ from pathlib import Path
 from eth_account.signers.local import LocalAccount
 
 from zeropermit.bootstrap.gateway import Gateway
-from zeropermit.bootstrap.purging import PurgeSchedule
-from zeropermit.bootstrap.worker import Worker
+from zeropermit.bootstrap.worker import PurgeSchedule, Worker
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.config import Settings
 from zeropermit.domain.applications.enquiry import ALPHABET, CODE_LENGTH, CaseCode

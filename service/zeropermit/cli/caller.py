@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import typer
+from eth_account.signers.local import LocalAccount
+
 from zeropermit import terminal
+from zeropermit.bootstrap.keys import read_keystore
 from zeropermit.cli.command import AsJson, CommandAnswer
-from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import LOCAL_API, LOCAL_NODE, Api, Key, Rpc, Trust
 from zeropermit.client import api as client
 from zeropermit.client.node import Trusted, load_trust, open_trusted
 from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.errors import KeystoreError
 from zeropermit.ledger.sender import Call, Sender
+
+PASSWORD = "ZEROPERMIT_KEYSTORE_PASSWORD"  # noqa: S105 - the variable's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +82,24 @@ def signed_in(api: str, key: Path, trust: Path | None) -> client.Person:
     person.sign_in()
     terminal.step(f"{person.name} ({person.uscc})")
     return person
+
+
+def unlock(path: Path) -> LocalAccount:
+    """Open a keystore with the password from the environment or from the person."""
+    if not path.is_file():
+        raise KeystoreError(str(path), "there is no such file")
+    return read_keystore(path, password(str(path)))
+
+
+def password(what: str, *, new: bool = False) -> str:
+    """Give the password from the environment, or ask for it; for a `new` one, twice."""
+    given = os.environ.get(PASSWORD)
+    if given is not None:
+        return given
+    if terminal.current().no_input or not sys.stdin.isatty():
+        raise KeystoreError(what, f"no password: set {PASSWORD}")
+    question = terminal.words("Password of {what}", what=what)
+    answer: str = typer.prompt(
+        question, hide_input=True, confirmation_prompt=new, err=True
+    )
+    return answer

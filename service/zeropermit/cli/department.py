@@ -17,11 +17,10 @@ from zeropermit import terminal
 from zeropermit.catalogue.file_problems import problem_line
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import department_reads
-from zeropermit.cli.caller import NodeOptions
+from zeropermit.cli.caller import NodeOptions, unlock
 from zeropermit.cli.command import Group, LineAnswer
 from zeropermit.cli.department_reads import RecordStoreOptions, own_record_store
 from zeropermit.cli.failures import report_error
-from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import Key, RecordStorePath
 from zeropermit.client.node import Trusted
 from zeropermit.domain.acts.act import Act

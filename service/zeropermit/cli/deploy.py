@@ -9,8 +9,8 @@ from typing import Annotated, NamedTuple
 from eth_utils.address import is_checksum_address
 
 from zeropermit import terminal
+from zeropermit.cli.caller import unlock
 from zeropermit.cli.command import CommandAnswer
-from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import LOCAL_NODE, Key, Rpc
 from zeropermit.cli.preparing import check_new
 from zeropermit.client.node import load_json, open_node

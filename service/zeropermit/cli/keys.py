@@ -11,8 +11,8 @@ from eth_utils.address import is_address, to_checksum_address
 from zeropermit import terminal
 from zeropermit.bootstrap.keys import new_account, read_private, write_keystore
 from zeropermit.bootstrap.record_keys import new_credential_key
+from zeropermit.cli.caller import password
 from zeropermit.cli.command import CommandAnswer, Group
-from zeropermit.cli.keyring import password
 from zeropermit.cli.preparing import check_new
 from zeropermit.domain.permits.credential import CredentialIssuer
 from zeropermit.errors import KeystoreError

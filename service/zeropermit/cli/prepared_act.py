@@ -20,9 +20,8 @@ from eth_account.signers.local import LocalAccount
 from eth_utils.exceptions import ValidationError
 
 from zeropermit import terminal
-from zeropermit.cli.caller import PayerOptions
+from zeropermit.cli.caller import PayerOptions, unlock
 from zeropermit.cli.command import CommandAnswer
-from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import Key, Trust
 from zeropermit.client.node import load_json, load_trust
 from zeropermit.domain.acts.act import (

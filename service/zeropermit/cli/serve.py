@@ -9,7 +9,7 @@ from zeropermit import terminal
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build, provider_url, read_manifest, trust_path
-from zeropermit.cli.keyring import PASSWORD, password
+from zeropermit.cli.caller import PASSWORD, password
 from zeropermit.cli.options import Data, Port
 from zeropermit.client.closing import at_end
 from zeropermit.config import Settings
