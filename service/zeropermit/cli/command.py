@@ -76,12 +76,7 @@ class Group(typer.Typer):
     ) -> Callable[[Callable[..., object]], Callable[..., object]]:
         """Register a command."""
         register = super().command(name)
-
-        def registered(command: Callable[..., object]) -> Callable[..., object]:
-            register(declared(command))
-            return command
-
-        return registered
+        return lambda command: register(declared(command))
 
 
 def _group() -> None:
