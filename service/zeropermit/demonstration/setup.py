@@ -157,25 +157,17 @@ class Demonstration:
         ]
         self.say(terminal.words("governance announces {count} acts", count=count))
         governance = Sender(self.client, self.accounts["operator/governance"])
-        announced = governance.send_all(
-            [
-                proposal(self.manifest, batch, delay=DELAY_SECONDS, salt=salt)
-                for batch in batches
-            ]
-        )
+        propose = partial(proposal, self.manifest, delay=DELAY_SECONDS, salt=salt)
+        announced = governance.send_all([propose(batch) for batch in batches])
         yield
         self.say(terminal.words("and carries them out"))
         block = self.client.block(announced[-1].block_number)
         since = block.time if block else int(self.clock())
         self.wait_until(since + DELAY_SECONDS)
+        carry_out = partial(carrying_out, self.manifest, salt=salt)
         done = self.operator.send_all(
             [
-                carrying_out(
-                    self.manifest,
-                    batch,
-                    gas=GAS_A_GOVERNANCE_CALL * len(batch),
-                    salt=salt,
-                )
+                carry_out(batch, gas=GAS_A_GOVERNANCE_CALL * len(batch))
                 for batch in batches
             ]
         )
