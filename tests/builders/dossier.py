@@ -27,7 +27,7 @@ from zeropermit.domain.evidence.schema import Schema, SchemaSubject, definition
 from zeropermit.domain.ledger.identifiers import PermitId, matter_id
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.matter import SubjectKind, permit_dependencies
-from zeropermit.domain.matters.order import publishing_order
+from zeropermit.domain.matters.plan import publishing_order
 from zeropermit.domain.matters.rules import Case
 
 CATALOGUE: PackagedCatalogue = load_catalogue()

@@ -21,7 +21,6 @@ from zeropermit.domain.evidence.claim import Claim, ClaimType, Salt, claim_value
 from zeropermit.domain.evidence.disclosure import Disclosure
 from zeropermit.domain.evidence.evidence_set import (
     PresentedAttestation,
-    PresentedOpening,
 )
 from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.ledger.identifiers import (
@@ -249,10 +248,7 @@ def shown(disclosure: Disclosure) -> PresentedAttestation:
         observed_at=disclosure.observed_at,
         valid_until=NO_END if until is None else until,
         path=anchor.path,
-        openings=tuple(
-            PresentedOpening(o.claim, o.value, o.salt, o.path)
-            for o in disclosure.openings
-        ),
+        openings=disclosure.openings,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from eth_abi import encode
@@ -13,9 +14,10 @@ from eth_utils.exceptions import ValidationError
 
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain, typed_data
 from zeropermit.domain.acts.operation import Operation, Submission
-from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.identifiers import Address, ApplicationId, permit_id
 from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import LedgerError, SignatureRefusedError
 from zeropermit.ledger.acts import act_data, signer_of
 from zeropermit.ledger.client import Client
@@ -41,13 +43,15 @@ class Gateway:
     index: Index
     view: LedgerView
 
+    def look(
+        self, *, at: int | None = None
+    ) -> AbstractContextManager[tuple[LedgerState, BlockStamp]]:
+        """Open the state and its block: the newest, or as it was at a past second."""
+        return self.view.look(at=at)
+
     def read(self, reader: Reader[T]) -> T:
         """Compute something from the newest state."""
         return self.view.read(reader)
-
-    def read_at(self, time: int, reader: Reader[T]) -> T:
-        """Compute something from the state as it was at a past second."""
-        return self.view.read_at(time, reader)
 
     def history(self, application: ApplicationId) -> Sequence[Recorded]:
         """Give the events of an application and its permit, in order."""

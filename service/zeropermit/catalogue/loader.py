@@ -14,7 +14,7 @@ from zeropermit.domain.evidence.schema import Schema, parse_schema
 from zeropermit.domain.law.calendar import WorkingCalendar, parse_working_calendar
 from zeropermit.domain.law.regions import Region, check_region, parse_regions
 from zeropermit.domain.matters.file import MatterFile, parse_matter
-from zeropermit.errors import MatterUnknownError, RegionError, SchemaUnknownError
+from zeropermit.errors import MatterUnknownError, SchemaUnknownError
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,7 @@ class PackagedCatalogue:
         Raises:
             RegionError: It is malformed, unknown or no longer in use.
         """
-        region = check_region(code, self.by_region)
-        if region.valid_until is not None:
-            raise RegionError(code, "retired")
-        return region
+        return check_region(code, self.by_region)
 
 
 @cache

@@ -9,7 +9,9 @@ from typing import Annotated, Any, NamedTuple
 
 from zeropermit import terminal
 from zeropermit.bootstrap.governing import matter_calls
+from zeropermit.catalogue.lint import LintContext, lint
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.catalogue.matter_words import differences, option_words, words
 from zeropermit.cli import governance
 from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.command import CommandAnswer, Group
@@ -20,9 +22,7 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile, parse_matter
 from zeropermit.domain.matters.impact import PermitImpact
 from zeropermit.domain.matters.impact import impact as permits_under
-from zeropermit.domain.matters.lint import LintContext, lint
-from zeropermit.domain.matters.order import publishing_order
-from zeropermit.domain.matters.words import CHANGE_WORDS, differences, option_words
+from zeropermit.domain.matters.plan import publishing_order
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.records.canonical import digest
 from zeropermit.errors import NOT_VERIFIED, DomainError, InputFileError
@@ -142,7 +142,7 @@ def diff(file: File, newer: Newer) -> CommandAnswer:
         for change in found
     ]
     lines = (
-        f"{terminal.chosen(CHANGE_WORDS[change.kind])} "
+        f"{terminal.chosen(words(change.kind.value))} "
         f"{change.requirement + ' ' if change.requirement else ''}"
         f"{terminal.chosen(change.words)}"
         for change in found

@@ -29,8 +29,12 @@ from zeropermit.domain.permits.verification import (
 )
 from zeropermit.domain.records.codec import write_members
 from zeropermit.errors import NOT_VERIFIED, UNDECIDED, DomainError, InputFileError
-from zeropermit.serialize.answer import as_of_json
-from zeropermit.serialize.permit import licence_json, progress_since_issue_json
+from zeropermit.serialize.answer import as_of_json, shown
+from zeropermit.serialize.permit import (
+    act_json,
+    licence_json,
+    progress_since_issue_json,
+)
 from zeropermit.usecases.permits.verify import find_document
 
 Reference = Annotated[
@@ -186,21 +190,12 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "in_force": write_members(answer.in_force),
         "issued_by": {
             **write_members(issuer.finding),
-            "authority": issuer.authority,
-            "name": issuer.name,
-            "key": issuer.key,
+            **shown(issuer, "authority name key"),
         },
         "permit": permit
         and {
-            "id": to_hex(permit.id),
-            "number": permit.number,
-            "document": to_hex(permit.document),
-            "matter": permit.matter,
-            "version": permit.version,
-            "project": permit.project,
-            "holder": permit.holder,
-            "holder_name": permit.holder_name,
-            "issued_at": permit.issued_at,
+            **shown(permit, "id number document matter version project"),
+            **shown(permit, "holder holder_name issued_at"),
             "start_by": permit.start_by,
             "valid_until": str(permit.valid_until),
             **progress_since_issue_json(permit),
@@ -209,15 +204,5 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "evidence": [
             {**write_members(line), "kind": line.kind.name} for line in answer.evidence
         ],
-        "history": [
-            {
-                "act": act.kind.name,
-                "state": act.state.name,
-                "at": act.at,
-                "reason": act.reason or None,
-                "decision": to_hex(act.decision) if any(act.decision) else None,
-                "signers": list(act.signers),
-            }
-            for act in answer.history
-        ],
+        "history": [act_json(act) for act in answer.history],
     }

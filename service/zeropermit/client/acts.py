@@ -14,16 +14,18 @@ from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import Given, fields_of
 from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.ledger.identifiers import from_hex, to_hex
-from zeropermit.domain.permits.reasons import SignedWord
+from zeropermit.domain.ledger.event_json import named_json
+from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.errors import InputFileError
+from zeropermit.ledger.abi_json import inputs_of, parse_values
+from zeropermit.ledger.structs import reader
 
 Proposal: TypeAlias = Mapping[str, Any]
 
 
 def wanted_body(kind: type[Act], given: Given) -> dict[str, object]:
     """Write the act that somebody wants, as the API takes it."""
-    members = {name: _json(value) for name, value in given.items()}
+    members = {name: named_json(value) for name, value in given.items()}
     return {"act": kind.wire_name, **members}
 
 
@@ -41,7 +43,7 @@ def made(kind: type[Act], shown: Proposal, permit: str, given: Given) -> Act:
         InputFileError: The proposal is malformed, or about another permit.
     """
     try:
-        application = application_of(shown["call"]["arguments"][0])
+        (application,) = structures(kind, shown, Application)
         message = shown["typed_data"]["message"]
         numbers = {
             field.path: int(message[field.name])
@@ -79,14 +81,8 @@ def send(
     return shown, api.post(path, signed, {"If-Match": etag} if etag else {})
 
 
-def application_of(words: Sequence[object]) -> Application:
-    """Read an application, as the contracts take it."""
-    make: Callable[..., Application] = Application
-    return make(*(from_hex(str(word)) for word in words))
-
-
-def _json(value: object) -> object:
-    """Write a value as the API takes it."""
-    if isinstance(value, SignedWord):
-        return value.name
-    return to_hex(value) if isinstance(value, bytes) else value
+def structures(kind: type[Act], shown: Proposal, *wanted: type) -> tuple[Any, ...]:
+    """Read the first arguments of a proposed call as structures of these types."""
+    inputs = inputs_of(kind.contract, kind.function)[: len(wanted)]
+    values = parse_values(inputs, shown["call"]["arguments"][: len(wanted)])
+    return tuple(reader(one)(value) for one, value in zip(wanted, values, strict=True))

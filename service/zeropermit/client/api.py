@@ -238,12 +238,11 @@ class Person:
         seconds: float = WAIT_SECONDS,
     ) -> dict[str, Any]:
         """Wait a moment until something is so; give the application in any case."""
-        until = time.monotonic() + seconds
-        found = self.application(application)
-        while not done(found) and time.monotonic() < until:
-            time.sleep(POLL_SECONDS)
-            found = self.application(application)
-        return found
+        path = f"/applications/{application}"
+        try:
+            return self.until(path, done, seconds=seconds)
+        except OperationFailedError:  # too late
+            return self.application(application)
 
     def arrived(self, application: str) -> dict[str, Any]:
         """Wait until the service has read an application from the ledger.

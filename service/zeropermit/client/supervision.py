@@ -12,11 +12,9 @@ from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.supervision import AnnounceRound
-from zeropermit.domain.evidence.evidence_set import Commitment
+from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger.identifiers import (
     Address,
-    ApplicationId,
-    OrganisationId,
     RoundId,
     from_hex,
     organisation_id,
@@ -74,11 +72,11 @@ def record(
     """
 
     def make(shown: acts.Proposal) -> Act:
-        application, promised = shown["call"]["arguments"][:2]
-        about = _commitment(promised)
+        wanted = (Application, Commitment)
+        application, about = acts.structures(RecordOutcome, shown, *wanted)
         if about.id != from_hex(commitment):
             raise InputFileError("the proposal", "it is about another commitment")
-        return RecordOutcome(acts.application_of(application), about, outcome, decision)
+        return RecordOutcome(application, about, outcome, decision)
 
     body = {"outcome": outcome.name, "decision": to_hex(decision)}
     _, answer = acts.send(people, f"/commitments/{commitment}/outcomes", body, make)
@@ -94,14 +92,3 @@ def repaired(
     path = f"/organisations/{uscc}/repairs"
     _, answer = acts.send(people, path, body, lambda _: act)
     return people[0].settled(str(answer["operation"]))
-
-
-def _commitment(given: Sequence[Any]) -> Commitment:
-    application, organisation, requirements, letter, due_at = given
-    return Commitment(
-        ApplicationId(from_hex(application)),
-        OrganisationId(from_hex(organisation)),
-        tuple(from_hex(one) for one in requirements),
-        from_hex(letter),
-        int(due_at),
-    )

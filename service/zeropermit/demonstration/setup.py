@@ -40,7 +40,7 @@ from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import NO_END, Address
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.order import publishing_order
+from zeropermit.domain.matters.plan import publishing_order
 from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
 from zeropermit.ledger.embedded.chain import Blocks, Embedded

@@ -33,7 +33,7 @@ class ProjectCodeError(MalformedError, code="PROJECT_CODE_MALFORMED"):
     # reason is shape or time
 class RegionError(MalformedError, code="REGION_MALFORMED"):
     """not a region in use ({reason}): {text:q40}"""
-    # reason is shape, unknown, retired or not_yet
+    # reason is shape, unknown or retired
 class RegionTableError(DomainError, code="REGION_TABLE_MALFORMED", status=500):
     """line {line} of the table of regions: {reason}"""
     line: Public[int]

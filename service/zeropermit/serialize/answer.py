@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from operator import attrgetter
+from typing import TypeAlias
 
 from fastapi.responses import Response
 
@@ -17,15 +18,23 @@ from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.block import BlockStamp, Recorded
-from zeropermit.domain.ledger.event_json import dump_event
+from zeropermit.domain.ledger.event_json import named_json
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.records.plain_json import plain
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.ports import ServiceContext
 
+_PARTS = ("title", "help", "holder", "options", "notice", "promise", "recheck")
+"""Parts of a matter's file that explain a requirement."""
+
 STALE_SECONDS = 60
 """Without word from the node for so long, an answer is of yesterday, so to speak."""
+
+Refusal: TypeAlias = tuple[str, Mapping[str, object]]
+"""Code and values of a contract's refusal."""
+Refusals: TypeAlias = Callable[[bytes], Refusal]
+"""Decoder of contract errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,24 @@ def etag_of(*parts: str) -> str:
     return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
 
 
+def shown(value: object, names: str) -> dict[str, object]:
+    """Give attributes of a value as JSON, members of an enum by their names.
+
+    Args:
+        value: The value.
+        names: The attributes, apart by spaces. One that ends in `?` is null if it is
+            empty or zero; one of an attribute is called by its last name.
+    """
+    members: dict[str, object] = {}
+    for name in names.split():
+        path = name.removesuffix("?")
+        found = attrgetter(path)(value)
+        empty = not (any(found) if isinstance(found, bytes) else found)
+        null = empty and path != name
+        members[path.rpartition(".")[2]] = None if null else named_json(found)
+    return members
+
+
 def as_of_json(as_of: BlockStamp) -> dict[str, object]:
     """Name the block that an answer holds for."""
     return {"block": as_of.number, "hash": to_hex(as_of.hash), "time": as_of.time}
@@ -114,16 +141,8 @@ def proposed(
 
 def caller_json(caller: Caller) -> dict[str, object]:
     """Describe the signed-in person."""
-    return {
-        "address": caller.address,
-        "organisation": {
-            "uscc": caller.uscc,
-            "name": caller.name,
-            "kind": caller.kind.name,
-        },
-        "role": caller.role.name,
-        "expires_at": caller.expires_at,
-    }
+    organisation = shown(caller, "uscc name kind")
+    return {**shown(caller, "address role expires_at"), "organisation": organisation}
 
 
 def matter_json(
@@ -146,18 +165,9 @@ def matter_json(
         return short
     requirements = [
         {
-            "id": entry.id,
-            "title": entry.title.in_language(lang),
-            "help": entry.help.in_language(lang),
-            "holder": entry.holder.in_language(lang),
-            "channel": entry.channel,
-            "gating": entry.gating,
-            "commitment_allowed": entry.commitment_allowed,
+            **shown(entry, "id channel gating commitment_allowed"),
+            **{name: in_words(entry.content.get(name), lang) for name in _PARTS},
             "basis": in_words(entry.content.get("basis", []), lang),
-            "options": in_words(entry.content["options"], lang),
-            "notice": in_words(entry.content.get("notice"), lang),
-            "promise": in_words(entry.content.get("promise"), lang),
-            "recheck": entry.content["recheck"],
         }
         for entry in matter.entries
     ]
@@ -176,43 +186,25 @@ def in_words(value: object, language: str) -> object:
     return value
 
 
-class Explains(Protocol):
-    """Decoder of contract errors."""
-
-    def explain(self, revert_data: bytes) -> tuple[str, Mapping[str, object]]:
-        """Say why a contract refused: code and values."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explainer:
-    """Says in words why a contract refused."""
-
-    service: Explains
-
-    def words(self, revert_data: bytes, language: Language) -> dict[str, object]:
-        """Give the code, the words and the values of a refusal."""
-        found = explain_refusal(*self.service.explain(revert_data), language.value)
-        return {"code": found.code, "words": found.words, "values": found.values}
-
-
 def operation_json(
-    operation: Operation, language: Language, explain: Explainer
+    operation: Operation, language: Language, refusals: Refusals
 ) -> dict[str, object]:
-    """Describe the state of an act."""
+    """Describe the state of an act; a refusal is explained in words."""
     said = operation.revert_data
     return {
         "operation": operation.id,
-        "label": operation.label,
         "state": operation.state.value,
         "words": message(f"OPERATION_{operation.state.name}", language.value),
-        "tx_hash": operation.tx_hash,
-        "block": operation.block,
-        "block_hash": operation.block_hash,
-        "gas_used": operation.gas_used,
-        "refusal": None if said is None else explain.words(said, language),
-        "created_at": operation.created_at,
-        "updated_at": operation.updated_at,
+        **shown(operation, "label tx_hash block block_hash gas_used"),
+        "refusal": None if said is None else refusal_json(refusals(said), language),
+        **shown(operation, "created_at updated_at"),
     }
+
+
+def refusal_json(refusal: Refusal, language: Language) -> dict[str, object]:
+    """Give the code, the words and the values of a contract's refusal."""
+    found = explain_refusal(*refusal, language.value)
+    return {"code": found.code, "words": found.words, "values": found.values}
 
 
 def event_json(recorded: Recorded, cursor: str) -> dict[str, object]:
@@ -220,10 +212,9 @@ def event_json(recorded: Recorded, cursor: str) -> dict[str, object]:
     return {
         "cursor": cursor,
         "event": type(recorded.event).__name__,
-        "fields": json.loads(dump_event(recorded.event)),
+        "fields": named_json(recorded.event),
         "block": recorded.block.number,
         "block_hash": to_hex(recorded.block.hash),
         "time": recorded.block.time,
-        "log_index": recorded.log_index,
-        "tx_hash": to_hex(recorded.tx_hash),
+        **shown(recorded, "log_index tx_hash"),
     }

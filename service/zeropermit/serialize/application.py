@@ -1,4 +1,4 @@
-"""Applications as JSON: requirements, deadlines, progress, corrections, ratings."""
+"""Applications as JSON: requirements, consents, progress, corrections, ratings."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from zeropermit.domain.matters.matter import requirements_digest
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.records.codec import write_members
 from zeropermit.serialize.answer import (
-    Explainer,
+    Refusals,
     as_of_json,
     coded,
     operation_json,
     proposed,
+    shown,
 )
+from zeropermit.usecases.applications.advance_consent import AdvanceConsentView
 from zeropermit.usecases.applications.applications import (
     ApplicationListEntry,
     ApplicationView,
 )
-from zeropermit.usecases.applications.consent import Proposal
+from zeropermit.usecases.applications.consent import act_of
 from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.usecases.applications.progress import CaseProgress
 from zeropermit.usecases.applications.regions import Regions
@@ -36,32 +38,23 @@ def line_json(line: PreCheckLine, language: Language) -> dict[str, object]:
         "requirement": line.entry.id,
         "title": line.entry.title.in_language(language.value),
         "help": line.entry.help.in_language(language.value),
-        "met": line.met,
-        "kind": line.kind.name,
+        **shown(line, "met kind observed_at? entry.commitment_allowed"),
         "organisation": {"uscc": line.by, "name": line.name} if line.by else None,
-        "observed_at": line.observed_at or None,
-        "commitment_allowed": line.entry.commitment_allowed,
         "reasons": [coded(reason.name, language) for reason in reasons],
     }
 
 
 def application_json(
-    found: ApplicationView, language: Language, explain: Explainer
+    found: ApplicationView, language: Language, refusals: Refusals
 ) -> dict[str, object]:
     """Describe an application to one of those whom it concerns."""
     check = found.check
     state = f"APPLICATION_{found.progress.name}"
     return {
-        "application": check.application,
-        "number": found.number,
-        "code": found.code,
-        "matter": check.filed.matter,
+        **shown(check, "application filed.matter filed.project filed.applied_at"),
+        **shown(found, "number code applicant authority permit"),
         "title": check.matter.title.in_language(language.value),
-        "project": check.filed.project,
-        "applicant": found.applicant,
-        "authority": found.authority,
         "regions": regions_json(found.regions, language),
-        "applied_at": check.filed.applied_at,
         "relation": found.relation.value,
         "state": found.progress.value,
         "words": message(state, language.value),
@@ -72,13 +65,12 @@ def application_json(
         "lines": [line_json(line, language) for line in check.lines],
         "asked": found.outstanding,
         "gathered": found.gathered and write_members(found.gathered),
-        "permit": found.permit,
         "decision": {
             **write_members(found.clock),
             "days": check.matter.decision_days,
             "kind": check.matter.decision_days_kind,
         },
-        "operations": [operation_json(o, language, explain) for o in found.operations],
+        "operations": [operation_json(o, language, refusals) for o in found.operations],
         "as_of": as_of_json(check.as_of),
     }
 
@@ -100,24 +92,17 @@ def regions_json(regions: Regions, language: Language) -> dict[str, object]:
 
 def row_json(row: ApplicationListEntry) -> dict[str, object]:
     """Describe an application in a list."""
-    return {
-        "application": row.application,
-        "matter": row.filed.matter,
-        "project": row.filed.project,
-        "applied_at": row.filed.applied_at,
-        "relation": row.relation.value,
-        "permit": row.permit,
-    }
+    filed = shown(row.filed, "matter project applied_at")
+    return {**shown(row, "application permit"), **filed, "relation": row.relation.value}
 
 
-def consent_json(context: ServiceContext, proposal: Proposal) -> dict[str, object]:
+def consent_json(context: ServiceContext, receipt: ConsentReceipt) -> dict[str, object]:
     """Give a consent and the application that carries it, to be signed while fresh."""
-    receipt = proposal.receipt
     deadline = receipt.granted_at + FRESH_SECONDS
     return {
         "receipt": receipt.as_json(),
         "digest": receipt.digest(),
-        **proposed(context, proposal.act, deadline=deadline),
+        **proposed(context, act_of(receipt), deadline=deadline),
     }
 
 
@@ -140,15 +125,36 @@ def consent_words(
     return {"purpose": purpose, "data_sets": listed}
 
 
+def advance_consent_json(
+    context: ServiceContext, view: AdvanceConsentView
+) -> dict[str, object]:
+    """Describe an advance consent, and the applications that are prepared."""
+    return {
+        "standing_consent": view.consent.digest(),
+        "consent": view.consent.as_json(),
+        "prepared": [
+            {
+                "matter": one.receipt.matter,
+                "because": one.because,
+                **consent_json(context, one.receipt),
+            }
+            for one in view.prepared
+        ],
+        "waiting": [
+            {"matter": matter, "waits_for": first} for matter, first in view.pending
+        ],
+    }
+
+
 def correction_json(found: Correction) -> dict[str, object]:
     """Describe a request, and the answer if there is one."""
     given = found.answer
     return {
         "correction": found.id,
         **write_members(found.request),
-        "outcome": given.outcome.value if given else None,
-        "answer": given.text if given else None,
-        "answered_at": given.answered_at if given else None,
+        "outcome": given and given.outcome.value,
+        "answer": given and given.text,
+        "answered_at": given and given.answered_at,
     }
 
 
@@ -158,8 +164,7 @@ def rating_json(rating: Rating, language: Language) -> dict[str, object]:
         "stage": rating.stage.value,
         "score": rating.score.value,
         "words": message(f"RATING_{rating.score.name}", language.value),
-        "text": rating.text,
-        "rated_at": rating.rated_at,
+        **shown(rating, "text rated_at"),
     }
 
 
@@ -167,22 +172,19 @@ def progress_json(found: CaseProgress, language: Language) -> dict[str, object]:
     """Describe the progress of a case, without its applicant and its project."""
     lang = language.value
     return {
-        "number": found.number,
+        **shown(found, "number authority"),
         "matter": found.matter.code,
         "title": found.matter.title.in_language(lang),
-        "authority": found.authority,
         "regions": regions_json(found.regions, language),
         "steps": [
             {
                 "step": one.step.value,
                 "words": message(f"STEP_{one.step.name}", lang),
-                "reached": one.reached,
-                "at": one.at or None,
-                "block": one.block,
+                **shown(one, "reached at? block"),
             }
             for one in found.milestones
         ],
-        "requirements": {"met": found.met, "count": found.count},
+        "requirements": shown(found, "met count"),
         "turn": found.next_actor.value,
         "words": message(f"TURN_{found.next_actor.name}", lang),
         "days": write_members(found.days),

@@ -6,6 +6,7 @@ from zeropermit.catalogue.file_problems import problem_next, problem_words
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.records.codec import write_members
 from zeropermit.domain.records.file_report import FileReport
+from zeropermit.serialize.answer import shown
 from zeropermit.usecases.department.consequences import DependentPermit
 
 
@@ -28,11 +29,4 @@ def file_report_json(found: FileReport, language: Language) -> dict[str, object]
 
 def resting_json(found: DependentPermit) -> dict[str, object]:
     """Describe a permit that rests on records."""
-    return {
-        "permit": found.permit,
-        "number": found.number,
-        "requirements": found.requirements,
-        "state": found.state.name,
-        "suspends": found.suspends,
-        "alerts": found.alerts,
-    }
+    return shown(found, "permit number requirements state suspends alerts")

@@ -10,7 +10,7 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.matters.plan import Plan
 from zeropermit.domain.records.codec import write, write_members
-from zeropermit.serialize.answer import as_of_json
+from zeropermit.serialize.answer import as_of_json, shown
 from zeropermit.serialize.application import line_json
 from zeropermit.usecases.applications.applications import ApplicationProgress
 from zeropermit.usecases.applications.joint import JointView, MemberView, Need
@@ -41,29 +41,17 @@ def joint_row(joint: JointApplication) -> dict[str, object]:
     """Describe a joint application in a list."""
     return {
         "joint_application": joint.id,
-        "applicant": joint.applicant,
-        "project": joint.project,
+        **shown(joint, "applicant project created_at"),
         "matters": [member.matter for member in joint.members],
-        "created_at": joint.created_at,
     }
 
 
 def plan_json(plan: Plan) -> dict[str, object]:
     """Describe a plan."""
     return {
-        "levels": plan.levels,
-        "critical_path": plan.critical_path,
+        **shown(plan, "levels critical_path"),
         "joint_limit": write_members(plan.joint),
-        "steps": [
-            {
-                "matter": step.matter,
-                "level": step.level,
-                "rests_on": step.rests_on,
-                "days": step.days,
-                "limit": write_members(step.limit),
-            }
-            for step in plan.steps
-        ],
+        "steps": [write_members(step) for step in plan.steps],
     }
 
 
@@ -76,17 +64,14 @@ def _member(view: MemberView, language: Language) -> dict[str, object]:
     state = _state(view)
     lines = found.check.lines if found else ()
     return {
-        "matter": view.member.matter,
+        **shown(view, "member.matter member.application member.authority waits_for"),
         "title": view.matter.title.in_language(language.value),
-        "application": view.member.application,
-        "authority": view.member.authority,
         "state": state,
         "words": message(f"APPLICATION_{state.upper()}", language.value),
-        "permit": found.permit if found else None,
-        "decision": write_members(found.clock) if found else None,
+        "permit": found and found.permit,
+        "decision": found and write_members(found.clock),
         "met": sum(line.met for line in lines),
         "requirement_count": len(view.matter.requirements),
-        "waits_for": view.waits_for,
         "asked": found.outstanding if found else (),
     }
 
@@ -102,9 +87,7 @@ def _event(member: Member, recorded: Recorded, language: Language) -> dict[str, 
     return {
         "event": name,
         "words": message(code, language.value) if is_known(code) else name,
-        "matter": member.matter,
-        "application": member.application,
+        **shown(member, "matter application"),
+        **shown(recorded, "block.time tx_hash"),
         "block": recorded.block.number,
-        "time": recorded.block.time,
-        "tx_hash": recorded.tx_hash,
     }

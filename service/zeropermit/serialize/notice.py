@@ -6,8 +6,7 @@ from zeropermit.catalogue.loader import PackagedCatalogue
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.applications.notices import Notice
-from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.serialize.answer import coded
+from zeropermit.serialize.answer import coded, shown
 from zeropermit.usecases.records.own_data import DataUse
 
 
@@ -25,14 +24,8 @@ def notice_json(notice: Notice, language: Language) -> dict[str, object]:
         "code": code.value,
         "words": message(code.value, language.value, **values),
         "next": message(code.next_step, language.value, **values),
-        "due": notice.due,
-        "days_left": notice.days_left,
-        "application": notice.application and to_hex(notice.application),
-        "permit": None if notice.permit is None else to_hex(notice.permit),
-        "number": notice.number or None,
-        "matter": notice.matter,
-        "project": notice.project,
-        "requirements": list(notice.requirements),
+        **shown(notice, "due days_left application permit number?"),
+        **shown(notice, "matter project requirements"),
     }
 
 
@@ -47,15 +40,11 @@ def use_json(
     purpose = use.purpose_en if english else use.purpose_zh
     return {
         "department": {"uscc": use.place.department, "name": use.department_name},
-        "schema": query.schema,
+        **shown(query, "schema claims application reason?"),
+        **shown(use, "subject? matter?"),
         "title": title,
-        "claims": query.claims,
-        "subject": use.subject or None,
-        "application": query.application,
-        "matter": use.matter or None,
         "purpose": purpose or None,
         "consent": query.receipt,
         "asked_at": query.queried_at,
         "outcome": coded(f"QUERY_{query.outcome.name}", language),
-        "reason": query.reason or None,
     }

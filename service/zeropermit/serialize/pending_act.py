@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
-from zeropermit.serialize.answer import proposed
+from zeropermit.serialize.answer import proposed, shown
 from zeropermit.usecases.permits.countersign import PendingActView
 from zeropermit.usecases.permits.extension import PendingExtension
 from zeropermit.usecases.ports import ServiceContext
@@ -16,14 +16,8 @@ def pending_act_json(
     kept = found.kept
     return {
         "waiting": found.id,
-        "permit": kept.permit,
         "number": found.number,
-        "act": kept.act,
-        "reason": kept.reason,
-        "decision": kept.decision,
-        "text": kept.text,
-        "ending": kept.ending.name if kept.ending else None,
-        "hearing_until": kept.hearing_until or None,
+        **shown(kept, "permit act reason decision text ending? hearing_until?"),
         "first": kept.first.signer,
         "until": kept.first.deadline,
         **proposed(context, found.act),
@@ -37,12 +31,8 @@ def pending_extension_json(
     request = found.request
     deadline = context.clock() + DEADLINE_SECONDS
     return {
-        "permit": request.permit,
-        "number": found.number,
-        "holder": found.holder,
-        "reason": request.reason,
-        "start_by": request.start_by,
-        "requested_at": request.requested_at,
+        **shown(found, "number holder"),
+        **shown(request, "permit reason start_by requested_at"),
         "until": request.holder.deadline,
         **proposed(context, found.act, deadline=deadline),
     }

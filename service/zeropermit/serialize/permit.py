@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.identifiers import NO_END, to_hex
+from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.licence_state import LicenceState
 from zeropermit.domain.permits.permit import ActKind, PermitAct
 from zeropermit.domain.permits.verification import (
@@ -14,7 +14,7 @@ from zeropermit.domain.permits.verification import (
     ReasonCode,
 )
 from zeropermit.errors import MatterFileError, MatterUnknownError
-from zeropermit.serialize.answer import Freshness, as_of_json, coded
+from zeropermit.serialize.answer import Freshness, as_of_json, coded, shown
 from zeropermit.usecases.ports import Catalogue
 
 
@@ -37,25 +37,21 @@ def answer_json(
         "in_force": _finding(answer.in_force, language),
         "issued_by": {
             **_finding(issuer.finding, language),
-            "authority": issuer.authority,
-            "name": issuer.name,
-            "key": issuer.key,
+            **shown(issuer, "authority name key"),
         },
         "permit": permit_json(answer, catalogue, language),
         "evidence": evidence_json(answer, catalogue, language),
         "history": [
-            {
-                "act": act.kind.name,
-                "words": act_words(act, language),
-                "state": act.state.name,
-                "at": act.at,
-                "reason": act.reason or None,
-                "decision": to_hex(act.decision) if any(act.decision) else None,
-                "signers": list(act.signers),
-            }
+            {**act_json(act), "words": act_words(act, language)}
             for act in answer.history
         ],
     }
+
+
+def act_json(act: PermitAct) -> dict[str, object]:
+    """Describe an act in a permit's life."""
+    facts = shown(act, "state at reason? decision? signers")
+    return {"act": act.kind.name, **facts}
 
 
 def act_words(act: PermitAct, language: Language) -> str:
@@ -72,15 +68,9 @@ def permit_json(
     if facts is None:
         return None
     return {
-        "id": to_hex(facts.id),
-        "number": facts.number,
-        "document": to_hex(facts.document),
-        "matter": facts.matter,
+        **shown(facts, "id number document matter version project issued_at"),
         "title": matter_title(catalogue, facts.matter, language),
-        "version": facts.version,
-        "project": facts.project,
         "holder": {"uscc": facts.holder, "name": facts.holder_name},
-        "issued_at": facts.issued_at,
         "start_by": _end(facts.start_by),
         "valid_until": _end(facts.valid_until),
         **progress_since_issue_json(facts),
@@ -90,15 +80,9 @@ def permit_json(
 
 def progress_since_issue_json(facts: PermitFacts) -> dict[str, object]:
     """Give the events of a permit since its issue."""
-    progress = facts.progress
     return {
-        "sequence": facts.sequence,
-        "work": progress.work.name,
-        "work_since": progress.work_since or None,
-        "extensions": progress.extensions,
-        "hearing_until": progress.hearing_until or None,
-        "replaces": facts.replaces and to_hex(facts.replaces),
-        "replaced_by": facts.replaced_by and to_hex(facts.replaced_by),
+        **shown(facts, "sequence replaces replaced_by"),
+        **shown(facts.progress, "work work_since? extensions hearing_until?"),
     }
 
 
@@ -124,14 +108,9 @@ def evidence_json(
     matter = answer.permit.matter if answer.permit else ""
     return [
         {
-            "requirement": line.requirement,
+            **shown(line, "requirement kind schema? observed_at evidence stands"),
             "title": requirement_title(catalogue, matter, line.requirement, language),
-            "kind": line.kind.name,
             "organisation": {"uscc": line.by, "name": line.name},
-            "schema": line.schema or None,
-            "observed_at": line.observed_at,
-            "evidence": to_hex(line.evidence),
-            "stands": line.stands,
         }
         for line in answer.evidence
     ]

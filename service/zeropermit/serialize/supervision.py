@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zeropermit.domain.ledger.identifiers import (
-    ZERO,
     OrganisationId,
     PermitId,
     RoundId,
     to_hex,
 )
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.records.codec import write_members
 from zeropermit.domain.supervision.preconditions import matter_of
-from zeropermit.domain.supervision.state import (
-    NOBODY,
-    Inspection,
-    Order,
-    Referral,
-    Round,
-)
-from zeropermit.usecases.supervision.board import (
-    Board,
-    Drawn,
-    Due,
-    WaitingPermit,
-    drawn_by,
-)
+from zeropermit.domain.supervision.state import NOBODY, Round
+from zeropermit.serialize.answer import shown
+from zeropermit.usecases.supervision.board import Board, drawn_by
+
+INSPECTION = "round? finding record inspected_at late officers"
+ORDER = "inspection gravity demands ordered_at due_at result? corrected_at?"
+REFERRAL = "reason record referred_at answered_at? decision?"
+DUE = "permit number due_at overdue"
+DRAWN = f"{DUE} round officers"
 
 
 def supervision_json(state: LedgerState, permit: PermitId) -> dict[str, object]:
@@ -37,31 +30,33 @@ def supervision_json(state: LedgerState, permit: PermitId) -> dict[str, object]:
     matter = matter_of(state, permit)
     return {
         "supervisor": organisation_json(state, entry.supervisor),
-        "accepted_at": entry.accepted_at or None,
         "proposed": organisation_json(state, entry.proposed),
-        "hand_overs": entry.hand_overs,
+        **shown(entry, "accepted_at? hand_overs"),
         "rounds": [
             {
                 **round_json(state, number),
                 "officers": list(supervision.pair(number, permit)),
-                "redraws": supervision.draw(number, permit).redraws,
-                "inspected": supervision.draw(number, permit).inspected,
+                **shown(supervision.draw(number, permit), "redraws inspected"),
             }
             for number, found in supervision.rounds.items()
             if found.covers(entry, matter) and found.draws(permit)
         ],
         "inspections": [
-            _inspection(number, found)
+            {"inspection": to_hex(number), **shown(found, INSPECTION)}
             for number, found in supervision.inspections.items()
             if found.permit == permit
         ],
         "orders": [
-            _order(number, found)
+            {
+                "order": to_hex(number),
+                **shown(found, ORDER),
+                "harm": found.harm if found.result else None,
+            }
             for number, found in supervision.orders.items()
             if found.permit == permit
         ],
         "referrals": [
-            _referral(number, found)
+            {"referral": to_hex(number), **shown(found, REFERRAL)}
             for number, found in supervision.referrals.items()
             if found.permit == permit
         ],
@@ -75,11 +70,7 @@ def round_json(state: LedgerState, number: RoundId) -> dict[str, object]:
         "round": to_hex(number),
         "body": organisation_json(state, found.body),
         "matter": _code(state, found),
-        "permille": found.permille,
-        "announced_at": found.announced_at,
-        "due_at": found.due_at,
-        "seed": to_hex(found.seed) if found.revealed else None,
-        "roster": list(found.roster),
+        **shown(found, "permille announced_at due_at seed? roster"),
     }
 
 
@@ -91,7 +82,7 @@ def drawn_json(state: LedgerState, number: RoundId) -> list[dict[str, object]]:
             "permit": to_hex(permit),
             "number": state.permits[permit].number,
             "officers": list(supervision.pair(number, permit)),
-            "inspected": supervision.draw(number, permit).inspected,
+            **shown(supervision.draw(number, permit), "inspected"),
         }
         for permit in drawn_by(state, number)
     ]
@@ -100,15 +91,20 @@ def drawn_json(state: LedgerState, number: RoundId) -> list[dict[str, object]]:
 def board_json(found: Board) -> dict[str, object]:
     """Give the tasks of a body."""
     return {
-        "to_accept": [_waiting_permit(each) for each in found.to_accept],
-        "to_inspect": [_drawn(each) for each in found.to_inspect],
-        "commitments": [_due(each, "commitment") for each in found.commitments],
-        "orders": [_due(each, "order") for each in found.orders],
+        "to_accept": [shown(each, "permit number") for each in found.to_accept],
+        "to_inspect": [shown(each, DRAWN) for each in found.to_inspect],
+        "commitments": [
+            {**shown(each, DUE), "commitment": to_hex(each.about)}
+            for each in found.commitments
+        ],
+        "orders": [
+            {**shown(each, DUE), "order": to_hex(each.about)} for each in found.orders
+        ],
         "to_answer": [
-            {**_waiting_permit(each), "referral": to_hex(each.about)}
+            {**shown(each, "permit number"), "referral": to_hex(each.about)}
             for each in found.to_answer
         ],
-        "hidden": [write_members(each) for each in found.hidden],
+        "hidden": [shown(each, "round announced_at") for each in found.hidden],
     }
 
 
@@ -119,69 +115,7 @@ def organisation_json(
     if organisation == NOBODY:
         return None
     found = state.organisations[organisation]
-    return {"uscc": found.uscc, "name": found.name}
-
-
-def _inspection(number: bytes, found: Inspection) -> dict[str, object]:
-    return {
-        "inspection": to_hex(number),
-        "round": to_hex(found.round) if found.round != ZERO else None,
-        "finding": found.finding.name,
-        "record": to_hex(found.record),
-        "inspected_at": found.inspected_at,
-        "late": found.late,
-        "officers": list(found.officers),
-    }
-
-
-def _order(number: bytes, found: Order) -> dict[str, object]:
-    return {
-        "order": to_hex(number),
-        "inspection": to_hex(found.inspection),
-        "gravity": found.gravity.name,
-        "demands": to_hex(found.demands),
-        "ordered_at": found.ordered_at,
-        "due_at": found.due_at,
-        "result": found.result.name if found.result else None,
-        "corrected_at": found.corrected_at or None,
-        "harm": found.harm if found.result else None,
-    }
-
-
-def _referral(number: bytes, found: Referral) -> dict[str, object]:
-    return {
-        "referral": to_hex(number),
-        "reason": found.reason,
-        "record": to_hex(found.record),
-        "referred_at": found.referred_at,
-        "answered_at": found.answered_at or None,
-        "decision": to_hex(found.decision) if found.answered_at else None,
-    }
-
-
-def _waiting_permit(each: WaitingPermit) -> dict[str, object]:
-    return {"permit": to_hex(each.permit), "number": each.number}
-
-
-def _due(each: Due, name: str) -> dict[str, object]:
-    return {
-        "permit": to_hex(each.permit),
-        "number": each.number,
-        name: to_hex(each.about),
-        "due_at": each.due_at,
-        "overdue": each.overdue,
-    }
-
-
-def _drawn(each: Drawn) -> dict[str, object]:
-    return {
-        "permit": to_hex(each.permit),
-        "number": each.number,
-        "round": to_hex(each.round),
-        "due_at": each.due_at,
-        "overdue": each.overdue,
-        "officers": list(each.officers),
-    }
+    return shown(found, "uscc name")
 
 
 def _code(state: LedgerState, found: Round) -> str | None:

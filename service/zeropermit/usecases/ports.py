@@ -7,6 +7,7 @@ protocols; `bootstrap` joins them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -47,11 +48,16 @@ Reader: TypeAlias = Callable[[LedgerState, BlockStamp], T]
 class Ledger(Protocol):
     """The ledger as use cases see it: state as of a block, and a way to act."""
 
-    def read(self, reader: Reader[T]) -> T:
-        """Compute something from the newest state; nothing of it may be kept."""
+    def look(
+        self, *, at: int | None = None
+    ) -> AbstractContextManager[tuple[LedgerState, BlockStamp]]:
+        """Open the state and its block: the newest, or as it was at a past second.
 
-    def read_at(self, time: int, reader: Reader[T]) -> T:
-        """Compute something from the state as it was at a past second."""
+        Nothing of the state may be kept.
+        """
+
+    def read(self, reader: Reader[T]) -> T:
+        """Compute something from the newest state."""
 
     def history(self, application: ApplicationId) -> Sequence[Recorded]:
         """Give the events of an application and its permit, in order."""
@@ -319,3 +325,13 @@ class ServiceContext:
     credentials: RecordSigner | None = None
     #: SM2 with SM3, for documents; None if nothing is signed by them here.
     gm: RecordSigner | None = None
+
+    @contextmanager
+    def look(self) -> Iterator[tuple[LedgerState, int, BlockStamp]]:
+        """Open the newest state, with the present second and the state's block.
+
+        A block can be ahead of our clock, and its events have happened. A time that is
+        written, or signed, is that of the clock. Nothing of the state may be kept.
+        """
+        with self.ledger.look() as (state, as_of):
+            yield state, max(self.clock(), as_of.time), as_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Response
 
@@ -12,6 +12,9 @@ from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.serialize.answer import Freshness, as_of_json, json_response, proposed
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+
+JsonObject: TypeAlias = Mapping[str, object]
+"""Members of an answer, or of a body."""
 
 
 class PublicRequest:

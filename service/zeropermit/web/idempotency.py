@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Protocol
+from typing import Annotated, Protocol, TypeAlias
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
@@ -29,14 +29,9 @@ from zeropermit.errors import (
     RequestRunningError,
 )
 from zeropermit.serialize.answer import json_text
-from zeropermit.store.idempotency import (
-    IdempotencyKeys,
-    Mismatch,
-    NewRequest,
-    Replay,
-    Running,
-)
+from zeropermit.store.idempotency import Mismatch, NewRequest, Replay, Running
 from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.web.api_request import CallerRequest
 from zeropermit.web.dependencies import CallerDep, KeyDep, OfficerDep, ServiceDep
 
 _KEY = re.compile(r"[!-~]{8,128}")
@@ -62,10 +57,6 @@ class IdempotentRequest:
         seed = f"{caller.address}|{route}|{key}"
         self._suffix = hashlib.sha256(seed.encode()).hexdigest()[:16]
 
-    def name(self, verb: str, subject: bytes) -> str:
-        """Name the operation of this request; a repeated request has the same name."""
-        return f"{verb}:{subject.hex()}:{self._suffix}"
-
     def submit(
         self,
         verb: str,
@@ -75,6 +66,8 @@ class IdempotentRequest:
     ) -> Response:
         """Send an act to the ledger once; answer with `about` and the operation.
 
+        A repeated request gives the operation the same name.
+
         Args:
             verb: First part of the operation's name.
             subject: What the operation is about.
@@ -82,7 +75,7 @@ class IdempotentRequest:
                 act waits for another signature, or takes none.
             about: Further members of the answer.
         """
-        name = self.name(verb, subject)
+        name = f"{verb}:{subject.hex()}:{self._suffix}"
 
         def act() -> Mapping[str, object]:
             operation = send(operation=name)
@@ -105,29 +98,23 @@ class IdempotentRequest:
         """
         keys = self.service.idempotency
         match keys.begin(*self.begun):
-            case Replay(status=before, body=body):
-                return _answer(before, body)
+            case Replay() as before:
+                status, body = before.status, before.body
             case Running():
                 raise RequestRunningError
             case Mismatch():
                 raise IdempotencyKeyReusedError
             case NewRequest() as fresh:
-                return _do(keys, fresh, act, status)
-
-
-def _do(
-    keys: IdempotencyKeys,
-    fresh: NewRequest,
-    act: Callable[[], Mapping[str, object]],
-    status: int,
-) -> Response:
-    try:
-        body = json_text(act())
-    except BaseException:
-        keys.abandon(fresh)
-        raise
-    keys.finish(fresh, status=status, body=body)
-    return _answer(status, body)
+                try:
+                    body = json_text(act())
+                except BaseException:
+                    keys.abandon(fresh)
+                    raise
+                keys.finish(fresh, status=status, body=body)
+        operation = json.loads(body).get("operation")
+        # without an operation, what was accepted waits for somebody else's signature
+        headers = {"Location": f"/api/v1/operations/{operation}"} if operation else {}
+        return Response(body, status, headers=headers, media_type="application/json")
 
 
 async def get_idempotent_request(
@@ -145,6 +132,7 @@ async def get_idempotent_request(
     return IdempotentRequest(service, caller, route=route, key=key, digest=digest)
 
 
+AnyCallerRequest: TypeAlias = CallerRequest | IdempotentRequest
 IdempotentRequestDep = Annotated[IdempotentRequest, Depends(get_idempotent_request)]
 
 
@@ -154,10 +142,3 @@ def get_officer_once(_: OfficerDep, once: IdempotentRequestDep) -> IdempotentReq
 
 
 OfficerOnceDep = Annotated[IdempotentRequest, Depends(get_officer_once)]
-
-
-def _answer(status: int, body: str) -> Response:
-    operation = json.loads(body).get("operation")
-    # without an operation, what was accepted waits for somebody else's signature
-    headers = {"Location": f"/api/v1/operations/{operation}"} if operation else {}
-    return Response(body, status, headers=headers, media_type="application/json")

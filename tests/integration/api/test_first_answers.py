@@ -76,7 +76,7 @@ def may(town) -> Iterator[threading.Event]:
     yield event
     event.set()
     world = site.service.context
-    for made in world.ledger.read(open_applications):
+    for made in world.ledger.read(lambda state, _: open_applications(state)):
         until(lambda made=made: gather.last_gathering(world, made))
 
 

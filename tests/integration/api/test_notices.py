@@ -40,9 +40,8 @@ def later(site: Site, days: int):
 
 
 def overdue(site: Site, handle: str, world=None):
-    calendar = site.service.catalogue.working_days
     whom = organisation_id(site.uscc(handle))
-    return list_notices(world or site.service.context, whom, calendar=calendar)
+    return list_notices(world or site.service.context, whom)
 
 
 def test_evidence_that_was_taken_back_is_told_to_the_holder(site):

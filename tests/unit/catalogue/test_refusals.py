@@ -11,7 +11,7 @@ import pytest
 from tests.builders import facts as f
 from tests.builders.dossier import CATALOGUE, Dossier, Piece, failing, pieces
 from tests.builders.faults import faults_of
-from zeropermit.domain.evidence.assembly import Evidence, assemble
+from zeropermit.domain.evidence.assembly import assemble
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.matters.rules import unmet
 from zeropermit.domain.permits.reasons import Reason
@@ -119,7 +119,7 @@ def test_where_no_commitment_is_allowed_one_is_worth_nothing(matter, piece):
     promise = dossier.town.commit(f.APPLICANT, piece.name)
     case = dossier.case()
 
-    held = Evidence((), (promise,))
+    held = EvidenceSet((), (), (promise,))
     found = assemble(
         case.state, case.application, case.requirements, held, now=case.now
     )

@@ -40,6 +40,10 @@ class TownLedger:
     submitted: list[tuple[Act, Sequence[Authorization]]] = field(default_factory=list)
     operations: dict[str, Operation] = field(default_factory=dict)
 
+    @contextmanager
+    def look(self, *, at=None):
+        yield self.town.state, self.town.as_of
+
     def read(self, reader):
         return reader(self.town.state, self.town.as_of)
 

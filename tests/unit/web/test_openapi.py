@@ -17,6 +17,7 @@ from zeropermit.web.bodies import (
     reports,
     supervision,
 )
+from zeropermit.web.documentation import documented
 
 DIRECT = [*acts.GIVEN_BODIES.values(), *acts.SIGNED_BODIES.values()]
 MODELS = (
@@ -220,3 +221,11 @@ def test_the_example_of_a_body_is_one_that_is_taken(name):
     model = next(getattr(m, kind) for m in MODELS if hasattr(m, kind))
 
     model.model_validate(bodies()[name]["application/json"]["example"])
+
+
+def test_no_words_are_kept_of_an_operation_that_is_gone():
+    described = {
+        name.replace(" ", " /api/v1", 1) for name in documented()["operations"]
+    }
+
+    assert sorted(described - OPERATIONS.keys()) == []

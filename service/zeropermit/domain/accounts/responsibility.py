@@ -16,6 +16,7 @@ from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations, require
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.supervision.state import NOBODY
 
 OFFICER: Final = frozenset({KeyRole.OFFICER})
@@ -62,9 +63,7 @@ def party_of(
         PermitUnknownError: There is no such permit.
         NotSupervisedError: The permit has no such supervisor.
     """
-    found = state.permits.get(permit)
-    if found is None:
-        raise errors.PermitUnknownError(ids.to_hex(permit))
+    found = find_permit(state, permit)
     if party is Party.AUTHORITY:
         return found.authority
     if party is Party.HOLDER:

@@ -39,8 +39,7 @@ _NOTICE_PARTS = ("legal_basis", "method", "liability", "verification", "publicit
 def render_joint(letters: Sequence[CommitmentLetter]) -> str:
     """Write letters of one organisation, in one language, as one text.
 
-    Args:
-        letters: At least one; all in the language of the first.
+    There is at least one letter; all are in the language of the first.
 
     Raises:
         CalendarRangeError: A due date is out of range.

@@ -89,10 +89,7 @@ def notices(
 ) -> tuple[Notice, ...]:
     """Tell an organisation the due tasks and past events of permits and commitments.
 
-    Args:
-        state: State of the ledger, presentations included.
-        organisation: Whose notices; the authority of a permit gets some too.
-        now: Second as of which they are computed.
+    `state` includes presentations. The authority of a permit gets some notices too.
     """
     found = [
         *_of_permits(state, organisation, now),

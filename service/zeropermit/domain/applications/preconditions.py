@@ -35,21 +35,8 @@ def is_open(version: MatterVersion, *, now: int) -> bool:
     return version.opens_at <= now < version.open_until
 
 
-def apply(
-    state: LedgerState,
-    application: Application,
-    *,
-    now: int,
-    error: errors.ZeropermitError | None = None,
-) -> Violations:
-    """Check that a version of the matter is open, and that the authority decides it.
-
-    Args:
-        state: The ledger's state.
-        application: The application.
-        now: Unix second.
-        error: Error for an authority that does not decide the matter.
-    """
+def apply(state: LedgerState, application: Application, *, now: int) -> Violations:
+    """Check that a version of the matter is open, and that the authority decides it."""
     version = state.versions.get(application.version)
     if version is None:
         wanted = "a known version"
@@ -58,7 +45,7 @@ def apply(
     if not is_open(version, now=now):
         window = f"within [{version.opens_at}, {version.open_until})"
         yield Violation(Rule.NOT_OPEN, window, str(now))
-    yield from decides(state, application.authority, version, now=now, error=error)
+    yield from decides(state, application.authority, version, now=now)
 
 
 def decides(

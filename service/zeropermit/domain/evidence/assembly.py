@@ -15,8 +15,6 @@ from zeropermit.domain.evidence.evidence_set import (
     Choice,
     EvidenceSet,
     PresentedAttestation,
-    PresentedCommitment,
-    PresentedPermit,
 )
 from zeropermit.domain.ledger.identifiers import SchemaId
 from zeropermit.domain.ledger.state import LedgerState
@@ -61,33 +59,22 @@ class Assembly:
         return self.presentation is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Everything that could be presented, newest first."""
-
-    attestations: tuple[PresentedAttestation, ...]
-    commitments: tuple[PresentedCommitment, ...]
-    permits: tuple[PresentedPermit, ...] = ()
-
-
 def assemble(
     state: LedgerState,
     application: Application,
     requirements: Sequence[Requirement],
-    evidence: Evidence,
+    evidence: EvidenceSet,
     *,
     now: int,
 ) -> Assembly:
     """Find the evidence of each requirement, as of `now`.
 
+    `evidence` is all that could be presented, newest first, without choices.
     What names a party is chosen so that every requirement is met, if it can be:
     of two awards the one whose contractor is licensed. Otherwise the findings are
     those of the first choice for each requirement.
     """
-    nothing = EvidenceSet(
-        (), evidence.attestations, evidence.commitments, evidence.permits
-    )
-    case = Case(state, application, requirements, nothing, now)
+    case = Case(state, application, requirements, evidence, now)
     findings = _way(case, (), lawful=True) or _way(case, (), lawful=False) or ()
     choices = [finding.choice for finding in findings if finding.choice]
     if not requirements or len(choices) < len(requirements):
@@ -184,7 +171,9 @@ def _party_claims(
 
 
 def _compact(
-    requirements: Sequence[Requirement], choices: Sequence[Choice], evidence: Evidence
+    requirements: Sequence[Requirement],
+    choices: Sequence[Choice],
+    evidence: EvidenceSet,
 ) -> EvidenceSet:
     """Keep the evidence that is used, and of it the claims that are needed."""
     shown: dict[int, set[bytes]] = {}

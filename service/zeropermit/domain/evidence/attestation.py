@@ -154,9 +154,7 @@ def seal_attestation(
 ) -> SealedAttestation:
     """Seal a record.
 
-    Args:
-        record: The record.
-        salts: `salt_count(record)` salts; the last is for the claim called `record`.
+    It takes `salt_count(record)` salts; the last is for the claim called `record`.
 
     Raises:
         SaltCountError: Too few or too many salts.

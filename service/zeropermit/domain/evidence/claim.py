@@ -25,6 +25,7 @@ from zeropermit.domain.evidence.merkle import (
 from zeropermit.domain.law.calendar import day_start
 from zeropermit.domain.law.codes import check_project_code, check_uscc_shape
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.abi import AbiStruct
 from zeropermit.domain.records.text import TEXT_LIMIT, text_problem
 
 Salt = NewType("Salt", bytes)
@@ -63,8 +64,8 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """One claim of an attestation, shown."""
+class Opening(AbiStruct):
+    """One claim of an attestation, shown with its salt and its path."""
 
     claim: bytes  #: Name, padded to 32 bytes.
     value: bytes
@@ -111,9 +112,7 @@ class SealedClaims:
 def seal(claims: Sequence[Claim], *, salts: Sequence[Salt]) -> SealedClaims:
     """Build the salted Merkle tree of `claims`.
 
-    Args:
-        claims: Typed facts, in the order of their schema.
-        salts: One salt per claim, kept by the department.
+    The claims are in the order of their schema; the department keeps the salts.
 
     Raises:
         SaltCountError: There is not exactly one salt per claim.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Self
+from typing import Annotated
 
 from zeropermit import errors
 from zeropermit.domain.evidence.attestation import (
@@ -19,6 +19,7 @@ from zeropermit.domain.evidence.claim import Claim, ClaimType, Opening, Salt, op
 from zeropermit.domain.evidence.merkle import verify
 from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.records.canonical import Suite
 from zeropermit.domain.records.codec import JsonName, Word
 from zeropermit.domain.records.record import TypedRecord
@@ -34,8 +35,8 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class _ClaimMembers:
-    """Members of an opened claim in a record."""
+class OpenedClaim:
+    """A readable claim, with the value, salt and path that prove it."""
 
     name: str
     type: ClaimType
@@ -44,48 +45,30 @@ class _ClaimMembers:
     salt: Salt
     path: tuple[Word, ...]
 
-    @property
-    def claim(self) -> bytes:
-        """Name, padded to 32 bytes.
+    def __post_init__(self) -> None:
+        """Refuse a name that no claim can have.
 
         Raises:
             RecordError: The name does not fit.
         """
         try:
-            return ids.short_name(self.name)
+            ids.short_name(self.name)
         except errors.ShortNameError as error:
             reason = "1 to 31 printable ASCII characters expected"
             raise errors.RecordError(
                 f"{Disclosure.TYPE}.claims", "name", reason
             ) from error
 
+    @property
+    def claim(self) -> Claim:
+        """The readable claim."""
+        return Claim(self.name, self.type, self.text)
 
-@dataclass(frozen=True, slots=True)
-class OpenedClaim:
-    """A readable claim and the opening that proves it."""
-
-    WIRE = _ClaimMembers
-
-    claim: Claim
-    opening: Opening
-
-    def as_wire(self) -> _ClaimMembers:
-        """Give the members of this claim in a record."""
-        claim, opening = self.claim, self.opening
-        return _ClaimMembers(
-            *(claim.name, claim.type, claim.text),
-            *(opening.value, opening.salt, opening.path),
-        )
-
-    @classmethod
-    def from_wire(cls, found: _ClaimMembers) -> Self:
-        """Make a claim from its members in a record.
-
-        Raises:
-            RecordError: The name is not that of a claim.
-        """
-        claim = Claim(found.name, found.type, found.text)
-        return cls(claim, Opening(found.claim, found.value, found.salt, found.path))
+    @property
+    def opening(self) -> Opening:
+        """The opening that proves the claim."""
+        name = ids.short_name(self.name)
+        return Opening(name, self.value, self.salt, self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +133,23 @@ def disclose(
     """
     record = sealed.record
     claims = {claim.name: claim for claim in sealed.sealed.claims}
-    openings = zip(names, map(sealed.sealed.open, names), strict=True)
-    return Disclosure(
-        schema=record.schema,
-        department=record.department,
-        subject_kind=record.subject_kind,
-        subject=record.subject,
+    opened = [(sealed.sealed.open(name), claims[name]) for name in names]
+    return copied(
+        Disclosure,
+        record,
         claims_root=sealed.claims_root,
-        observed_at=record.observed_at,
-        valid_until=record.valid_until,
-        claims=tuple(OpenedClaim(claims[name], opening) for name, opening in openings),
+        claims=tuple(
+            OpenedClaim(c.name, c.type, c.text, shown.value, shown.salt, shown.path)
+            for shown, c in opened
+        ),
         anchor=anchor,
-        suite=record.suite,
     )
 
 
 def verify_disclosure(disclosure: Disclosure) -> None:
     """Check that a disclosure holds together; the ledger must be asked besides.
 
-    1. No claim is opened twice, and each opening is of the claim it stands with.
+    1. No claim is opened twice.
     2. The value of each opening is that of the readable text.
     3. Each opening leads to the claims root.
     4. If it is anchored, the attestation's leaf leads to the batch root.
@@ -178,32 +159,24 @@ def verify_disclosure(disclosure: Disclosure) -> None:
     """
     names: set[str] = set()
     for item in disclosure.claims:
-        name = item.claim.name
         # 1. The claim.
-        if name in names or not _is_named(item):
-            raise errors.DisclosureError("claim", name)
-        names.add(name)
+        if item.name in names:
+            raise errors.DisclosureError("claim", item.name)
+        names.add(item.name)
         # 2. The value.
         if not _is_readable(item):
-            raise errors.DisclosureError("value", name)
+            raise errors.DisclosureError("value", item.name)
         # 3. The opening.
         if not opens(disclosure.claims_root, item.opening):
-            raise errors.DisclosureError("opening", name)
+            raise errors.DisclosureError("opening", item.name)
     # 4. The leaf.
     anchor = disclosure.anchor
     if anchor is not None and not verify(anchor.root, disclosure.leaf, anchor.path):
         raise errors.DisclosureError("leaf")
 
 
-def _is_named(item: OpenedClaim) -> bool:
-    try:
-        return ids.short_name(item.claim.name) == item.opening.claim
-    except errors.ShortNameError:
-        return False
-
-
 def _is_readable(item: OpenedClaim) -> bool:
     try:
-        return item.claim.value == item.opening.value
+        return item.claim.value == item.value
     except errors.ClaimValueError:
         return False

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from eth_abi import encode
 from eth_utils.crypto import keccak
 
+from zeropermit.domain.evidence.claim import Opening
 from zeropermit.domain.evidence.merkle import word_leaf
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.abi import AbiStruct
@@ -70,16 +71,6 @@ class Commitment(AbiStruct):
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedOpening(AbiStruct):
-    """One claim, shown with its salt and its path to the claims root."""
-
-    claim: bytes
-    value: bytes
-    salt: bytes
-    path: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PresentedAttestation(AbiStruct):
     """An attestation with the path to its anchored root."""
 
@@ -91,7 +82,7 @@ class PresentedAttestation(AbiStruct):
     observed_at: int
     valid_until: int
     path: tuple[bytes, ...]
-    openings: tuple[PresentedOpening, ...]
+    openings: tuple[Opening, ...]
 
     @property
     def leaf(self) -> bytes:

@@ -52,6 +52,29 @@ def references_to(
     return tuple(found)
 
 
+def source_of(
+    state: LedgerState,
+    application: ids.ApplicationId,
+    evidence: EvidenceSet,
+    kind: OptionKind,
+    position: int,
+) -> tuple[ids.OrganisationId, int]:
+    """Give the source of a piece of evidence, and the second of its observation.
+
+    That is the second of the commitment, or of the issue of a permit.
+    """
+    if kind is OptionKind.ATTESTATION:
+        attestation = evidence.attestations[position]
+        department = state.keys[attestation.attester].organisation
+        return department, attestation.observed_at
+    if kind is OptionKind.PERMIT:
+        earlier = state.permits[evidence.permits[position].id]
+        return earlier.authority, earlier.issued_at
+    promised = evidence.commitments[position]
+    recorded = state.commitments[promised.of(application).id]
+    return promised.organisation, recorded.committed_at
+
+
 def names_evidence(
     state: LedgerState, permit: Permit, references: Sequence[EvidenceReference]
 ) -> bool:

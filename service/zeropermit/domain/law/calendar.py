@@ -174,10 +174,7 @@ def working_days(start: date, end: date, calendar: WorkingCalendar) -> int:
 def decision_due(applied_at: int, limit: int, calendar: WorkingCalendar) -> int:
     """Give the exclusive end of the time for a decision.
 
-    Args:
-        applied_at: Second of the application; its day does not count.
-        limit: Working days (行政许可法 82).
-        calendar: Which days are worked.
+    `limit` is in working days (行政许可法 82); the day of `applied_at` does not count.
 
     Raises:
         HolidayCalendarMissingError: The period reaches into a year without data.

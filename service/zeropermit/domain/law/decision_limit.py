@@ -32,10 +32,7 @@ def decision_limit(
 ) -> DecisionLimit:
     """Compute until when a matter has to be decided.
 
-    Args:
-        matter: Says how many days, and of which kind.
-        applied_at: Second of the application; its day does not count.
-        calendar: Which days are worked.
+    The day of `applied_at`, the second of the application, does not count.
     """
     if matter.decision_days_kind == "calendar":
         start = day_start(legal_day(applied_at))

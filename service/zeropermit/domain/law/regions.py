@@ -64,27 +64,17 @@ def _parse_row(line: int, row: list[str]) -> Region:
     return Region(code, name_zh, name_en, valid_from, valid_until, source)
 
 
-def check_region(
-    code: str, regions: Mapping[str, Region], *, on: date | None = None
-) -> Region:
-    """Look a region up.
-
-    Args:
-        code: Six digits.
-        regions: The table.
-        on: Day on which the region must be in use; None to accept retired regions
-            too, as inside older codes.
+def check_region(code: str, regions: Mapping[str, Region]) -> Region:
+    """Look a region that is in use up by its six digits.
 
     Raises:
-        RegionError: Not six digits, not in the table, or not in use on that day.
+        RegionError: Not six digits, not in the table, or no longer in use.
     """
     if not re.fullmatch(r"[1-9][0-9]{5}", code):
         raise RegionError(code, "shape")
     region = regions.get(code)
     if region is None:
         raise RegionError(code, "unknown")
-    if on is not None and region.valid_from is not None and on < region.valid_from:
-        raise RegionError(code, "not_yet")
-    if on is not None and region.valid_until is not None and on >= region.valid_until:
+    if region.valid_until is not None:
         raise RegionError(code, "retired")
     return region

@@ -26,7 +26,7 @@ Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 def dump_event(event: Event) -> str:
     """Write an event as compact JSON, keys in the order of its fields."""
-    body = _to_json(event)
+    body = named_json(event)
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -56,15 +56,17 @@ def event_kinds() -> Mapping[str, type[Event]]:
     }
 
 
-def _to_json(value: object) -> Json:
-    """Write a value of any kind that events have."""
+def named_json(value: object) -> Json:
+    """Write a value or null as JSON, members of an enum by their names."""
     if isinstance(value, Enum):
         return value.name
+    if value is None:
+        return None
     if isinstance(value, tuple):
-        return [_to_json(element) for element in value]
+        return [named_json(element) for element in value]
     if dataclasses.is_dataclass(value):
         kind: type = type(value)
-        return {name: _to_json(getattr(value, name)) for name in field_hints(kind)}
+        return {name: named_json(getattr(value, name)) for name in field_hints(kind)}
     return typing.cast("Json", plain(value))
 
 

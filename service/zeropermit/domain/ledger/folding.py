@@ -1,4 +1,7 @@
-"""Parts of the fold of events: the function for a kind, and changes of entries."""
+"""Parts of the fold of events: the function for a kind, and changes of entries.
+
+`copied` also serves use cases, where one dataclass is made from another.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Self
 
 from zeropermit.domain.evidence.claim import ClaimType, claim_value
 from zeropermit.domain.ledger import identifiers as ids
@@ -46,6 +46,11 @@ class Words:
 
     zh: str
     en: str
+
+    @classmethod
+    def of(cls, content: Mapping[str, str]) -> Self:
+        """Read a text of a file of the catalogue."""
+        return cls(content["zh"], content["en"])
 
     def in_language(self, language: str) -> str:
         """Give the text in `zh` (default) or `en`."""
@@ -123,7 +128,7 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
         raise MatterFileError(code, "two requirements have the same id")
     return MatterFile(
         code=code,
-        title=_words(content["title"]),
+        title=Words.of(content["title"]),
         entries=entries,
         requirements=tuple(_requirement(code, entry, positions) for entry in gating),
         validity=Validity(
@@ -137,16 +142,12 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
     )
 
 
-def _words(content: Mapping[str, str]) -> Words:
-    return Words(content["zh"], content["en"])
-
-
 def _entry(content: Mapping[str, Any]) -> RequirementEntry:
     return RequirementEntry(
         id=content["id"],
-        title=_words(content["title"]),
-        help=_words(content["help"]),
-        holder=_words(content["holder"]),
+        title=Words.of(content["title"]),
+        help=Words.of(content["help"]),
+        holder=Words.of(content["holder"]),
         channel=content["channel"],
         gating=bool(content["gating"]),
         commitment_allowed=bool(content["commitment_allowed"]),

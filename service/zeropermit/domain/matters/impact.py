@@ -18,7 +18,7 @@ from zeropermit.domain.evidence.evidence_set import Choice, EvidenceSet
 from zeropermit.domain.ledger.identifiers import MatterId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind, Requirement
-from zeropermit.domain.matters.meaning import meaning_by_name
+from zeropermit.domain.matters.meaning import meanings
 from zeropermit.domain.matters.rules import Case, reason_against_last
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.preconditions import IN_FORCE, version_of
@@ -89,7 +89,7 @@ def _impact(
     presentation = permit.presentation or EvidenceSet((), (), ())
     case = Case(state, filed.content, requirements, presentation, now)
     own = dict(_own_evidence(version.requirements, presentation))
-    known = _meanings(version.requirements)
+    known, wanted = meanings(version.requirements), meanings(requirements)
     today = _decided(case, own)
     then = _decided(replace(case, now=permit.issued_at), own)
     return PermitImpact(
@@ -102,24 +102,16 @@ def _impact(
             UnmetRequirement(
                 requirement.name,
                 RequirementChange.CHANGED
-                if requirement.id in known
+                if requirement.name in known
                 else RequirementChange.NEW,
                 today[position],
                 then[position],
             )
             for position, requirement in enumerate(requirements)
-            if known.get(requirement.id) != meaning_by_name(requirements, position)
+            if known.get(requirement.name) != wanted[requirement.name]
             and today[position] is not Reason.NONE
         ),
     )
-
-
-def _meanings(requirements: Sequence[Requirement]) -> Mapping[bytes, object]:
-    """Give the meaning of each requirement, by its id."""
-    return {
-        requirement.id: meaning_by_name(requirements, position)
-        for position, requirement in enumerate(requirements)
-    }
 
 
 def _own_evidence(

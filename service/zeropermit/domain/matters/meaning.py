@@ -6,7 +6,7 @@ so people are shown them once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TypeAlias
 
 from zeropermit.domain.matters.matter import Option, Requirement, SubjectKind
@@ -28,16 +28,18 @@ def meaning(requirements: Sequence[Requirement], position: int) -> Hashable:
     )
 
 
-def meaning_by_name(requirements: Sequence[Requirement], position: int) -> Hashable:
-    """Give the meaning of a requirement among versions of one matter.
+def meanings(requirements: Sequence[Requirement]) -> Mapping[str, Hashable]:
+    """Give the meaning of each requirement among versions of one matter, by its name.
 
     There a party is named by the id of a requirement, which stays.
     """
-    options = requirements[position].options
-    return tuple(
-        option_meaning(option, lambda party: requirements[party].id)
-        for option in options
-    )
+    return {
+        requirement.name: tuple(
+            option_meaning(option, lambda party: requirements[party].id)
+            for option in requirement.options
+        )
+        for requirement in requirements
+    }
 
 
 def option_meaning(option: Option, naming: Naming) -> Hashable:

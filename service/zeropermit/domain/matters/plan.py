@@ -21,7 +21,7 @@ from zeropermit.domain.ledger.identifiers import matter_id
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.matter import permit_dependencies
 from zeropermit.domain.matters.meaning import meaning
-from zeropermit.errors import PlanCycleError
+from zeropermit.errors import MatterFileError, PlanCycleError
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,25 @@ def dependencies(matters: Sequence[MatterFile]) -> Mapping[str, tuple[str, ...]]
         )
         for code, wanted in needed.items()
     }
+
+
+def publishing_order(matters: Sequence[MatterFile]) -> tuple[MatterFile, ...]:
+    """Put each matter after those whose permits it takes, else as they are.
+
+    The ledger refuses a matter that asks for permits of one without a version.
+
+    Raises:
+        MatterFileError: They need one another in a circle.
+    """
+    before = dependencies(matters)
+    left, ordered = {matter.code: matter for matter in matters}, list[MatterFile]()
+    while left:
+        ready = [code for code in left if left.keys().isdisjoint(before[code])]
+        if not ready:
+            problem = "their permits need one another in a circle"
+            raise MatterFileError(", ".join(left), problem)
+        ordered += map(left.pop, ready)
+    return tuple(ordered)
 
 
 def plan(

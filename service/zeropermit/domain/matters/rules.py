@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from zeropermit.domain.evidence.claim import opens
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     EvidenceSet,
     PresentedAttestation,
     PresentedCommitment,
-    PresentedOpening,
     PresentedPermit,
 )
-from zeropermit.domain.evidence.merkle import verify, word_leaf
+from zeropermit.domain.evidence.merkle import verify
 from zeropermit.domain.evidence.references import (
     names_evidence,
     references_to,
@@ -188,17 +188,11 @@ def against_presented(
     return next((reason for reason, fails in checks if fails), Reason.NONE)
 
 
-def claim_leaf(opening: PresentedOpening) -> bytes:
-    """Hash an opened claim as a leaf of its attestation's tree."""
-    return word_leaf(opening.claim, opening.value, opening.salt)
-
-
 def _openings_hold(presented: PresentedAttestation) -> bool:
     """Whether every opening leads to the claims root, and no claim comes twice."""
     names = [opening.claim for opening in presented.openings]
     return len(names) == len(set(names)) and all(
-        verify(presented.claims, claim_leaf(opening), opening.path)
-        for opening in presented.openings
+        opens(presented.claims, opening) for opening in presented.openings
     )
 
 

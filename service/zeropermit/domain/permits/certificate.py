@@ -16,7 +16,7 @@ from types import MappingProxyType
 from zeropermit.domain.ledger.identifiers import Digest, in_fours
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.document import PermitDocument
-from zeropermit.domain.permits.face import GeneralFace, LicenceFace
+from zeropermit.domain.permits.face import FaceLine, LicenceFace
 from zeropermit.domain.records.record import NamedOrganisation
 
 BLANK = "—"
@@ -56,6 +56,14 @@ LABELS: Mapping[str, Words] = MappingProxyType(
 PERSONS = ("survey_lead", "design_lead", "construction_lead", "chief_supervisor")
 """Lines of the form that stay blank: the document is public and names no person."""
 
+FORM = (
+    *("developer", "project_name", "project_code", "address", "scale"),
+    *("contract_price", "contract_period", "surveyors", "designers", "contractors"),
+    *("supervisors", "general_contractors"),
+    *PERSONS,
+)
+"""Lines of a construction permit, as its national form has them."""
+
 
 @dataclass(frozen=True, slots=True)
 class CertificateRow:
@@ -92,12 +100,8 @@ def certificate_of(
 ) -> Certificate:
     """Make the certificate of a permit.
 
-    Args:
-        document: The permit document.
-        title: What the permit is called.
-        origin: Address of the service, as people see it.
-        status_lines: What the ledger says beside the document.
-        fictional: Whether the data are made up, which the page then says.
+    `origin` is the address of the service, as people see it; `status_lines` are the
+    ledger's remarks beside the document. A page of `fictional` data says so.
     """
     face, digest = document.face, document.digest()
     return Certificate(
@@ -126,48 +130,30 @@ def check_url(origin: str, document: Digest) -> str:
 def rows_of(document: PermitDocument) -> tuple[CertificateRow, ...]:
     """Give the lines of the face, as the form has them, without the number."""
     face = document.face
-    lines = _licence(face) if isinstance(face, LicenceFace) else _general(face)
+    if isinstance(face, LicenceFace):
+        lines = [_row(name, getattr(face, name, "")) for name in FORM]
+    else:
+        lines = [_row(name, getattr(face, name)) for name in ("holder", "project_code")]
+        lines += [_own_row(line) for line in face.lines]
     return (
         *lines,
         _row("remarks", "；".join(face.remarks)),
-        _row("authority", _organisations((face.authority,))),
+        _row("authority", face.authority),
         _row("issued_on", face.issued_on.isoformat()),
         _row("licence", document.licence),
     )
 
 
-def _licence(face: LicenceFace) -> tuple[CertificateRow, ...]:
-    return (
-        _row("developer", _organisations((face.developer,))),
-        _row("project_name", face.project_name),
-        _row("project_code", face.project_code),
-        _row("address", face.address),
-        _row("scale", face.scale),
-        _row("contract_price", face.contract_price),
-        _row("contract_period", face.contract_period),
-        _row("surveyors", _organisations(face.surveyors)),
-        _row("designers", _organisations(face.designers)),
-        _row("contractors", _organisations(face.contractors)),
-        _row("supervisors", _organisations(face.supervisors)),
-        _row("general_contractors", _organisations(face.general_contractors)),
-        *(_row(name, "") for name in PERSONS),
-    )
+def _own_row(line: FaceLine) -> CertificateRow:
+    """Give a line that a matter's file puts on the face."""
+    return CertificateRow(line.name, Words(line.zh, line.en), line.value)
 
 
-def _general(face: GeneralFace) -> tuple[CertificateRow, ...]:
-    return (
-        _row("holder", _organisations((face.holder,))),
-        _row("project_code", face.project_code),
-        *(
-            CertificateRow(line.name, Words(line.zh, line.en), line.value)
-            for line in face.lines
-        ),
-    )
-
-
-def _row(name: str, value: str) -> CertificateRow:
+def _row(
+    name: str, value: str | NamedOrganisation | Sequence[NamedOrganisation]
+) -> CertificateRow:
+    if isinstance(value, NamedOrganisation):
+        value = (value,)
+    if not isinstance(value, str):
+        value = "；".join(f"{one.name}（{one.uscc}）" for one in value)
     return CertificateRow(name, LABELS[name], value or BLANK)
-
-
-def _organisations(listed: Sequence[NamedOrganisation]) -> str:
-    return "；".join(f"{one.name}（{one.uscc}）" for one in listed)

@@ -135,11 +135,8 @@ def secure(
 ) -> dict[str, JsonValue]:
     """Add a proof to a credential.
 
-    Args:
-        said: The credential, without proof.
-        method: Name of the key.
-        created: Unix second of the proof.
-        sign: Signs bytes by ECDSA over SHA-256 and gives r and s, 32 bytes each.
+    `method` is the name of the key, and `created` the second of the proof. `sign` signs
+    bytes by ECDSA over SHA-256 and gives r and s, 32 bytes each.
     """
     proof: dict[str, JsonValue] = {
         "type": "DataIntegrityProof",

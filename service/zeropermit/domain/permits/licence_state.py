@@ -94,14 +94,9 @@ def licence_state(
 ) -> LicenceState | None:
     """Give the state of a permit in the exchange of electronic licences.
 
-    Args:
-        state: Where it stands, from acts, time and evidence.
-        work: Where its work stands.
-        history: The acts since it was issued.
-        changed: Whether it was issued in the place of another.
-
-    Returns:
-        None if there is no such permit.
+    `state` follows from acts, time and evidence, `history` has the acts since the
+    issue, and `changed` is set if the permit was issued in the place of another. Gives
+    None if there is no such permit.
     """
     if state is State.UNKNOWN:
         return None

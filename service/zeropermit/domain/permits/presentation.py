@@ -32,10 +32,7 @@ class PresentationCode(StrEnum):
 def presentation_text(permit: PermitId, *, at: int, origin: str) -> str:
     """Write the text that the holder signs (EIP-191).
 
-    Args:
-        permit: Which permit is shown.
-        at: Unix second of showing.
-        origin: Scheme, host and port of the service at which it is looked up.
+    `origin` is scheme, host and port of the service at which the permit is looked up.
     """
     return (
         "出示许可证。签署本文只说明由持证人出示，60 秒内有效。\n"

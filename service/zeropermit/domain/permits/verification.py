@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zeropermit.domain.evidence.evidence_set import EvidenceSet
+from zeropermit.domain.evidence.references import source_of
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
+from zeropermit.domain.ledger.folding import copied
+from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.licence_state import LicenceState, licence_state
@@ -149,11 +150,7 @@ def verify(
     2. In force: acts, time and the status of its evidence.
     3. Who says so: the authority held the matter, and its key was good, at issue.
 
-    Args:
-        state: State as of `as_of`.
-        document: Digest of the permit document.
-        at: Unix second asked for; not before the last event in `state`.
-        as_of: Block up to which `state` was filled.
+    `state` was filled up to `as_of`; `at` is not before its last event.
     """
     found = state.by_document.get(document, [])
     if not found:
@@ -214,20 +211,15 @@ def _issuer(state: LedgerState, permit: Permit) -> IssuerFinding:
 def _facts(state: LedgerState, number: PermitId, permit: Permit) -> PermitFacts:
     filed = state.applications[permit.application]
     holder = state.organisations[filed.content.applicant]
-    return PermitFacts(
+    return copied(
+        PermitFacts,
+        permit,
         id=number,
-        number=permit.number,
-        document=permit.document,
         matter=filed.matter,
         version=state.versions[filed.content.version].number,
         project=filed.project,
         holder=holder.uscc,
         holder_name=holder.name,
-        issued_at=permit.issued_at,
-        start_by=permit.start_by,
-        valid_until=permit.valid_until,
-        sequence=permit.sequence,
-        progress=permit.progress,
         replaces=state.replaces.get(number),
         replaced_by=permit.successor,
     )
@@ -245,10 +237,14 @@ def _evidence(
     for position, choice in enumerate(presentation.choices):
         requirement = requirements[position]
         kind = requirement.options[choice.option].kind
-        source, schema, observed_at = _source(
-            state, permit, kind, presentation, choice.evidence
+        source, observed_at = source_of(
+            state, permit.application, presentation, kind, choice.evidence
         )
         organisation = state.organisations[source]
+        schema = ""
+        if kind is OptionKind.ATTESTATION:
+            shown = presentation.attestations[choice.evidence]
+            schema = state.schemas[shown.schema].code
         lines.append(
             EvidenceLine(
                 requirement=requirement.name,
@@ -262,23 +258,3 @@ def _evidence(
             )
         )
     return tuple(lines)
-
-
-def _source(
-    state: LedgerState,
-    permit: Permit,
-    kind: OptionKind,
-    presented: EvidenceSet,
-    position: int,
-) -> tuple[OrganisationId, str, int]:
-    """Give the source of a piece of evidence, its schema and second of observation."""
-    if kind is OptionKind.ATTESTATION:
-        shown = presented.attestations[position]
-        department = state.keys[shown.attester].organisation
-        return department, state.schemas[shown.schema].code, shown.observed_at
-    if kind is OptionKind.PERMIT:
-        earlier = state.permits[presented.permits[position].id]
-        return earlier.authority, "", earlier.issued_at
-    promised = presented.commitments[position]
-    recorded = state.commitments[promised.of(permit.application).id]
-    return promised.organisation, "", recorded.committed_at

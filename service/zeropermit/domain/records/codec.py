@@ -17,7 +17,7 @@ Reading is strict (`fields.py`).
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, is_dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
@@ -107,8 +107,6 @@ def write(value: object) -> JsonValue:
 
 def write_members(value: object) -> dict[str, JsonValue]:
     """Write the fields of a dataclass, in their order."""
-    if hasattr(value, "as_wire"):
-        value = value.as_wire()
     kind: type = type(value)
     written: dict[str, Any] = {}
     for member in _members(kind):
@@ -276,11 +274,9 @@ def _object(kind: type) -> Reader:
     """Read a nested object, or a record in a record."""
     if hasattr(kind, "TYPE"):
         return lambda _found, _name, value: read_record(kind, value)
-    wire: type = getattr(kind, "WIRE", kind)
-    build: Callable[[object], object] = getattr(kind, "from_wire", lambda made: made)
 
     def read(found: Fields, name: str, value: JsonValue) -> object:
-        members = fields(value, _names(wire), kind=f"{found.kind}.{name}")
-        return build(wire(**_read_members(wire, members)))
+        members = fields(value, _names(kind), kind=f"{found.kind}.{name}")
+        return kind(**_read_members(kind, members))
 
     return read

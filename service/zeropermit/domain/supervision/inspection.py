@@ -68,11 +68,8 @@ def drawn_pair(
 ) -> tuple[Address, Address]:
     """Draw two different officers for a permit.
 
-    Args:
-        seed: Seed of the round.
-        permit: The permit.
-        roster: At least two officers' keys, as the round was announced with.
-        redraws: How often the pair was drawn anew.
+    `roster` has at least two officers' keys, as the round was announced with, and
+    `redraws` is how often the pair was drawn again.
     """
     tail = seed + permit + redraws.to_bytes(4, "big")
     first = roster[_number(b"first:" + tail) % len(roster)]
@@ -94,11 +91,8 @@ def order_result(
     Minor faults that were corrected in time and did no harm are not punished (Law on
     Administrative Penalties, Article 33).
 
-    Args:
-        gravity: How grave the faults were.
-        due_at: Second until which they were to be corrected.
-        corrected_at: Second at which they were; 0 if they were not.
-        harm: Whether they did harm.
+    `due_at` is the second until which the faults were to be corrected, `corrected_at`
+    that at which they were; 0 if they were not.
     """
     if not corrected_at:
         return OrderResult.NOT_CORRECTED

@@ -12,7 +12,6 @@ from zeropermit.domain.applications.notices import (
     notices,
     urgency,
 )
-from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.decision_limit import decision_limit
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
@@ -25,15 +24,9 @@ from zeropermit.usecases.ports import ServiceContext
 
 
 def list_notices(
-    context: ServiceContext, organisation: OrganisationId, *, calendar: WorkingCalendar
+    context: ServiceContext, organisation: OrganisationId
 ) -> tuple[Notice, ...]:
-    """List an organisation's notices, the most urgent first.
-
-    Args:
-        context: The service.
-        organisation: Who asks, for itself.
-        calendar: Which days are worked.
-    """
+    """List an organisation's notices, the most urgent first."""
     now = context.clock()
 
     def read(
@@ -49,7 +42,7 @@ def list_notices(
         return notices(state, organisation, now=now), waiting
 
     known, waiting = context.ledger.read(read)
-    overdue = _overdue(context, organisation, waiting, calendar)
+    overdue = _overdue(context, organisation, waiting)
     prepared = _prepared(context, organisation)
     return tuple(sorted([*known, *overdue, *prepared], key=urgency))
 
@@ -66,8 +59,8 @@ def _prepared(
             yield Notice(
                 code=NoticeCode.PREPARED,
                 application=None,
-                matter=one.proposal.receipt.matter,
-                project=one.proposal.receipt.project,
+                matter=one.receipt.matter,
+                project=one.receipt.project,
                 due=found.consent.until,
                 days_left=days_left(found.consent.until, now=now),
                 number=", ".join(one.because),
@@ -75,10 +68,7 @@ def _prepared(
 
 
 def _overdue(
-    context: ServiceContext,
-    organisation: OrganisationId,
-    waiting: list[Filed],
-    calendar: WorkingCalendar,
+    context: ServiceContext, organisation: OrganisationId, waiting: list[Filed]
 ) -> Iterator[Notice]:
     """Tell both sides of applications that are complete and past their time."""
     now = context.clock()
@@ -87,7 +77,9 @@ def _overdue(
             matter = context.catalogue.matter(filed.matter)
         except MatterUnknownError:
             continue  # applied for elsewhere: how long it may take is not known here
-        due = decision_limit(matter, filed.applied_at, calendar).due
+        due = decision_limit(
+            matter, filed.applied_at, context.catalogue.working_days
+        ).due
         application: ApplicationId = filed.content.id
         if due is None or now < due or not _was_complete(context, application):
             continue

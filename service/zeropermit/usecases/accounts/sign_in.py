@@ -19,10 +19,8 @@ from zeropermit.domain.accounts.sign_in import (
     check_sign_in,
     parse_sign_in,
 )
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole, OrganisationKind
 from zeropermit.domain.ledger.identifiers import Address, Digest, OrganisationId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import KeyUnknownError, NotSignedInError, SignInRefusedError
 from zeropermit.usecases.ports import ServiceContext
 
@@ -157,8 +155,7 @@ def acting(context: ServiceContext, address: Address, *, expires_at: int) -> Cal
         KeyUnknownError: Nobody.
     """
     now = context.clock()
-
-    def look(state: LedgerState, _: BlockStamp) -> Caller:
+    with context.look() as (state, _, _):
         key = state.keys.get(address)
         if key is None or not key.active(now) or state.suspended(address):
             raise KeyUnknownError(address)
@@ -172,8 +169,6 @@ def acting(context: ServiceContext, address: Address, *, expires_at: int) -> Cal
             key.role,
             expires_at,
         )
-
-    return context.ledger.read(look)
 
 
 def token_digest(token: str) -> Digest:

@@ -11,23 +11,19 @@ from dataclasses import dataclass
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
+from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.law.codes import check_project_code
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
-    MatterId,
     OrganisationId,
-    matter_id,
     organisation_id,
     permit_id,
     project_id,
     to_hex,
 )
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.plan import dependencies
-from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import permit_status
 from zeropermit.domain.records.canonical import JsonValue, Suite
@@ -41,7 +37,6 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.applications.consent import (
     ConsentRequest,
-    Proposal,
     open_version,
     propose_consent,
 )
@@ -65,7 +60,7 @@ class Signature:
 class PreparedApplication:
     """An application that could be made now."""
 
-    proposal: Proposal
+    receipt: ConsentReceipt
     because: tuple[str, ...]  #: Numbers of the permits that it rests on.
 
 
@@ -99,12 +94,9 @@ def propose_advance_consent(
     check_project_code(project)
     for matter in matters:
         context.catalogue.matter(matter)
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
+    with context.look() as (state, _, _):
         for matter in matters:
             open_version(state, matter, now=now)
-
-    context.ledger.read(check)
     until = now + days * DAY
     return AdvanceConsent(applicant, project, matters, now, until, nonce)
 
@@ -203,57 +195,43 @@ def _view(
     """Say which of the matters could be applied for now."""
     now = context.clock()
     before = dependencies([context.catalogue.matter(code) for code in consent.matters])
-
-    def look(
-        state: LedgerState, _: BlockStamp
-    ) -> tuple[dict[MatterId, str], list[str]]:
-        own = tuple(_own_applications(state, consent))
+    with context.look() as (state, _, _):
+        about = (organisation_id(consent.applicant), project_id(consent.project))
+        own = [
+            (filed.matter, state.permits.get(permit_id(application)))
+            for application, filed in state.applications.items()
+            if (filed.content.applicant, filed.content.project) == about
+        ]
         issued = {
             matter: permit.number
             for matter, permit in own
             if permit and permit_status(state, permit, now=now).state is State.VALID
         }
         taken = issued.keys() | {matter for matter, permit in own if permit is None}
-        return issued, [c for c in consent.matters if matter_id(c) not in taken]
-
-    issued, wanted = context.ledger.read(look)
+    wanted = [code for code in consent.matters if code not in taken]
     prepared: list[PreparedApplication] = []
     pending: list[tuple[str, tuple[str, ...]]] = []
     for code in wanted:
-        first = tuple(b for b in before[code] if matter_id(b) not in issued)
-        proposal = None if first else _proposal(context, consent, code, nonce())
-        if proposal is None:
+        first = tuple(b for b in before[code] if b not in issued)
+        receipt = None if first else _proposal(context, consent, code, nonce())
+        if receipt is None:
             pending.append((code, first))
             continue
-        because = tuple(issued[matter_id(b)] for b in before[code])
-        prepared.append(PreparedApplication(proposal, because))
+        because = tuple(issued[b] for b in before[code])
+        prepared.append(PreparedApplication(receipt, because))
     return AdvanceConsentView(consent, tuple(prepared), tuple(pending))
 
 
 def _proposal(
     context: ServiceContext, consent: AdvanceConsent, matter: str, nonce: bytes
-) -> Proposal | None:
+) -> ConsentReceipt | None:
     """Propose an application; None while its authority is not clear."""
-    now = context.clock()
     try:
-        authority = context.ledger.read(
-            lambda state, _: authority_of(state, matter, now=now)
-        )
+        with context.look() as (state, _, _):
+            authority = authority_of(state, matter, now=context.clock())
         consent_request = ConsentRequest(
             consent.applicant, consent.project, matter, authority
         )
         return propose_consent(context, consent_request, nonce=nonce)
     except (AuthorityAmbiguousError, AuthorityUnknownError, MatterNotOpenError):
         return None
-
-
-def _own_applications(
-    state: LedgerState, consent: AdvanceConsent
-) -> Iterator[tuple[MatterId, Permit | None]]:
-    """Give matter and permit of each application of the applicant for the project."""
-    about = (organisation_id(consent.applicant), project_id(consent.project))
-    for application, filed in state.applications.items():
-        content = filed.content
-        if (content.applicant, content.project) == about:
-            matter = state.versions[content.version].matter
-            yield matter, state.permits.get(permit_id(application))

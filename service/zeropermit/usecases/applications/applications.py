@@ -13,9 +13,7 @@ from itertools import count, islice
 
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.enquiry import CaseCode, CaseNumber, case_number
-from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
@@ -84,22 +82,18 @@ def look_at(
     application: ApplicationId,
     *,
     organisation: OrganisationId,
-    calendar: WorkingCalendar,
 ) -> ApplicationView:
     """Look at an application as one of those whom it concerns.
 
     Raises:
         ApplicationUnknownError: There is none, or it is none of their business.
     """
+    relation = check_may_see(context, application, organisation=organisation)
     found = precheck(context, application)
-    relation = relation_of(context, found, organisation=organisation)
     content = found.filed.content
-
-    def codes(state: LedgerState, _: BlockStamp) -> tuple[str, str]:
-        owners = state.organisations
-        return owners[content.applicant].uscc, owners[content.authority].uscc
-
-    applicant, authority = context.ledger.read(codes)
+    with context.look() as (state, _, _):
+        applicant = state.organisations[content.applicant].uscc
+        authority = state.organisations[content.authority].uscc
     is_applicant = relation is Relation.APPLICANT
     return ApplicationView(
         check=found,
@@ -109,7 +103,9 @@ def look_at(
         authority=authority,
         regions=regions_of(context, application, authority),
         permit=permit_id(application) if found.permit_issued else None,
-        clock=decision_limit(found.matter, found.filed.applied_at, calendar),
+        clock=decision_limit(
+            found.matter, found.filed.applied_at, context.catalogue.working_days
+        ),
         number=case_number(application),
         code=context.codes.give(application) if is_applicant else None,
         outstanding=found.asked_of(organisation),
@@ -127,12 +123,13 @@ def check_may_see(
         ApplicationUnknownError: Nothing, or there is no such application.
     """
     filed = find_application(context, application)
-    relation = context.ledger.read(
-        lambda state, _: _on_record(state, filed, organisation)
-    )
-    return relation or relation_of(
-        context, precheck(context, application), organisation=organisation
-    )
+    with context.look() as (state, _, _):
+        relation = _on_record(state, filed, organisation)
+    if relation is not None:
+        return relation
+    if organisation in precheck(context, application).parties.values():
+        return Relation.PARTY
+    raise ApplicationUnknownError(application)
 
 
 def check_related(
@@ -162,24 +159,6 @@ def check_relation(found: Relation, *allowed: Relation) -> None:
         raise NotAllowedError
 
 
-def relation_of(
-    context: ServiceContext, found: PreCheck, *, organisation: OrganisationId
-) -> Relation:
-    """Give the relation of an organisation to an application that was checked.
-
-    Raises:
-        ApplicationUnknownError: Nothing.
-    """
-    relation = context.ledger.read(
-        lambda state, _: _on_record(state, found.filed, organisation)
-    )
-    if relation is None and organisation in found.parties.values():
-        relation = Relation.PARTY
-    if relation is None:
-        raise ApplicationUnknownError(found.application)
-    return relation
-
-
 def list_applications(
     context: ServiceContext,
     organisation: OrganisationId,
@@ -192,14 +171,11 @@ def list_applications(
     Raises:
         ApplicationUnknownError: `before` is none of the organisation's.
     """
-
-    def find(state: LedgerState, _: BlockStamp) -> tuple[ApplicationListEntry, ...]:
+    with context.look() as (state, _, _):
         rows = _rows(state, organisation)
         if before is not None and before not in (row.application for row in rows):
             raise ApplicationUnknownError(before)
         return tuple(islice(rows, limit))  # goes on behind `before`
-
-    return context.ledger.read(find)
 
 
 def _rows(

@@ -9,6 +9,7 @@ from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
     PermitId,
     matter_id,
@@ -16,7 +17,6 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     project_id,
 )
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import ConsentStaleError
 from zeropermit.usecases.applications.consent import ConsentRequest, act_of, receipt_for
 from zeropermit.usecases.applications.regions import acceptance_of
@@ -55,20 +55,12 @@ def apply(
         SignatureRefusedError: The signature is not over this receipt.
     """
     now = context.clock()
-
-    def check(state: LedgerState, _: object) -> None:
+    with context.look() as (state, _, _):
         # 1. The receipt
-        consent_request = ConsentRequest(
-            receipt.applicant,
-            receipt.project,
-            receipt.matter,
-            receipt.authority,
-            replaces,
-        )
         ours = receipt_for(
             context,
             state,
-            consent_request,
+            copied(ConsentRequest, receipt, replaces=replaces),
             nonce=receipt.nonce,
             granted_at=receipt.granted_at,
         )
@@ -77,8 +69,6 @@ def apply(
             raise ConsentStaleError(receipt.matter)
         # 2. The signer
         check_acting(state, [authorization.signer], receipt.applicant, now=now)
-
-    context.ledger.read(check)
     # 3. The signature
     act = act_of(receipt)
     context.ledger.check(act, [authorization])

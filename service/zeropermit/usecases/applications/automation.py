@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from zeropermit.domain.acts.operation import OperationState
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import (
@@ -28,11 +26,9 @@ from zeropermit.usecases.applications.joint import waits
 from zeropermit.usecases.department.anchor import reconcile_from
 from zeropermit.usecases.permits.issue import issue_automatically
 from zeropermit.usecases.ports import ServiceContext
-from zeropermit.usecases.supervision.hand_over import HandOvers
+from zeropermit.usecases.supervision.hand_over import ENDED, HandOvers
 
 log = structlog.get_logger()
-
-ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
 
 
 @dataclass(slots=True)
@@ -63,12 +59,13 @@ class ApplicationAutomation:
             other can
         be issued. The blocks of those are the news upon which that is looked at again.
         """
-        head = self.context.ledger.read(lambda _, as_of: as_of.hash)
-        if head == self.seen:
-            return 0
-        self.seen = head
+        with self.context.look() as (state, _, as_of):
+            if as_of.hash == self.seen:
+                return 0
+            self.seen = as_of.hash
+            waiting = open_applications(state)
         requested = 0
-        for application in self.context.ledger.read(open_applications):
+        for application in waiting:
             try:
                 requested += self._carry_on(application)
             except ApplicationUnknownError:
@@ -84,13 +81,9 @@ class ApplicationAutomation:
 
     def _reconcile_stores(self) -> None:
         """Note in departments' record stores the records that reached the ledger."""
-        got = self.context.ledger.read(
-            lambda r, _: (
-                len(r.batches),
-                len(r.revocations),
-                sum(batch.revoked_at > 0 for batch in r.batches.values()),
-            )
-        )
+        with self.context.look() as (state, _, _):
+            revoked = sum(batch.revoked_at > 0 for batch in state.batches.values())
+            got = (len(state.batches), len(state.revocations), revoked)
         if got == self.settled:
             return
         self.settled = got
@@ -123,7 +116,7 @@ class ApplicationAutomation:
         return 1
 
 
-def open_applications(state: LedgerState, _: BlockStamp) -> tuple[ApplicationId, ...]:
+def open_applications(state: LedgerState) -> tuple[ApplicationId, ...]:
     """List applications without a permit, oldest first."""
     decided = {permit.application for permit in state.permits.values()}
     return tuple(a for a in state.applications if a not in decided)

@@ -12,14 +12,10 @@ from dataclasses import dataclass
 from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.law.codes import parse_licence_identifier
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import ApplicationId, PermitId, to_hex
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.errors import ChangeRefusedError
 from zeropermit.usecases.applications.consent import ConsentRequest, changeable
-from zeropermit.usecases.permits.document import Replaced
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -27,10 +23,9 @@ from zeropermit.usecases.ports import ServiceContext
 class Changing:
     """The permit that an application changes."""
 
-    permit: PermitId
     application: Application  #: Application that it answers.
     sequence: int  #: Number of acts done on it.
-    replaced: Replaced
+    document: PermitDocument
 
     def act(self, issue: Issue) -> Change:
         """Give the act that issues a permit in its place."""
@@ -55,9 +50,7 @@ def changing(context: ServiceContext, application: ApplicationId) -> Changing | 
     replaces = replaced_by(context, application)
     if replaces is None:
         return None
-    now = context.clock()
-
-    def find(state: LedgerState, as_of: BlockStamp) -> tuple[bytes, Application, int]:
+    with context.look() as (state, now, _):
         filed = state.applications[application]
         names = state.organisations
         consent_request = ConsentRequest(
@@ -66,16 +59,9 @@ def changing(context: ServiceContext, application: ApplicationId) -> Changing | 
             filed.matter,
             names[filed.content.authority].uscc,
         )
-        permit = changeable(state, consent_request, replaces, now=max(now, as_of.time))
+        permit = changeable(state, consent_request, replaces, now=now)
         answered = state.applications[permit.application].content
-        return permit.document, answered, permit.sequence
-
-    digest, answered, sequence = context.ledger.read(find)
-    record = context.records.get(digest)
+    record = context.records.get(permit.document)
     if record is None:
         raise ChangeRefusedError(to_hex(replaces))
-    document = PermitDocument.from_json(record)
-    replaced = Replaced(
-        document.face.number, parse_licence_identifier(document.licence)
-    )
-    return Changing(replaces, answered, sequence, replaced)
+    return Changing(answered, permit.sequence, PermitDocument.from_json(record))

@@ -9,9 +9,7 @@ day must be ours. A requirement that was met since the letter was proposed stays
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.acts.operation import Operation
@@ -23,14 +21,12 @@ from zeropermit.domain.applications.letter import (
     LetterRequirement,
 )
 from zeropermit.domain.law.calendar import DAY
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
     organisation_id,
     to_hex,
 )
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
 from zeropermit.domain.records.canonical import JsonValue, digest
 from zeropermit.domain.records.record import NamedOrganisation
@@ -41,21 +37,14 @@ from zeropermit.errors import (
     LetterRefusedError,
     NoCommitmentAskedError,
 )
-from zeropermit.usecases.applications.applications import relation_of
+from zeropermit.usecases.applications.applications import check_may_see
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
+from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
 PROPOSED = "zeropermit/proposed-letter/1"
 
 _ANOTHER = "another letter is needed now: ask for it again"
-
-
-@dataclass(frozen=True, slots=True)
-class LetterProposal:
-    """A letter to be read, and the act that signs it."""
-
-    letter: CommitmentLetter
-    act: Commit
 
 
 def act_of(letter: CommitmentLetter) -> Commit:
@@ -74,7 +63,7 @@ def propose_letter(
     *,
     uscc: str,
     language: Language,
-) -> LetterProposal:
+) -> CommitmentLetter:
     """Propose the letter that an organisation is asked for, and note its digest.
 
     Raises:
@@ -88,7 +77,7 @@ def propose_letter(
     outstanding = _asked(context, found, organisation_id(uscc))
     letter = _letter(context, found, outstanding, uscc=uscc, language=language)
     context.records.put(_proposed(letter), application=application)
-    return LetterProposal(letter, act_of(letter))
+    return letter
 
 
 def commit(
@@ -100,32 +89,28 @@ def commit(
 ) -> Operation:
     """Submit a signed commitment letter.
 
-    1. The letter is one that this organisation can sign now.
-    2. The signer acts for the organisation.
-    3. The signature is over just this letter.
-    4. The letter is kept before anything is sent.
+    The letter is one that this organisation can sign now, and is kept before anything
+    is sent.
 
     Raises:
-        DepartmentsAnsweringError: The departments' first answers are awaited.
-        LetterRefusedError: Another letter is needed.
+        ZeropermitError: As in `check_letter`.
         NotActingForError: The signer's key is not the organisation's.
         SignatureRefusedError: The signature is not over this letter.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
-    # 1. The letter
-    check_letter(context, letter)
-    # 2. The signer
-    now, uscc = context.clock(), letter.organisation.uscc
-    context.ledger.read(
-        lambda state, _: check_acting(state, [authorization.signer], uscc, now=now)
+
+    def prepare() -> tuple[Commit, OrganisationId]:
+        check_letter(context, letter)
+        return act_of(letter), organisation_id(letter.organisation.uscc)
+
+    return submit_signed(
+        context,
+        prepare,
+        [authorization],
+        operation=operation,
+        keep=lambda: context.records.put(
+            letter.as_json(), application=letter.application
+        ),
     )
-    # 3. The signature
-    act = act_of(letter)
-    context.ledger.check(act, [authorization])
-    # 4. Keep, then send
-    context.records.put(letter.as_json(), application=letter.application)
-    return context.ledger.submit(act, [authorization], operation=operation)
 
 
 def check_letter(context: ServiceContext, letter: CommitmentLetter) -> None:
@@ -137,10 +122,7 @@ def check_letter(context: ServiceContext, letter: CommitmentLetter) -> None:
     3. Texts and due day are those of the letter that we write for these requirements.
 
     Raises:
-        ApplicationUnknownError: There is none, or it is none of their business.
-        AlreadyDecidedError: The permit is issued.
-        DepartmentsAnsweringError: The departments' first answers are awaited.
-        BarredFromCommittingError, NoCommitmentAskedError: Nothing is asked.
+        ZeropermitError: As in `propose_letter`.
         LetterRefusedError: Another step fails.
     """
     uscc = letter.organisation.uscc
@@ -172,13 +154,9 @@ def _asked(
     """Name the requirements for which an organisation is asked to commit.
 
     Raises:
-        ApplicationUnknownError: The application is none of their business.
-        AlreadyDecidedError: The permit is issued.
-        DepartmentsAnsweringError: The departments' first answers are awaited.
-        BarredFromCommittingError: The organisation is barred.
-        NoCommitmentAskedError: No commitment is asked of the organisation.
+        ZeropermitError: As in `propose_letter`.
     """
-    relation_of(context, found, organisation=organisation)
+    check_may_see(context, found.application, organisation=organisation)
     if found.permit_issued:
         raise AlreadyDecidedError(found.application.hex())
     if found.answering:
@@ -186,8 +164,9 @@ def _asked(
     outstanding = found.asked_of(organisation)
     if outstanding:
         return outstanding
-    if context.ledger.read(lambda state, _: organisation in state.barred):
-        raise BarredFromCommittingError(organisation)
+    with context.look() as (state, _, _):
+        if organisation in state.barred:
+            raise BarredFromCommittingError(organisation)
     raise NoCommitmentAskedError(found.application)
 
 
@@ -200,16 +179,13 @@ def _letter(
     language: Language,
 ) -> CommitmentLetter:
     """Write the letter of an organisation for some requirements."""
-    organisation = organisation_id(uscc)
     entries = [found.matter.entry(name) for name in names]
-
-    def name(state: LedgerState, _: BlockStamp) -> str:
-        return state.organisations[organisation].name
-
+    with context.look() as (state, _, _):
+        name = state.organisations[organisation_id(uscc)].name
     days = max(entry.content["check"]["due_days"] for entry in entries)
     return CommitmentLetter(
         application=found.application,
-        organisation=NamedOrganisation(uscc, context.ledger.read(name)),
+        organisation=NamedOrganisation(uscc, name),
         language=language,
         notice=_notice(found.matter, entries, language),
         requirements=tuple(_requirement(entry, language) for entry in entries),

@@ -14,6 +14,7 @@ from zeropermit.domain.applications.preconditions import decides, is_open
 from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.law.codes import check_project_code, check_uscc_shape
 from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
     MatterVersionId,
     PermitId,
@@ -49,14 +50,6 @@ class ConsentRequest:
     replaces: PermitId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A receipt to be read, and the act that signs it."""
-
-    receipt: ConsentReceipt
-    act: Apply
-
-
 def open_version(
     state: LedgerState, matter: str, *, now: int
 ) -> tuple[MatterVersionId, MatterVersion]:
@@ -76,7 +69,7 @@ def open_version(
 
 def propose_consent(
     context: ServiceContext, consent_request: ConsentRequest, *, nonce: bytes
-) -> Proposal:
+) -> ConsentReceipt:
     """Propose the consent that an application needs, with 16 random bytes.
 
     Raises:
@@ -84,15 +77,9 @@ def propose_consent(
         MatterNotOpenError: The matter takes no applications.
         AuthorityUnknownError: The authority does not decide this matter.
     """
-    now = context.clock()
-
-    def propose(state: LedgerState, _: object) -> Proposal:
-        receipt = receipt_for(
-            context, state, consent_request, nonce=nonce, granted_at=now
-        )
-        return Proposal(receipt, act_of(receipt))
-
-    return context.ledger.read(propose)
+    now = context.clock()  # not that of a block, which departments may not know yet
+    with context.look() as (state, _, _):
+        return receipt_for(context, state, consent_request, nonce=nonce, granted_at=now)
 
 
 def receipt_for(
@@ -121,12 +108,10 @@ def receipt_for(
     unknown = AuthorityUnknownError(consent_request.authority, consent_request.matter)
     require(decides(state, authority, version, now=now, error=unknown))
     change_zh, change_en = _change(state, consent_request, now=now)
-    return ConsentReceipt(
-        applicant=consent_request.applicant,
-        project=consent_request.project,
-        matter=consent_request.matter,
+    return copied(
+        ConsentReceipt,
+        consent_request,
         version=version.number,
-        authority=consent_request.authority,
         data_sets=data_sets(context, state, version, now=now),
         purpose_zh=f"办理{matter.title.zh}{change_zh}",
         purpose_en=f"Deciding an application: {matter.title.en}{change_en}",

@@ -12,11 +12,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
-from zeropermit.domain.evidence.assembly import Evidence, RequirementFinding, assemble
-from zeropermit.domain.evidence.evidence_set import Application, PresentedAttestation
+from zeropermit.domain.evidence.assembly import RequirementFinding, assemble
+from zeropermit.domain.evidence.evidence_set import (
+    Application,
+    EvidenceSet,
+    PresentedAttestation,
+)
+from zeropermit.domain.evidence.references import source_of
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     ApplicationId,
@@ -28,10 +34,10 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Option, OptionKind, SubjectKind
+from zeropermit.domain.matters.rules import Case
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.usecases.applications.consent import ConsentRequest, open_version
 from zeropermit.usecases.applications.earlier_permits import permits_held
-from zeropermit.usecases.applications.precheck import met_by
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -117,9 +123,7 @@ def _eligibility(
     context: ServiceContext, consent_request: ConsentRequest
 ) -> Eligibility:
     context.catalogue.matter(consent_request.matter)
-    now = context.clock()
-
-    def look(state: LedgerState, as_of: BlockStamp) -> Eligibility:
+    with context.look() as (state, now, as_of):
         identifier, version = open_version(state, consent_request.matter, now=now)
         application = Application(
             version=identifier,
@@ -130,17 +134,14 @@ def _eligibility(
         )
         shown = tuple(attestations_held(state, application))
         permits = permits_held(state, application, version.requirements, shown)
-        evidence = Evidence(shown, (), permits)
-        at = max(now, as_of.time)
-        assembly = assemble(state, application, version.requirements, evidence, now=at)
-        inputs = _EligibilityInput(state, application, evidence, at)
+        evidence = EvidenceSet((), shown, (), permits)
+        assembly = assemble(state, application, version.requirements, evidence, now=now)
+        case = Case(state, application, version.requirements, evidence, now)
         lines = (
-            _met(inputs, finding) if finding.met else _unmet(inputs, finding)
+            _met(case, finding) if finding.met else _unmet(case, finding)
             for finding in assembly.findings
         )
         return Eligibility(tuple(lines), as_of)
-
-    return context.ledger.read(look)
 
 
 def attestations_held(
@@ -165,108 +166,88 @@ def attestations_held(
                 yield one
 
 
-@dataclass(frozen=True, slots=True)
-class _EligibilityInput:
-    """Input of the eligibility check."""
-
-    state: LedgerState
-    application: Application
-    evidence: Evidence
-    now: int
-
-    @property
-    def barred(self) -> bool:
-        """Whether the applicant may make no commitments."""
-        return self.application.applicant in self.state.barred
-
-    def bodies(self, kind: GrantKind, scope: bytes) -> tuple[PublicBody, ...]:
-        """Name the bodies that hold a grant now."""
-        owners = [
-            self.state.organisations[owner]
-            for (owner, granted, what), grant in self.state.grants.items()
-            if granted is kind and what == scope and grant.holds(self.now)
-        ]
-        return tuple(sorted({PublicBody(o.uscc, o.name) for o in owners}))
-
-    def body(self, organisation: OrganisationId) -> PublicBody:
-        """Name one body."""
-        found = self.state.organisations[organisation]
-        return PublicBody(found.uscc, found.name)
+def _bodies(case: Case, kind: GrantKind, scope: bytes) -> tuple[PublicBody, ...]:
+    """Name the bodies that hold a grant now."""
+    owners = {
+        _body(case, owner)
+        for (owner, granted, what), grant in case.state.grants.items()
+        if granted is kind and what == scope and grant.holds(case.now)
+    }
+    return tuple(sorted(owners))
 
 
-def _met(
-    inputs: _EligibilityInput, finding: RequirementFinding
-) -> RequirementEligibility:
+def _body(case: Case, organisation: OrganisationId) -> PublicBody:
+    return copied(PublicBody, case.state.organisations[organisation])
+
+
+def _met(case: Case, finding: RequirementFinding) -> RequirementEligibility:
     """Describe the evidence held; commitments are for one application, so not held."""
     choice = finding.choice
     if choice is None:
         raise ValueError(finding.requirement.name)
     kind = finding.requirement.options[choice.option].kind
-    body, since = met_by(
-        inputs.state, inputs.application.id, inputs.evidence, kind, choice.evidence
+    body, since = source_of(
+        case.state, case.application.id, case.presentation, kind, choice.evidence
     )
     met = RequirementEligibility(
         finding.requirement.name,
         RequirementStatus.HELD,
-        bodies=(inputs.body(body),),
+        bodies=(_body(case, body),),
         since=since,
     )
     if kind is not OptionKind.PERMIT:
         return met
-    permit = inputs.evidence.permits[choice.evidence].id
-    return replace(met, permit=permit, number=inputs.state.permits[permit].number)
+    permit = case.presentation.permits[choice.evidence].id
+    return replace(met, permit=permit, number=case.state.permits[permit].number)
 
 
-def _unmet(
-    inputs: _EligibilityInput, finding: RequirementFinding
-) -> RequirementEligibility:
+def _unmet(case: Case, finding: RequirementFinding) -> RequirementEligibility:
     """Name the first way that is open now; if none is open, name the obstacle."""
     requirement = finding.requirement
     unmet = partial(
         RequirementEligibility,
         requirement.name,
-        missing=tuple(_missing(inputs, finding)),
+        missing=tuple(_missing(case, finding)),
     )
     for option in requirement.options:
         if option.kind is OptionKind.ATTESTATION:
-            bodies = inputs.bodies(GrantKind.ATTEST, option.schema)
+            bodies = _bodies(case, GrantKind.ATTEST, option.schema)
             if bodies:
                 return unmet(RequirementStatus.FETCH, bodies=bodies)
-        elif option.kind is OptionKind.COMMITMENT and not _forbidden(inputs, option):
+        elif option.kind is OptionKind.COMMITMENT and not _forbidden(case, option):
             others = option.subject.kind is SubjectKind.PARTY
             return unmet(RequirementStatus.COMMIT, by_others=others)
-    barred = any(_forbidden(inputs, option) for option in requirement.options)
+    barred = any(_forbidden(case, option) for option in requirement.options)
     return unmet(RequirementStatus.BLOCKED, barred=barred)
 
 
-def _forbidden(inputs: _EligibilityInput, option: Option) -> bool:
+def _forbidden(case: Case, option: Option) -> bool:
     """Whether an option is a commitment that the applicant may not make."""
     own = option.subject.kind is SubjectKind.APPLICANT
-    return option.kind is OptionKind.COMMITMENT and own and inputs.barred
+    barred = case.application.applicant in case.state.barred
+    return option.kind is OptionKind.COMMITMENT and own and barred
 
 
-def _missing(
-    inputs: _EligibilityInput, finding: RequirementFinding
-) -> Iterator[Missing]:
+def _missing(case: Case, finding: RequirementFinding) -> Iterator[Missing]:
     """Name the permits that would meet the requirement, with the obstacles."""
     for option, reason in zip(
         finding.requirement.options, finding.reasons, strict=True
     ):
         if option.kind is OptionKind.PERMIT:
-            versions = inputs.state.versions.values()
+            versions = case.state.versions.values()
             code = next((v.code for v in versions if v.matter == option.matter), None)
             if code is not None:
                 yield Missing(
                     code,
-                    inputs.bodies(GrantKind.DECIDE, option.matter),
-                    _open_application(inputs, option.matter),
+                    _bodies(case, GrantKind.DECIDE, option.matter),
+                    _open_application(case, option.matter),
                     reason is Reason.PERMIT_NOT_IN_FORCE,
                 )
 
 
-def _open_application(inputs: _EligibilityInput, matter: bytes) -> ApplicationId | None:
+def _open_application(case: Case, matter: bytes) -> ApplicationId | None:
     """Find the applicant's newest application for a matter without a permit."""
-    state, wanted = inputs.state, inputs.application
+    state, wanted = case.state, case.application
     for application, filed in reversed(state.applications.items()):
         content = filed.content
         same = (content.applicant, content.project) == (

@@ -10,13 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zeropermit.domain.applications.consent import ConsentReceipt
-from zeropermit.domain.evidence.assembly import Evidence, assemble, claims_to_open
+from zeropermit.domain.evidence.assembly import assemble, claims_to_open
 from zeropermit.domain.evidence.disclosure import Disclosure, verify_disclosure
-from zeropermit.domain.evidence.evidence_set import (
-    PresentedAttestation,
-    PresentedOpening,
-)
-from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.evidence.evidence_set import EvidenceSet, PresentedAttestation
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ApplicationId,
@@ -24,7 +20,7 @@ from zeropermit.domain.ledger.identifiers import (
     schema_id,
     short_text,
 )
-from zeropermit.domain.ledger.state import Filed, LedgerState
+from zeropermit.domain.ledger.state import Filed
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.matter import (
     OptionKind,
@@ -64,14 +60,11 @@ def find_application(context: ServiceContext, application: ApplicationId) -> Fil
     Raises:
         ApplicationUnknownError: There is none.
     """
-
-    def find(state: LedgerState, _: object) -> Filed:
+    with context.look() as (state, _, _):
         filed = state.applications.get(application)
-        if filed is None:
-            raise ApplicationUnknownError(application)
-        return filed
-
-    return context.ledger.read(find)
+    if filed is None:
+        raise ApplicationUnknownError(application)
+    return filed
 
 
 def receipt_of(context: ServiceContext, application: ApplicationId) -> ConsentReceipt:
@@ -124,27 +117,20 @@ def proven_by_permits(context: ServiceContext, filed: Filed) -> frozenset[str]:
 
     One whose evidence says who a party of another requirement is, is asked for still.
     """
-    now, content = context.clock(), filed.content
-
-    def look(state: LedgerState, as_of: BlockStamp) -> frozenset[str]:
+    content = filed.content
+    with context.look() as (state, now, _):
         requirements = state.versions[content.version].requirements
-        found = assemble(
-            state,
-            content,
-            requirements,
-            Evidence((), (), permits_held(state, content, requirements, ())),
-            now=max(now, as_of.time),
-        )
-        naming = {
-            requirements[option.subject.requirement].name
-            for requirement in requirements
-            for option in requirement.options
-            if option.subject.kind is SubjectKind.PARTY
-        }
-        met = {one.requirement.name for one in found.findings if one.met}
-        return frozenset(met - naming)
-
-    return context.ledger.read(look)
+        permits = permits_held(state, content, requirements, ())
+        evidence = EvidenceSet((), (), (), permits)
+        found = assemble(state, content, requirements, evidence, now=now)
+    naming = {
+        requirements[option.subject.requirement].name
+        for requirement in requirements
+        for option in requirement.options
+        if option.subject.kind is SubjectKind.PARTY
+    }
+    met = {one.requirement.name for one in found.findings if one.met}
+    return frozenset(met - naming)
 
 
 def last_gathering(
@@ -201,10 +187,7 @@ def presented(disclosure: Disclosure) -> PresentedAttestation | None:
         observed_at=disclosure.observed_at,
         valid_until=NO_END if until is None else until,
         path=disclosure.anchor.path,
-        openings=tuple(
-            PresentedOpening(o.claim, o.value, o.salt, o.path)
-            for o in disclosure.openings
-        ),
+        openings=disclosure.openings,
     )
 
 

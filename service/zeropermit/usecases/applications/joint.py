@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.joint import JointApplication, JointId, Member
-from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.law.calendar import WorkingCalendar
+from zeropermit.domain.applications.letter import CommitmentLetter, Language
 from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.events import EvidencePresented, GrantKind
 from zeropermit.domain.ledger.identifiers import (
@@ -45,10 +45,9 @@ from zeropermit.usecases.applications.applications import (
     look_at,
 )
 from zeropermit.usecases.applications.apply import application_of
-from zeropermit.usecases.applications.commit import LetterProposal, propose_letter
+from zeropermit.usecases.applications.commit import propose_letter
 from zeropermit.usecases.applications.consent import (
     ConsentRequest,
-    Proposal,
     propose_consent,
 )
 from zeropermit.usecases.applications.precheck import PreCheckLine
@@ -72,7 +71,7 @@ class JointProposal:
 
     joint: JointApplication
     #: One for each application, in the order of the plan.
-    proposals: tuple[Proposal, ...]
+    receipts: tuple[ConsentReceipt, ...]
     plan: Plan
 
 
@@ -124,7 +123,6 @@ def propose_joint(
     context: ServiceContext,
     joint_request: JointRequest,
     *,
-    calendar: WorkingCalendar,
     nonce: Callable[[], bytes],
 ) -> JointProposal:
     """Propose a consent and an application for each matter, in one go.
@@ -138,52 +136,33 @@ def propose_joint(
         AuthorityAmbiguousError: Several do, and none was named.
         PlanCycleError: The matters need one another in a circle.
     """
-    now = context.clock()
-    matters = [
-        context.catalogue.matter(code) for code in dict.fromkeys(joint_request.matters)
-    ]
-    planned = plan(matters, applied_at=now, calendar=calendar)
-    authorities = context.ledger.read(
-        lambda state, _: {
+    applicant, project = joint_request.applicant, joint_request.project
+    codes = dict.fromkeys(joint_request.matters)
+    matters = [context.catalogue.matter(code) for code in codes]
+    made_at = context.clock()
+    calendar = context.catalogue.working_days
+    planned = plan(matters, applied_at=made_at, calendar=calendar)
+    with context.look() as (state, _, _):
+        authorities = {
             step.matter: joint_request.authorities.get(step.matter)
-            or authority_of(state, step.matter, now=now)
+            or authority_of(state, step.matter, now=made_at)
             for step in planned.steps
         }
-    )
-    proposals = tuple(
-        propose_consent(
-            context,
-            ConsentRequest(
-                joint_request.applicant,
-                joint_request.project,
-                step.matter,
-                authorities[step.matter],
-            ),
-            nonce=nonce(),
-        )
-        for step in planned.steps
-    )
+    receipts: list[ConsentReceipt] = []
+    for matter, authority in authorities.items():
+        request = ConsentRequest(applicant, project, matter, authority)
+        receipts.append(propose_consent(context, request, nonce=nonce()))
     members = tuple(
-        Member(
-            proposal.receipt.matter,
-            application_of(proposal.receipt).id,
-            proposal.receipt.authority,
-        )
-        for proposal in proposals
+        Member(receipt.matter, application_of(receipt).id, receipt.authority)
+        for receipt in receipts
     )
-    joint = JointApplication(
-        joint_request.applicant, joint_request.project, now, members
-    )
+    joint = JointApplication(applicant, project, made_at, members)
     context.joint.put(joint)
-    return JointProposal(joint, proposals, planned)
+    return JointProposal(joint, tuple(receipts), planned)
 
 
 def look_at_joint(
-    context: ServiceContext,
-    joint: JointId,
-    *,
-    organisation: OrganisationId,
-    calendar: WorkingCalendar,
+    context: ServiceContext, joint: JointId, *, organisation: OrganisationId
 ) -> JointView:
     """Look at a joint application as one of those whom it concerns.
 
@@ -193,40 +172,43 @@ def look_at_joint(
         JointUnknownError: There is none, or it is none of their business.
     """
     found = _find(context, joint)
-    seen = dict(_seen(context, found, organisation, calendar))
+    seen = dict(_seen(context, found, organisation))
     if not seen:
         raise JointUnknownError(joint)
     every = [context.catalogue.matter(member.matter) for member in found.members]
     members = [member for member in found.members if member.matter in seen]
-    matters = [matter for matter in every if matter.code in seen]
+    matters = {matter.code: matter for matter in every if matter.code in seen}
     before = dependencies(every)
-    decided = context.ledger.read(lambda state, _: _decided(state, found))
+    with context.look() as (state, _, as_of):
+        decided = _decided(state, found)
     views = tuple(
         MemberView(
             member,
-            matter,
+            matters[member.matter],
             seen[member.matter],
-            tuple(
-                code
-                for code in before[member.matter]
-                if code not in decided and member.matter not in decided
-            ),
+            ()
+            if member.matter in decided
+            else tuple(code for code in before[member.matter] if code not in decided),
         )
-        for member, matter in zip(members, matters, strict=True)
+        for member in members
     )
     return JointView(
         joint=found,
-        plan=plan(every, applied_at=found.created_at, calendar=calendar),
+        plan=plan(
+            every,
+            applied_at=found.created_at,
+            calendar=context.catalogue.working_days,
+        ),
         members=views,
-        needs=tuple(_needs(views, matters)),
+        needs=tuple(_needs(views, tuple(matters.values()))),
         timeline=tuple(_timeline(context, members)),
-        as_of=context.ledger.read(lambda _, as_of: as_of),
+        as_of=as_of,
     )
 
 
 def joint_letters(
     context: ServiceContext, joint: JointId, *, uscc: str, language: Language
-) -> tuple[LetterProposal, ...]:
+) -> tuple[CommitmentLetter, ...]:
     """Propose the letters that an organisation is asked for, of all applications.
 
     Raises:
@@ -236,7 +218,7 @@ def joint_letters(
         BarredFromCommittingError: The organisation is barred.
         NoCommitmentAskedError: Nothing can be met by this organisation's commitment.
     """
-    letters: list[LetterProposal] = []
+    letters: list[CommitmentLetter] = []
     made = _find(context, joint)
     concerned = uscc == made.applicant
     for member in made.members:
@@ -269,8 +251,7 @@ def waits(context: ServiceContext, application: ApplicationId) -> bool:
     matters = [context.catalogue.matter(member.matter) for member in joint.members]
     matter = next(m.matter for m in joint.members if m.application == application)
     before = dependencies(matters)[matter]
-
-    def open_ones(state: LedgerState, _: BlockStamp) -> bool:
+    with context.look() as (state, _, _):
         decided = _decided(state, joint)
         return any(
             member.matter in before
@@ -278,8 +259,6 @@ def waits(context: ServiceContext, application: ApplicationId) -> bool:
             and member.matter not in decided
             for member in joint.members
         )
-
-    return context.ledger.read(open_ones)
 
 
 def _find(context: ServiceContext, joint: JointId) -> JointApplication:
@@ -309,21 +288,13 @@ def authority_of(state: LedgerState, matter: str, *, now: int) -> str:
 
 
 def _seen(
-    context: ServiceContext,
-    joint: JointApplication,
-    organisation: OrganisationId,
-    calendar: WorkingCalendar,
+    context: ServiceContext, joint: JointApplication, organisation: OrganisationId
 ) -> Iterator[tuple[str, ApplicationView | None]]:
     """Give the parts that an organisation may see, by matter."""
     own = organisation == organisation_id(joint.applicant)
     for member in joint.members:
         try:
-            view = look_at(
-                context,
-                member.application,
-                organisation=organisation,
-                calendar=calendar,
-            )
+            view = look_at(context, member.application, organisation=organisation)
         except ApplicationUnknownError:
             if own:
                 yield member.matter, None

@@ -6,16 +6,18 @@ The same rules as the ledger's, run before anybody signs; it decides nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zeropermit.domain.evidence.assembly import (
+    OPEN,
     Assembly,
-    Evidence,
     RequirementFinding,
     assemble,
 )
-from zeropermit.domain.evidence.evidence_set import PresentedCommitment
+from zeropermit.domain.evidence.evidence_set import EvidenceSet, PresentedCommitment
+from zeropermit.domain.evidence.references import source_of
 from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
@@ -28,8 +30,8 @@ from zeropermit.domain.matters.matter import (
     OptionKind,
     Requirement,
     Subject,
-    SubjectKind,
 )
+from zeropermit.domain.matters.rules import Case, subject_of
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.usecases.applications.earlier_permits import permits_held
 from zeropermit.usecases.applications.gather import (
@@ -112,7 +114,7 @@ class PreCheck:
 
 def evidence_for(
     context: ServiceContext, state: LedgerState, application: ApplicationId
-) -> Evidence:
+) -> EvidenceSet:
     """Collect disclosures, commitments and earlier permits."""
     disclosed = map(presented, disclosures_of(context, application))
     shown = tuple(one for one in disclosed if one is not None)
@@ -123,15 +125,11 @@ def evidence_for(
         for recorded in state.commitments.values()
         if recorded.content.application == application
     ]
-    return Evidence(
+    return EvidenceSet(
+        (),
         shown,
         tuple(
-            PresentedCommitment(
-                recorded.content.organisation,
-                recorded.content.requirements,
-                recorded.content.letter,
-                recorded.content.due_at,
-            )
+            copied(PresentedCommitment, recorded.content)
             for recorded in reversed(promises)
         ),
         permits_held(state, content, requirements, shown),
@@ -147,104 +145,86 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
     filed = find_application(context, application)
     matter = context.catalogue.matter(filed.matter)
     gathered = last_gathering(context, application)  # first: its answers are read below
-    now = context.clock()
-
-    def check(state: LedgerState, as_of: BlockStamp) -> PreCheck:
+    with context.look() as (state, now, as_of):
         version = state.versions[filed.content.version]
         evidence = evidence_for(context, state, application)
-        at = max(now, as_of.time)
         assembly = assemble(
-            state, filed.content, version.requirements, evidence, now=at
+            state, filed.content, version.requirements, evidence, now=now
         )
-        inputs = PreCheckInput(state, filed, matter, assembly, evidence)
+        choices = tuple(one.choice or OPEN for one in assembly.findings)
+        chosen = replace(evidence, choices=choices)
+        case = Case(state, filed.content, version.requirements, chosen, now)
         is_issued = permit_id(application) in state.permits
-        committable = _committable(inputs)
+        committable = _committable(case)
         return PreCheck(
             application,
             filed,
             matter,
             as_of,
             assembly,
-            tuple(_line(inputs, finding) for finding in assembly.findings),
+            tuple(_line(case, matter, finding) for finding in assembly.findings),
             committable,
-            _closed(inputs, committable),
+            _closed(case, committable),
             is_issued,
             gathered,
-            not is_issued and is_answering(filed, gathered, now=at),
+            not is_issued and is_answering(filed, gathered, now=now),
         )
 
-    return context.ledger.read(check)
+
+def _party(case: Case, subject: Subject) -> OrganisationId | None:
+    """Resolve the party that an option means, from the requirements met so far."""
+    value = subject_of(case, subject)
+    return None if value is None else OrganisationId(value)
 
 
-@dataclass(frozen=True, slots=True)
-class PreCheckInput:
-    """Input of a pre-check."""
-
-    state: LedgerState
-    filed: Filed
-    matter: MatterFile
-    assembly: Assembly
-    evidence: Evidence
-
-    def party(self, subject: Subject) -> OrganisationId | None:
-        """Resolve the party that an option means, from the requirements met so far."""
-        if subject.kind is SubjectKind.APPLICANT:
-            return self.filed.content.applicant
-        if subject.kind is not SubjectKind.PARTY:
-            return None
-        choice = self.assembly.findings[subject.requirement].choice
-        if choice is None:
-            return None
-        value = self.evidence.attestations[choice.evidence].opened(subject.claim)
-        return None if value is None else OrganisationId(value)
-
-
-def _committable(inputs: PreCheckInput) -> Mapping[str, OrganisationId | None]:
+def _committable(case: Case) -> Mapping[str, OrganisationId | None]:
     """Give the committing party of each requirement that allows a commitment."""
     return {
-        finding.requirement.name: inputs.party(option.subject)
-        for finding in inputs.assembly.findings
-        for option in finding.requirement.options
+        requirement.name: _party(case, option.subject)
+        for requirement in case.requirements
+        for option in requirement.options
         if option.kind is OptionKind.COMMITMENT
     }
 
 
 def _closed(
-    inputs: PreCheckInput, committable: Mapping[str, OrganisationId | None]
+    case: Case, committable: Mapping[str, OrganisationId | None]
 ) -> frozenset[str]:
     """Name requirements whose party is barred, or withdrew its commitment."""
-    recorded, application = inputs.state.commitments, inputs.filed.content.id
+    recorded, application = case.state.commitments, case.application.id
     withdrawn = {
         (made.organisation, name)
-        for made in inputs.evidence.commitments
+        for made in case.presentation.commitments
         if recorded[made.of(application).id].withdrawn_at
         for name in map(short_text, made.requirements)
     }
     return frozenset(
         name
         for name, by in committable.items()
-        if by in inputs.state.barred or (by, name) in withdrawn
+        if by in case.state.barred or (by, name) in withdrawn
     )
 
 
-def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:
+def _line(case: Case, matter: MatterFile, finding: RequirementFinding) -> PreCheckLine:
     """Give the status of one requirement in words."""
     choice = finding.choice
     option = finding.requirement.options[choice.option if choice else 0]
     observed_at = 0
     organisation: OrganisationId | None
     if choice:
-        name, held = inputs.filed.content.id, inputs.evidence
-        organisation, observed_at = met_by(
-            inputs.state, name, held, option.kind, choice.evidence
+        name, held = case.application.id, case.presentation
+        organisation, observed_at = source_of(
+            case.state, name, held, option.kind, choice.evidence
         )
     elif option.kind is OptionKind.COMMITMENT:
-        organisation = inputs.party(option.subject)
+        organisation = _party(case, option.subject)
     else:
-        organisation = _holder_of(inputs.state, option.schema)
-    known = inputs.state.organisations.get(organisation) if organisation else None
+        # the first that may attest the schema or decide the matter
+        holders = (own for own, _, scope in case.state.grants if scope == option.schema)
+        organisation = next(holders, None)
+    known = case.state.organisations.get(organisation) if organisation else None
     return PreCheckLine(
-        entry=inputs.matter.entry(finding.requirement.name),
+        entry=matter.entry(finding.requirement.name),
         met=finding.met,
         kind=option.kind,
         by=known.uscc if known else "",
@@ -252,31 +232,3 @@ def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:
         observed_at=observed_at,
         reasons=finding.reasons,
     )
-
-
-def met_by(
-    state: LedgerState,
-    application: ApplicationId,
-    evidence: Evidence,
-    kind: OptionKind,
-    position: int,
-) -> tuple[OrganisationId, int]:
-    """Give the source of a piece of evidence held, and the time of observation."""
-    if kind is OptionKind.ATTESTATION:
-        attestation = evidence.attestations[position]
-        organisation = state.keys[attestation.attester].organisation
-        return organisation, attestation.observed_at
-    if kind is OptionKind.PERMIT:
-        earlier = state.permits[evidence.permits[position].id]
-        return earlier.authority, earlier.issued_at
-    promised = evidence.commitments[position]
-    commitment = promised.of(application).id
-    return promised.organisation, state.commitments[commitment].committed_at
-
-
-def _holder_of(state: LedgerState, schema: bytes) -> OrganisationId | None:
-    """Give the first organisation that may attest a schema or decide a matter."""
-    for organisation, _, scope in state.grants:
-        if scope == schema:
-            return organisation
-    return None

@@ -22,8 +22,7 @@ from zeropermit.domain.law.calendar import WorkingCalendar, legal_day, working_d
 from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import Applied, PermitIssued
-from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
-from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import HolidayCalendarMissingError, ProgressUnknownError
 from zeropermit.usecases.applications.gather import Gathered, first_gathering
@@ -94,9 +93,7 @@ class CaseProgress:
     as_of: BlockStamp
 
 
-def look_up(
-    context: ServiceContext, number: str, code: str, *, calendar: WorkingCalendar
-) -> CaseProgress:
+def look_up(context: ServiceContext, number: str, code: str) -> CaseProgress:
     """Look a case up by its number and code, as they were typed in.
 
     1. Both are read; a malformed one is as unknown as a wrong one.
@@ -109,12 +106,13 @@ def look_up(
     # 1. What was typed in
     wanted, given = read_case_number(number), read_case_code(code)
     # 2. The code
-    found = [] if wanted is None else _numbered(context, wanted)
+    with context.look() as (state, _, _):
+        found = [one for one in state.applications if case_number(one) == wanted]
     mine = [one for one in found if _opens(context.codes.of(one), given)]
     if not mine:
         _opens(None, given)
         raise ProgressUnknownError
-    return progress_of(context, mine[0], calendar=calendar)
+    return progress_of(context, mine[0])
 
 
 def _opens(kept: CaseCode | None, given: CaseCode | None) -> bool:
@@ -123,9 +121,7 @@ def _opens(kept: CaseCode | None, given: CaseCode | None) -> bool:
     return same and kept is not None
 
 
-def progress_of(
-    context: ServiceContext, application: ApplicationId, *, calendar: WorkingCalendar
-) -> CaseProgress:
+def progress_of(context: ServiceContext, application: ApplicationId) -> CaseProgress:
     """Say how far an application is.
 
     Raises:
@@ -134,36 +130,24 @@ def progress_of(
     gathered = first_gathering(context, application)  # before: what came later is later
     found = precheck(context, application)
     content = found.filed.content
-
-    def names(state: LedgerState, _: BlockStamp) -> tuple[str, str]:
+    with context.look() as (state, _, _):
         authority = state.organisations[content.authority]
-        return authority.uscc, authority.name
-
-    uscc, name = context.ledger.read(names)
     milestones = _milestones(context, found, gathered)
+    calendar = context.catalogue.working_days
     decided = milestones[-1]
     until = decided.at if decided.reached else max(context.clock(), found.as_of.time)
     return CaseProgress(
         number=case_number(application),
         matter=found.matter,
-        authority=name,
-        regions=regions_of(context, application, uscc),
+        authority=authority.name,
+        regions=regions_of(context, application, authority.uscc),
         milestones=milestones,
         met=sum(line.met for line in found.lines),
         count=len(found.lines),
-        next_actor=_next_actor(context, found, uscc),
+        next_actor=_next_actor(context, found, authority.uscc),
         days=_days(found, until, calendar),
         limit=decision_limit(found.matter, found.filed.applied_at, calendar),
         as_of=found.as_of,
-    )
-
-
-def _numbered(context: ServiceContext, number: CaseNumber) -> list[ApplicationId]:
-    """Find the applications with a number; that is one or none, but for chance."""
-    return context.ledger.read(
-        lambda state, _: [
-            one for one in state.applications if case_number(one) == number
-        ]
     )
 
 
@@ -214,13 +198,9 @@ def _next_actor(context: ServiceContext, found: PreCheck, authority: str) -> Nex
         return NextActor.RULE if by_rule else NextActor.OFFICER
     committers = set(found.wanted.values())
     missing = {line.entry.id for line in found.lines if not line.met}
-    only_firms = missing <= set(found.wanted) and _others(found, committers)
+    others = committers.isdisjoint({None, found.filed.content.applicant})
+    only_firms = others and missing <= found.wanted.keys()
     return NextActor.FIRMS if only_firms else NextActor.APPLICANT
-
-
-def _others(found: PreCheck, committers: set[OrganisationId | None]) -> bool:
-    """Whether all requested signers are known, and none is the applicant."""
-    return None not in committers and found.filed.content.applicant not in committers
 
 
 def _days(found: PreCheck, until: int, calendar: WorkingCalendar) -> CaseDays:

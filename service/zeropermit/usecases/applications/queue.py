@@ -8,9 +8,7 @@ from enum import StrEnum
 from itertools import islice
 
 from zeropermit.domain.applications.notices import days_left
-from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.decision_limit import decision_limit
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ApplicationId,
@@ -69,17 +67,10 @@ class Issued:
 
 
 def queue_of(
-    context: ServiceContext,
-    authority: OrganisationId,
-    *,
-    calendar: WorkingCalendar,
-    matter: str = "",
+    context: ServiceContext, authority: OrganisationId, *, matter: str = ""
 ) -> Queue:
     """Give the applications that an authority has to decide, of one matter or all."""
-
-    def find(
-        state: LedgerState, _: BlockStamp
-    ) -> tuple[list[tuple[Filed, str]], int, list[str]]:
+    with context.look() as (state, _, _):
         own = [
             (filed, state.organisations[filed.content.applicant].name)
             for filed in state.applications.values()
@@ -91,14 +82,11 @@ def queue_of(
             for filed, name in wanted
             if permit_id(filed.content.id) not in state.permits
         ]
-        decided = len(wanted) - len(waiting)
-        return waiting, decided, sorted({filed.matter for filed, _ in own})
-
-    waiting, decided, matters = context.ledger.read(find)
-    cases = [_case(context, filed, name, calendar) for filed, name in waiting]
+    cases = [_case(context, filed, name) for filed, name in waiting]
     counts = {stage: sum(c.stage is stage for c in cases) for stage in Stage}
-    counts[Stage.DECIDED] = decided
+    counts[Stage.DECIDED] = len(wanted) - len(waiting)
     cases.sort(key=lambda case: case.due or NO_END)
+    matters = sorted({filed.matter for filed, _ in own})
     return Queue(tuple(cases), counts, tuple(matters))
 
 
@@ -114,8 +102,7 @@ def issued_by(
     Raises:
         PermitUnknownError: `before` is none of them.
     """
-
-    def find(state: LedgerState, _: BlockStamp) -> tuple[Issued, ...]:
+    with context.look() as (state, _, _):
         own = (
             identifier
             for identifier, permit in reversed(state.permits.items())
@@ -125,8 +112,6 @@ def issued_by(
             raise PermitUnknownError("0x" + before.hex())
         return tuple(_issued(state, found) for found in islice(own, limit))
 
-    return context.ledger.read(find)
-
 
 def _issued(state: LedgerState, identifier: PermitId) -> Issued:
     filed = state.applications[state.permits[identifier].application]
@@ -134,16 +119,14 @@ def _issued(state: LedgerState, identifier: PermitId) -> Issued:
     return Issued(identifier, holder, filed.matter)
 
 
-def _case(
-    context: ServiceContext, filed: Filed, applicant: str, calendar: WorkingCalendar
-) -> OpenCase:
+def _case(context: ServiceContext, filed: Filed, applicant: str) -> OpenCase:
     """Look at one application that is not decided."""
     now = context.clock()
     try:
         matter = context.catalogue.matter(filed.matter)
     except MatterUnknownError:  # applied for elsewhere
         return OpenCase(filed.content.id, filed, applicant, Stage.OPEN, None, None, 0)
-    due = decision_limit(matter, filed.applied_at, calendar).due
+    due = decision_limit(matter, filed.applied_at, context.catalogue.working_days).due
     gathered = last_gathering(context, filed.content.id)
     lines = precheck(context, filed.content.id).lines
     missing = sum(not line.met for line in lines)

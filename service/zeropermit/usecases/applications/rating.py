@@ -41,7 +41,7 @@ def rate(
         AlreadyRatedError: This stage was rated otherwise.
         TextError: The text may not stand in a record.
     """
-    _check_applicant(context, application, organisation)
+    check_related(context, application, Relation.APPLICANT, organisation=organisation)
     if stage not in stages_reached(context, application):
         raise RatingTooEarlyError(stage)
     rating = Rating(
@@ -67,7 +67,7 @@ def ratings_of(
         ApplicationUnknownError: There is no such application, or it is not theirs.
         NotAllowedError: They are not its applicant.
     """
-    _check_applicant(context, application, organisation)
+    check_related(context, application, Relation.APPLICANT, organisation=organisation)
     return {one.stage: one for one in context.ratings.of(application)}
 
 
@@ -75,9 +75,8 @@ def stages_reached(
     context: ServiceContext, application: ApplicationId
 ) -> tuple[RatingStage, ...]:
     """Say which stages an application has reached."""
-    issued = context.ledger.read(
-        lambda state, _: permit_id(application) in state.permits
-    )
+    with context.look() as (state, _, _):
+        issued = permit_id(application) in state.permits
     accepted = issued or last_gathering(context, application) is not None
     reached = {RatingStage.ACCEPTANCE: accepted, RatingStage.END: issued}
     return tuple(stage for stage, is_reached in reached.items() if is_reached)
@@ -91,9 +90,3 @@ def stages_to_rate(
     return tuple(
         one for one in stages_reached(context, application) if one not in rated
     )
-
-
-def _check_applicant(
-    context: ServiceContext, application: ApplicationId, organisation: OrganisationId
-) -> None:
-    check_related(context, application, Relation.APPLICANT, organisation=organisation)

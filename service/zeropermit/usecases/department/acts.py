@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.domain.accounts.responsibility import check_acting, check_granted
+from zeropermit.domain.accounts.responsibility import check_granted
 from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.evidence.preconditions import given_reason
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import organisation_id, schema_id
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import StoredRecordState
@@ -28,6 +26,7 @@ from zeropermit.usecases.department.revoke import (
     revocation_acts,
     stored_records,
 )
+from zeropermit.usecases.permits.signers import check_signers
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -44,17 +43,14 @@ def reconciled_store(context: ServiceContext, uscc: str) -> RecordStore:
 
 def attestable(context: ServiceContext, uscc: str) -> tuple[str, ...]:
     """List the schemas that a department may attest now, by code."""
-    now, own = context.clock(), organisation_id(uscc)
-
-    def granted(state: LedgerState, _: BlockStamp) -> set[bytes]:
-        return {
-            scope
-            for (owner, kind, scope), grant in state.grants.items()
-            if owner == own and kind is GrantKind.ATTEST and grant.holds(now)
-        }
-
-    scopes = context.ledger.read(granted)
-    return tuple(one.code for one in context.catalogue.schemas() if one.id in scopes)
+    own, schemas = organisation_id(uscc), context.catalogue.schemas()
+    now = context.clock()
+    with context.look() as (state, _, _):
+        return tuple(
+            schema.code
+            for schema in schemas
+            if state.holds(own, GrantKind.ATTEST, schema.id, now)
+        )
 
 
 def check_attestable(context: ServiceContext, uscc: str, schema: str) -> None:
@@ -63,13 +59,10 @@ def check_attestable(context: ServiceContext, uscc: str, schema: str) -> None:
     Raises:
         NotAllowedError: It may not.
     """
-    now, own = context.clock(), organisation_id(uscc)
-    scope = schema_id(schema)
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
+    own, scope = organisation_id(uscc), schema_id(schema)
+    now = context.clock()
+    with context.look() as (state, _, _):
         check_granted(state, own, GrantKind.ATTEST, scope, now=now)
-
-    context.ledger.read(check)
 
 
 def submit_batch(
@@ -174,8 +167,5 @@ def submit_revocation(
 def _check_signed(
     context: ServiceContext, act: Act, authorization: Authorization, uscc: str
 ) -> None:
-    now = context.clock()
-    context.ledger.read(
-        lambda state, _: check_acting(state, [authorization.signer], uscc, now=now)
-    )
+    check_signers(context, organisation_id(uscc), [authorization])
     context.ledger.check(act, [authorization])

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     PermitId,
@@ -66,13 +65,10 @@ def overview(ledger: Ledger, store: RecordStore, *, limit: int) -> Overview:
     own = organisation_id(store.department)
     query_count = store.last()
     newest = store.questions(after=max(0, query_count - limit), limit=limit)
-
-    def look(state: LedgerState, _: BlockStamp) -> tuple[Batch | None, Sequence[Used]]:
+    with ledger.look() as (state, _):
         batches = reversed(state.batches.values())
         last = next((batch for batch in batches if batch.department == own), None)
-        return last, _used(state, own, limit)
-
-    last, used = ledger.read(look)
+        used = _used(state, own, limit)
     return Overview(
         data_sets=_data_sets(store),
         to_revoke=_to_revoke(store),

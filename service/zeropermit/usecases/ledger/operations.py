@@ -10,14 +10,12 @@ import re
 
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.letter import CommitmentLetter
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
     PermitId,
     organisation_id,
 )
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import ApplicationUnknownError, OperationUnknownError
 from zeropermit.usecases.applications.applications import check_may_see
 from zeropermit.usecases.applications.gather import receipt_of
@@ -69,16 +67,11 @@ def _about(
 
     Of a subject that is not a permit, the application is the subject.
     """
-
-    def find(
-        state: LedgerState, _: BlockStamp
-    ) -> tuple[set[OrganisationId], ApplicationId]:
+    with context.look() as (state, _, _):
         entry = state.supervision.of(PermitId(subject))
         permit = state.permits.get(PermitId(subject))
         application = ApplicationId(subject) if permit is None else permit.application
         return {entry.supervisor, entry.proposed}, application
-
-    return context.ledger.read(find)
 
 
 def _signatories(

@@ -15,7 +15,6 @@ from zeropermit.domain.accounts.responsibility import (
 from zeropermit.domain.acts.act import Authorization, DirectAct, direct_act
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import ZERO, OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
@@ -71,14 +70,13 @@ def check_entitled(
     Raises:
         NotAllowedError: The key has another role, or the organisation has no grant.
     """
-    duty, now = kind.duties[0], context.clock()
+    duty = kind.duties[0]
     if role not in duty.roles:
         raise NotAllowedError
-    grant = duty.grant
-    if grant is not None:
-        context.ledger.read(
-            lambda state, _: check_granted(state, organisation, grant, ZERO, now=now)
-        )
+    if duty.grant is not None:
+        now = context.clock()
+        with context.look() as (state, _, _):
+            check_granted(state, organisation, duty.grant, ZERO, now=now)
 
 
 def prepare(
@@ -94,13 +92,8 @@ def prepare(
         CommitmentUnknownError, LedgerEntryUnknownError, NotAllowedError,
         ActRefusedError: As in `make_act`.
     """
-    now = context.clock()
-
-    def made(state: LedgerState, as_of: BlockStamp) -> DirectAct:
-        second = max(now, as_of.time)
-        return make_act(state, kind, given, now=second, organisation=organisation)
-
-    return context.ledger.read(made)
+    with context.look() as (state, now, _):
+        return make_act(state, kind, given, now=now, organisation=organisation)
 
 
 def submit(
@@ -120,15 +113,13 @@ def submit(
         NotActingForError: A signer is no key of the organisation, or has another role.
         SignatureRefusedError: A signature is over something else.
     """
+
+    def made() -> tuple[DirectAct, OrganisationId]:
+        return prepare(context, kind, given, organisation=organisation), organisation
+
+    roles = kind.duties[0].roles
     return submit_signed(
-        context,
-        lambda: (
-            prepare(context, kind, given, organisation=organisation),
-            organisation,
-        ),
-        authorizations,
-        operation=operation,
-        roles=kind.duties[0].roles,
+        context, made, authorizations, operation=operation, roles=roles
     )
 
 

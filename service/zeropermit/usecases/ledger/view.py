@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
 from zeropermit.domain.ledger.state import LedgerState
@@ -44,20 +45,30 @@ class LedgerView:
             self._as_of = head
             return count
 
+    @contextmanager
+    def look(
+        self, *, at: int | None = None
+    ) -> Iterator[tuple[LedgerState, BlockStamp]]:
+        """Open the state and its block: the newest, or as it was at a past second."""
+        if at is not None:
+            yield self._past(at)
+            return
+        with self._lock:
+            yield self._state, self._as_of
+
     def read(self, reader: Reader[T]) -> T:
         """Compute something from the newest state."""
-        with self._lock:
-            return reader(self._state, self._as_of)
+        with self.look() as (state, as_of):
+            return reader(state, as_of)
 
-    def read_at(self, time: int, reader: Reader[T]) -> T:
-        """Compute something from the state as it was at a past second."""
+    def _past(self, time: int) -> tuple[LedgerState, BlockStamp]:
         state, as_of = LedgerState(), NO_BLOCK
         for recorded in self._events_after(None):
             if recorded.block.time > time:
                 break
             state.apply(recorded.event, time=recorded.block.time)
             as_of = recorded.block
-        return reader(state, as_of)
+        return state, as_of
 
     def _rolled_back(self) -> bool:
         """Whether the last event that was taken in is no longer in its place."""

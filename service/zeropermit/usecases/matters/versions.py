@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import MatterVersionId, matter_id
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.impact import PermitImpact, impact
 from zeropermit.domain.matters.matter import MatterVersion
-from zeropermit.domain.matters.meaning import meaning_by_name
+from zeropermit.domain.matters.meaning import meanings
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -42,9 +40,8 @@ def history_of(context: ServiceContext, code: str) -> History:
         MatterUnknownError: The catalogue has no such matter.
     """
     matter = context.catalogue.matter(code)
-    wanted, now = matter_id(code), context.clock()
-
-    def look(state: LedgerState, as_of: BlockStamp) -> History:
+    wanted = matter_id(code)
+    with context.look() as (state, now, as_of):
         versions = sorted(
             (
                 (name, one)
@@ -58,17 +55,15 @@ def history_of(context: ServiceContext, code: str) -> History:
             _step(name, one, before)
             for (name, one), before in zip(versions, befores, strict=False)
         ]
-        second = max(now, as_of.time)
-        found = impact(state, wanted, matter.requirements, now=second)
+        found = impact(state, wanted, matter.requirements, now=now)
         return History(tuple(reversed(steps)), found, as_of)
-
-    return context.ledger.read(look)
 
 
 def _step(
     name: MatterVersionId, version: MatterVersion, before: MatterVersion | None
 ) -> VersionStep:
-    new, old = _meanings(version), _meanings(before) if before else {}
+    new = meanings(version.requirements)
+    old = meanings(before.requirements) if before else {}
     return VersionStep(
         name,
         version,
@@ -76,11 +71,3 @@ def _step(
         changed=tuple(one for one in new if one in old and new[one] != old[one]),
         dropped=tuple(one for one in old if one not in new),
     )
-
-
-def _meanings(version: MatterVersion) -> dict[str, Hashable]:
-    """Give the meaning of each requirement of a version, by its short name."""
-    return {
-        requirement.name: meaning_by_name(version.requirements, position)
-        for position, requirement in enumerate(version.requirements)
-    }

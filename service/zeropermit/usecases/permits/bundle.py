@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from zeropermit.domain.evidence.disclosure import Disclosure
 from zeropermit.domain.evidence.evidence_set import EvidenceSet, PresentedAttestation
-from zeropermit.domain.ledger.block import BlockStamp, Recorded
+from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.events import PermitIssued
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import EvidenceId, OrganisationId, PermitId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.permits.bundle import (
     BlockReference,
@@ -22,7 +22,6 @@ from zeropermit.domain.permits.bundle import (
 )
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.domain.permits.lookup import find_permit
-from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.records.canonical import JsonValue
 from zeropermit.errors import PermitUnknownError
 from zeropermit.usecases.applications.gather import disclosures_of
@@ -38,19 +37,13 @@ def bundle(
         PermitUnknownError: There is no such permit, it is another's, or this service
             holds no document for it.
     """
-
-    def find(
-        state: LedgerState, _: BlockStamp
-    ) -> tuple[Permit, OrganisationId, Sequence[Requirement]]:
+    with context.look() as (state, _, _):
         found = find_permit(state, permit)
         content = state.applications[found.application].content
         requirements = state.versions[content.version].requirements
-        return found, content.applicant, requirements
-
-    found, holder, requirements = context.ledger.read(find)
     record = context.records.get(found.document)
     issued = _issued(context.ledger.history(found.application))
-    concerns = organisation in {holder, found.authority}
+    concerns = organisation in {content.applicant, found.authority}
     if not concerns or record is None or issued is None or found.presentation is None:
         raise PermitUnknownError(permit.hex())
     shown = disclosures_of(context, found.application)
@@ -59,9 +52,9 @@ def bundle(
         evidence=tuple(
             _evidence(requirements, found.presentation, found.evidence, shown)
         ),
-        block=BlockReference(
-            number=issued.block.number,
-            hash=issued.block.hash,
+        block=copied(
+            BlockReference,
+            issued.block,
             timestamp=issued.block.time,
             header=b"",
             transaction=issued.tx_hash,

@@ -16,6 +16,7 @@ from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.acts.pending import Sent, WaitingAct
 from zeropermit.domain.acts.permits import ActOnPermit
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
@@ -23,7 +24,6 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
     to_hex,
 )
-from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.errors import (
     AlreadySignedError,
     WaitingActSentError,
@@ -66,12 +66,8 @@ def keep_act(
 ) -> Digest:
     """Keep an act that one officer signed.
 
-    Args:
-        context: The service.
-        permit: On which one.
-        act_request: What is to be done.
-        first: The signature of one officer of the issuing authority.
-        text: The written decision, if it was typed in.
+    `first` is the signature of one officer of the issuing authority; `text` is the
+    written decision, if it was typed in.
 
     Raises:
         ZeropermitError: As in `prepare_act`.
@@ -84,17 +80,8 @@ def keep_act(
     authority = act.application.authority
     check_signers(context, authority, [first], roles=OFFICER)
     context.ledger.check(act, [first])
-    kept = WaitingAct(
-        permit=permit,
-        sequence=act.sequence,
-        act=act_request.act,
-        reason=act_request.reason,
-        decision=act_request.decision,
-        text=text,
-        ending=act_request.ending,
-        hearing_until=act_request.hearing_until,
-        first=first,
-    )
+    members = {"permit": permit, "sequence": act.sequence, "text": text, "first": first}
+    kept = copied(WaitingAct, act_request, **members)
     if context.pending_acts.withdrawn(kept.digest()):
         raise WaitingActWithdrawnError(to_hex(kept.digest()))
     return context.records.put(
@@ -153,7 +140,7 @@ def countersign(
     context.ledger.check(found.act, both)
     if not context.pending_acts.send(found.id, operation):
         raise WaitingActUnknownError(to_hex(name))  # taken back a moment ago
-    act_request = _act_request(found.kept)
+    act_request = copied(PermitActRequest, found.kept)
     return act_on_permit(
         context, found.kept.permit, act_request, both, operation=operation
     )
@@ -217,12 +204,6 @@ def _kept(
     return None
 
 
-def _act_request(kept: WaitingAct) -> PermitActRequest:
-    return PermitActRequest(
-        kept.act, kept.reason, kept.decision, kept.ending, kept.hearing_until
-    )
-
-
 def _pending(context: ServiceContext, kept: WaitingAct) -> PendingActView | None:
     """Give an act as the second officer sees it; None if it is outdated."""
     if kept.first.deadline <= context.clock() or context.pending_acts.withdrawn(
@@ -230,12 +211,11 @@ def _pending(context: ServiceContext, kept: WaitingAct) -> PendingActView | None
     ):
         return None
     try:
-        act = prepare_act(context, kept.permit, _act_request(kept))
+        act = prepare_act(context, kept.permit, copied(PermitActRequest, kept))
     except ZeropermitError:
         return None  # the permit's state allows it no more
     if act.sequence != kept.sequence:
         return None
-    number = context.ledger.read(
-        lambda state, _: find_permit(state, kept.permit).number
-    )
+    with context.look() as (state, _, _):
+        number = state.permits[kept.permit].number
     return PendingActView(kept.digest(), kept, number, act)

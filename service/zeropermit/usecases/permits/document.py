@@ -15,10 +15,13 @@ from zeropermit.domain.acts.act import SigningDomain
 from zeropermit.domain.evidence.disclosure import Disclosure
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.law.calendar import DAY, day_start, legal_day
-from zeropermit.domain.law.codes import LicenceIdentifier, PermitNumber
+from zeropermit.domain.law.codes import (
+    LicenceIdentifier,
+    PermitNumber,
+    parse_licence_identifier,
+)
 from zeropermit.domain.ledger.identifiers import EvidenceId, schema_id
-from zeropermit.domain.ledger.state import Filed, Organisation
-from zeropermit.domain.matters.file import MatterFile
+from zeropermit.domain.ledger.state import Organisation
 from zeropermit.domain.matters.matter import MatterVersion, OptionKind
 from zeropermit.domain.permits.document import (
     DocumentEvidence,
@@ -29,7 +32,7 @@ from zeropermit.domain.permits.face import Face, FaceLine, GeneralFace, LicenceF
 from zeropermit.domain.permits.issue_terms import valid_until_limit
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.errors import FaceIncompleteError
-from zeropermit.usecases.applications.precheck import PreCheckLine
+from zeropermit.usecases.applications.precheck import PreCheck
 from zeropermit.usecases.ports import PermitNumbers
 
 FEN_PER_WAN = 1_000_000
@@ -42,22 +45,12 @@ _HOW = {
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
-    """A permit that is changed, as its document says."""
-
-    number: str
-    licence: LicenceIdentifier
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentParts:
     """The parts of a permit document."""
 
-    filed: Filed
-    matter: MatterFile
+    found: PreCheck
     version: MatterVersion
     presentation: EvidenceSet
-    lines: tuple[PreCheckLine, ...]
     evidence: tuple[EvidenceId, ...]
     disclosures: tuple[Disclosure, ...]
     holder: Organisation
@@ -65,23 +58,24 @@ class DocumentParts:
     names: Mapping[str, str]  #: Names of organisations, by unified social credit code.
     domain: SigningDomain
     issued_at: int
-    sequence: int  #: Of the day, from the authority's register of permit numbers.
     #: Numbers of the earlier permits presented, by the code of their matter.
     earlier: Mapping[str, str]
-    #: The permit that this one takes the place of, if it changes one.
-    replaced: Replaced | None = None
+    #: Document of the permit that this one takes the place of, if it changes one.
+    replaced: PermitDocument | None = None
+    sequence: int = 0  #: Of the day, from the authority's register of permit numbers.
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """The text under 备注: the permit that this one replaces, if it does."""
-        return (f"变更：代替许可证 {self.replaced.number}",) if self.replaced else ()
+        old = self.replaced
+        return (f"变更：代替许可证 {old.face.number}",) if old else ()
 
     def numbered(self, numbers: PermitNumbers) -> DocumentParts:
         """Take the permit's number from the register."""
         sequence = numbers.take(
             region=self.region,
             day=f"{legal_day(self.issued_at):%Y%m%d}",
-            application=self.filed.content.id,
+            application=self.found.filed.content.id,
         )
         return replace(self, sequence=sequence)
 
@@ -98,7 +92,7 @@ class DocumentParts:
         Raises:
             FaceIncompleteError: No presented attestation discloses it.
         """
-        source = self.matter.content["face"][line]
+        source = self.found.matter.content["face"][line]
         if source.get("permit") in self.earlier:
             return self.earlier[source["permit"]]
         wanted = schema_id(source["schema"])
@@ -129,19 +123,19 @@ def document_for(parts: DocumentParts) -> PermitDocument:
         LicenceIdentifierError: The licence was changed as often as versions allow.
     """
     day = legal_day(parts.issued_at)
-    content = parts.matter.content["permit_number"]
+    content = parts.found.matter.content["permit_number"]
     number = PermitNumber(parts.region, day, parts.sequence, content["specialty"])
     serial = f"{day:%Y%m%d}{parts.region}{parts.sequence:06d}"
     licence = (
-        parts.replaced.licence.next_version()
+        parse_licence_identifier(parts.replaced.licence).next_version()
         if parts.replaced
         else LicenceIdentifier(content["licence_type"], parts.authority.uscc, serial, 1)
     )
     return PermitDocument(
         face=_face(parts, number.format()),
         licence=licence.format(),
-        application=parts.filed.content.id,
-        matter=parts.filed.matter,
+        application=parts.found.filed.content.id,
+        matter=parts.found.filed.matter,
         version=parts.version.number,
         evidence=_rows(parts),
         chain_id=parts.domain.chain_id,
@@ -158,7 +152,7 @@ def valid_until(parts: DocumentParts) -> int:
         FaceIncompleteError: The line is not proven by what was presented.
     """
     limit = valid_until_limit(parts.version, now=parts.issued_at)
-    if "valid_until" not in parts.matter.content["face"]:
+    if "valid_until" not in parts.found.matter.content["face"]:
         return limit
     last = date.fromisoformat(parts.text("valid_until"))
     return min(limit, day_start(last) + DAY)
@@ -166,7 +160,7 @@ def valid_until(parts: DocumentParts) -> int:
 
 def _face(parts: DocumentParts, number: str) -> Face:
     """Make the face: in the form of the construction permit if no line has a title."""
-    lines = parts.matter.content["face"]
+    lines = parts.found.matter.content["face"]
     if any("title" in line for line in lines.values()):
         return _general(parts, number)
     return _licence(parts, number)
@@ -176,10 +170,10 @@ def _general(parts: DocumentParts, number: str) -> GeneralFace:
     return GeneralFace(
         number=number,
         holder=NamedOrganisation(parts.holder.uscc, parts.holder.name),
-        project_code=parts.filed.project,
+        project_code=parts.found.filed.project,
         lines=tuple(
             FaceLine(name, line["title"]["zh"], line["title"]["en"], value)
-            for name, line in parts.matter.content["face"].items()
+            for name, line in parts.found.matter.content["face"].items()
             if "title" in line and (value := _printed(parts, name))
         ),
         remarks=parts.remarks,
@@ -190,7 +184,7 @@ def _general(parts: DocumentParts, number: str) -> GeneralFace:
 
 def _printed(parts: DocumentParts, name: str) -> str:
     """Write a line of the face, an organisation with its name; empty if not proven."""
-    line = parts.matter.content["face"][name]
+    line = parts.found.matter.content["face"][name]
     text = parts.text(name, default="" if line.get("optional") else None)
     return f"{parts.names[text]}（{text}）" if text in parts.names else text
 
@@ -201,7 +195,7 @@ def _licence(parts: DocumentParts, number: str) -> LicenceFace:
     return LicenceFace(
         number=number,
         developer=NamedOrganisation(parts.holder.uscc, parts.holder.name),
-        project_code=parts.filed.project,
+        project_code=parts.found.filed.project,
         project_name=parts.text("project_name"),
         address=parts.text("address"),
         scale=parts.text("scale"),
@@ -220,18 +214,11 @@ def _licence(parts: DocumentParts, number: str) -> LicenceFace:
 
 def _rows(parts: DocumentParts) -> tuple[DocumentEvidence, ...]:
     rows: list[DocumentEvidence] = []
-    for line, evidence in zip(parts.lines, parts.evidence, strict=True):
+    for line, evidence in zip(parts.found.lines, parts.evidence, strict=True):
         position = len(rows)
         choice = parts.presentation.choices[position]
         option = parts.version.requirements[position].options[choice.option]
-        schema = next(
-            (
-                d.schema
-                for d in parts.disclosures
-                if schema_id(d.schema) == option.schema
-            ),
-            None,
-        )
+        schemas = {schema_id(one.schema): one.schema for one in parts.disclosures}
         kind, how_zh, how_en = _HOW[line.kind]
         rows.append(
             DocumentEvidence(
@@ -241,7 +228,7 @@ def _rows(parts: DocumentParts) -> tuple[DocumentEvidence, ...]:
                 met_en=f"{line.entry.title.en}: {how_en} ({line.name})",
                 evidence=evidence,
                 organisation=line.by,
-                schema=schema if kind is EvidenceKind.ATTESTATION else None,
+                schema=schemas.get(option.schema),
             )
         )
     return tuple(rows)

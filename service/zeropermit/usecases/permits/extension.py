@@ -15,7 +15,7 @@ from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.law.calendar import add_months
-from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
@@ -23,7 +23,7 @@ from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.extension_request import ExtensionRequest
 from zeropermit.errors import ExtensionUnknownError, ZeropermitError
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_snapshot
-from zeropermit.usecases.permits.signers import check_signers
+from zeropermit.usecases.permits.signers import check_signers, signed_by_rule
 from zeropermit.usecases.ports import ServiceContext, Signer
 
 PENDING_SECONDS = 10 * 86_400
@@ -78,16 +78,13 @@ def propose_extension(
     """
     snapshot = permit_snapshot(context, permit)
     application = snapshot.application
-
-    def propose(state: LedgerState, _: BlockStamp) -> Proposed:
+    with context.look() as (state, _, _):
         start_by = _start_by(state, snapshot, start_extension)
         sequence, reason = snapshot.permit.sequence, start_extension.reason
         automatic = state.versions[application.version].automatic
         authority = state.organisations[application.authority].uscc
         signer = context.signers.get(authority) if automatic else None
         return Proposed(Extend(application, sequence, start_by, reason), signer)
-
-    return context.ledger.read(propose)
 
 
 def ask_extension(
@@ -113,11 +110,10 @@ def ask_extension(
     found = propose_extension(context, permit, start_extension)
     check_signers(context, found.act.application.applicant, [authorization])
     context.ledger.check(found.act, [authorization])
-    now = context.clock()
     if found.signer is None:
-        act = found.act
-        request = ExtensionRequest(
-            permit, act.sequence, act.start_by, act.reason, now, authorization
+        act, now = found.act, context.clock()
+        request = copied(
+            ExtensionRequest, act, permit=permit, requested_at=now, holder=authorization
         )
         context.records.put(
             request.as_json(),
@@ -125,10 +121,7 @@ def ask_extension(
             organisation=act.application.authority,
         )
         return None
-    domain = context.ledger.domain(found.act.contract)
-    deadline = now + DEADLINE_SECONDS
-    granted = found.signer.sign(found.act, domain=domain, deadline=deadline)
-    both = [authorization, granted]
+    both = [authorization, signed_by_rule(context, found.act, found.signer)]
     return context.ledger.submit(found.act, both, operation=operation)
 
 
@@ -210,10 +203,6 @@ def _pending(
         act = propose_extension(context, request.permit, start_extension).act
     except ZeropermitError:
         return None  # the permit has lapsed or ended since
-
-    def name(state: LedgerState, _: BlockStamp) -> str:
-        return state.organisations[snapshot.application.applicant].name
-
-    return PendingExtension(
-        request, snapshot.permit.number, context.ledger.read(name), act
-    )
+    with context.look() as (state, _, _):
+        holder = state.organisations[snapshot.application.applicant].name
+    return PendingExtension(request, snapshot.permit.number, holder, act)

@@ -15,9 +15,7 @@ from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import ReportResumption, ReportStart, ReportStop
 from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Digest, OrganisationId, PermitId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.lookup import find_permit
@@ -84,14 +82,10 @@ def permit_snapshot(context: ServiceContext, permit: PermitId) -> PermitSnapshot
     Raises:
         PermitUnknownError: There is no such permit.
     """
-    now = context.clock()
-
-    def find(state: LedgerState, as_of: BlockStamp) -> PermitSnapshot:
+    with context.look() as (state, now, _):
         found = find_permit(state, permit)
         application = state.applications[found.application].content
-        return PermitSnapshot(permit, found, application, max(now, as_of.time))
-
-    return context.ledger.read(find)
+        return PermitSnapshot(permit, found, application, now)
 
 
 def permit_of(
@@ -108,11 +102,8 @@ def permit_of(
         NotSupervisedError: The permit has no such supervisor.
         NotAllowedError: Another organisation is that party.
     """
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
+    with context.look() as (state, _, _):
         check_party(state, permit, party, organisation=organisation)
-
-    context.ledger.read(check)
     return permit_snapshot(context, permit)
 
 
@@ -131,17 +122,13 @@ def prepare_report(
         TextError: A text of the report is malformed.
     """
     snapshot = permit_snapshot(context, permit)
-    moment = snapshot.moment
     if isinstance(wanted, Stop):
-        stopped_at = wanted.stopped_at
-        context.ledger.read(
-            lambda state, _: require(rules.report_stop(state, moment, stopped_at))
-        )
+        with context.look() as (state, _, _):
+            require(rules.report_stop(state, snapshot.moment, wanted.stopped_at))
         return _stop(snapshot, wanted)
     act = wanted(snapshot.application, snapshot.permit.sequence)
-    context.ledger.read(
-        lambda state, _: require(act.violations(state, now=snapshot.now))
-    )
+    with context.look() as (state, _, _):
+        require(act.violations(state, now=snapshot.now))
     return PreparedReport(act)
 
 

@@ -7,22 +7,18 @@ among the things this module can do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zeropermit.domain.acts.act import Authorization
-from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
     organisation_id,
     permit_id,
 )
-from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.matters.rules import Case, evidence_ids
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.errors import (
@@ -40,7 +36,7 @@ from zeropermit.usecases.permits.document import (
     document_for,
     valid_until,
 )
-from zeropermit.usecases.permits.signers import submit_signed
+from zeropermit.usecases.permits.signers import submit_by_rule, submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -76,9 +72,8 @@ def prepare_issue(
         unmet = [line.entry.id for line in found.lines if not line.met]
         raise RequirementsUnmetError(tuple(unmet))
     changed = changing(context, application)
-    parts = _parts(context, found, presentation)
-    if changed is not None:
-        parts = replace(parts, replaced=changed.replaced)
+    replaced = None if changed is None else changed.document
+    parts = _parts(context, found, presentation, replaced)
     document = document_for(parts)
     check_printable(context, document)
     context.records.put(document.as_json(), application=application)
@@ -109,12 +104,7 @@ def issue_automatically(
     signer = context.signers.get(prepared.authority)
     if signer is None or not prepared.automatic:
         raise NotForOfficersError(prepared.authority)
-    authorization = signer.sign(
-        prepared.act,
-        domain=context.ledger.domain(prepared.act.contract),
-        deadline=context.clock() + DEADLINE_SECONDS,
-    )
-    return context.ledger.submit(prepared.act, [authorization], operation=operation)
+    return submit_by_rule(context, prepared.act, signer, operation=operation)
 
 
 def issue(
@@ -141,32 +131,28 @@ def issue(
 
 
 def _parts(
-    context: ServiceContext, found: PreCheck, presentation: EvidenceSet
+    context: ServiceContext,
+    found: PreCheck,
+    presentation: EvidenceSet,
+    replaced: PermitDocument | None,
 ) -> DocumentParts:
     """Collect the parts of the document."""
-    now = context.clock()
-    disclosures = disclosures_of(context, found.application)
-
-    def collect(state: LedgerState, _: BlockStamp) -> DocumentParts:
-        filed = found.filed
-        version: MatterVersion = state.versions[filed.content.version]
-        case = Case(state, filed.content, version.requirements, presentation, now)
-        return DocumentParts(
-            filed=filed,
-            matter=found.matter,
+    now, content = context.clock(), found.filed.content
+    with context.look() as (state, _, _):
+        version = state.versions[content.version]
+        case = Case(state, content, version.requirements, presentation, now)
+        parts = DocumentParts(
+            found=found,
             version=version,
-            lines=found.lines,
             evidence=evidence_ids(case),
             presentation=presentation,
-            disclosures=disclosures,
-            holder=state.organisations[filed.content.applicant],
-            authority=state.organisations[filed.content.authority],
+            disclosures=disclosures_of(context, found.application),
+            holder=state.organisations[content.applicant],
+            authority=state.organisations[content.authority],
             names={o.uscc: o.name for o in state.organisations.values()},
             domain=context.ledger.domain("PermitRegistry"),
             issued_at=now,
-            sequence=0,
             earlier=earlier_numbers(state, presentation),
+            replaced=replaced,
         )
-
-    parts = context.ledger.read(collect)
     return parts.numbered(context.numbers)

@@ -16,9 +16,7 @@ from zeropermit.domain.acts.permit_decisions import BY_AUTHORITY
 from zeropermit.domain.acts.permits import ActOnPermit
 from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.law.decision_limit import hearing_end
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.lookup import find_permit
@@ -60,21 +58,16 @@ def prepare_act(
         HearingPendingError: A forfeiture was not announced long enough ago.
         HolidayCalendarMissingError: Nobody can say yet how long it has to be.
     """
-    now = context.clock()
     if act_request.act == "announce-forfeiture":
-        earliest = hearing_end(now, context.catalogue.working_days)
+        earliest = hearing_end(context.clock(), context.catalogue.working_days)
         require(rules.hearing_time(act_request.hearing_until, earliest))
-
     kind = ACTS[act_request.act]
     given = {name: getattr(act_request, name) for name in given_fields(kind)}
-
-    def prepare(state: LedgerState, as_of: BlockStamp) -> ActOnPermit:
+    with context.look() as (state, now, _):
         find_permit(state, permit)
         act = proposed(kind, state, permit, given)
-        require(act.violations(state, now=max(now, as_of.time)))
+        require(act.violations(state, now=now))
         return act
-
-    return context.ledger.read(prepare)
 
 
 def act_on_permit(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from zeropermit.domain.accounts.responsibility import acts_for
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address, PermitId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.presentation import (
     PresentationCode,
@@ -32,13 +30,8 @@ def check_presentation(
 ) -> PresentationCode:
     """Give the verdict on the presentation code of a permit on the ledger, as of now.
 
-    Args:
-        context: What there is to know.
-        permit: Which permit is shown.
-        at: Unix second of showing, as the code says it.
-        signature: As addresses carry it.
-        origin: Where this service is, as people see it.
-        recover: Finds who signed.
+    `at` and `signature` are as the code has them, `origin` is the address of this
+    service, as people see it, and `recover` finds the signer.
 
     Raises:
         PermitUnknownError: There is no such permit.
@@ -46,10 +39,8 @@ def check_presentation(
     now = context.clock()
     text = presentation_text(permit, at=at, origin=origin)
     signer = recover(text, read_signature(signature))
-
-    def by_holder(state: LedgerState, _: BlockStamp) -> bool:
+    with context.look() as (state, _, _):
         filed = state.applications[find_permit(state, permit).application]
         holder = state.organisations[filed.content.applicant].uscc
-        return signer is not None and acts_for(state, signer, holder, now=now)
-
-    return judge_presentation(by_holder=context.ledger.read(by_holder), at=at, now=now)
+        by_holder = signer is not None and acts_for(state, signer, holder, now=now)
+    return judge_presentation(by_holder=by_holder, at=at, now=now)

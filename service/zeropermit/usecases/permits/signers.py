@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from zeropermit.domain.accounts.responsibility import ANY_KEY, check_acting
 from zeropermit.domain.acts.act import Act, Authorization
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import OrganisationId
-from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.usecases.ports import ServiceContext
+from zeropermit.usecases.ports import ServiceContext, Signer
 
 
 def submit_signed(
@@ -20,16 +20,12 @@ def submit_signed(
     *,
     operation: str,
     roles: frozenset[KeyRole] = ANY_KEY,
+    keep: Callable[[], object] = lambda: None,
 ) -> Operation:
     """Submit an act that keys of one organisation signed.
 
-    Args:
-        context: The service.
-        prepare: Prepares the act, and names the organisation; it is not called if the
-            act was submitted before.
-        authorizations: The signatures.
-        operation: Name of the operation.
-        roles: Roles of keys that may sign.
+    `prepare` prepares the act and names the organisation; it is not called if the act
+    was submitted before. `keep` keeps the records of the act, before it is sent.
 
     Raises:
         NotActingForError: A signer's key is not its own, or has another role.
@@ -40,7 +36,23 @@ def submit_signed(
     act, organisation = prepare()
     check_signers(context, organisation, authorizations, roles=roles)
     context.ledger.check(act, authorizations)
+    keep()
     return context.ledger.submit(act, authorizations, operation=operation)
+
+
+def submit_by_rule(
+    context: ServiceContext, act: Act, signer: Signer, *, operation: str
+) -> Operation:
+    """Submit an act that the system key of an authority signs now."""
+    authorization = signed_by_rule(context, act, signer)
+    return context.ledger.submit(act, [authorization], operation=operation)
+
+
+def signed_by_rule(context: ServiceContext, act: Act, signer: Signer) -> Authorization:
+    """Sign an act with the system key of an authority."""
+    domain = context.ledger.domain(act.contract)
+    deadline = context.clock() + DEADLINE_SECONDS
+    return signer.sign(act, domain=domain, deadline=deadline)
 
 
 def check_signers(
@@ -55,27 +67,7 @@ def check_signers(
     Raises:
         NotActingForError: A signer's key is not its own, or has another role.
     """
-    now = context.clock()
-    context.ledger.read(
-        lambda state, _: check_signed_for(
-            state, organisation, authorizations, now=now, roles=roles
-        )
-    )
-
-
-def check_signed_for(
-    state: LedgerState,
-    organisation: OrganisationId,
-    authorizations: Sequence[Authorization],
-    *,
-    now: int,
-    roles: frozenset[KeyRole] = ANY_KEY,
-) -> None:
-    """Check that all signers act for an organisation.
-
-    Raises:
-        NotActingForError: A signer's key is not its own, or has another role.
-    """
     signers = [authorization.signer for authorization in authorizations]
-    uscc = state.organisations[organisation].uscc
-    check_acting(state, signers, uscc, now=now, roles=roles)
+    with context.look() as (state, _, _):
+        uscc = state.organisations[organisation].uscc
+        check_acting(state, signers, uscc, now=context.clock(), roles=roles)

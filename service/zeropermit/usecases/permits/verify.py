@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.verification import Answer, verify
@@ -18,10 +17,8 @@ UNKNOWN = bytes(32)
 def find_document(state: LedgerState, reference: str) -> bytes:
     """Find the document digest that a person means.
 
-    Args:
-        state: State to look in.
-        reference: Digest of the document or permit id (`0x` and 64 digits, with or
-            without `0x` and blanks), or permit number (18 digits).
+    `reference` is the digest of the document or the permit id (`0x` and 64 digits, with
+    or without `0x` and blanks), or the permit number (18 digits).
 
     Raises:
         NotAReferenceError: It is none of these.
@@ -46,15 +43,11 @@ def verify_reference(
         NotAReferenceError: The reference is no digest, number or id.
     """
     now = present_second(context)
-
-    def answer(state: LedgerState, as_of: BlockStamp) -> Answer:
+    past = None if at is None or at >= now else at
+    with context.ledger.look(at=past) as (state, as_of):
         document = find_document(state, reference)
         moment = max(now, as_of.time) if at is None else at
         return verify(state, document, at=moment, as_of=as_of)
-
-    if at is None or at >= now:
-        return context.ledger.read(answer)
-    return context.ledger.read_at(at, answer)
 
 
 def present_second(context: ServiceContext) -> int:
@@ -62,4 +55,5 @@ def present_second(context: ServiceContext) -> int:
 
     A block can be a little ahead of our clock, and what it says has happened.
     """
-    return max(context.clock(), context.ledger.read(lambda _, as_of: as_of.time))
+    with context.look() as (_, now, _):
+        return now

@@ -25,11 +25,7 @@ from zeropermit.errors import (
     CorrectionRefusedError,
     CorrectionUnknownError,
 )
-from zeropermit.usecases.applications.applications import (
-    Relation,
-    check_relation,
-    relation_of,
-)
+from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.applications.gather import disclosures_of, find_application
 from zeropermit.usecases.applications.precheck import precheck
 from zeropermit.usecases.ports import ServiceContext
@@ -60,9 +56,8 @@ def ask_correction(
         CorrectionRefusedError: No department showed anything for the requirement.
         TextError: The text may not stand in a record.
     """
+    check_related(context, application, Relation.APPLICANT, organisation=organisation)
     found = precheck(context, application)
-    relation = relation_of(context, found, organisation=organisation)
-    check_relation(relation, Relation.APPLICANT)
     shown = [
         line
         for line in found.lines

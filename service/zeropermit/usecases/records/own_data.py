@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zeropermit.domain.applications.consent import ConsentReceipt
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import OrganisationId, organisation_id
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.records.department import AccessScope, QueryEntry
 from zeropermit.errors import DepartmentUnreachableError
 from zeropermit.usecases.ports import ServiceContext
@@ -72,16 +70,13 @@ def list_uses(
         before: Place of the last entry of the page before.
         limit: How many at most.
     """
-
-    def own(state: LedgerState, _: BlockStamp) -> AccessScope:
+    with context.look() as (state, _, _):
         mine = tuple(
             application
             for application, filed in state.applications.items()
             if filed.content.applicant == organisation
         )
-        return AccessScope(organisation, mine)
-
-    scope = context.ledger.read(own)
+    scope = AccessScope(organisation, mine)
     found: list[tuple[QueryPosition, QueryEntry]] = []
     unreachable: list[str] = []
     for department in context.departments.codes():
@@ -129,26 +124,21 @@ def _use(
 ) -> DataUse:
     """Give the subject of a query in words."""
     query = question.query
-
-    def name(state: LedgerState, _: BlockStamp) -> tuple[str, str, str]:
-        known = state.organisations
-        holder = known.get(organisation_id(place.department))
-        about = known.get(OrganisationId(query.subject))
-        subject = about.uscc if about else ""
+    with context.look() as (state, _, _):
+        holder = state.organisations.get(organisation_id(place.department))
+        about = state.organisations.get(OrganisationId(query.subject))
         filed = state.applications.get(query.application)
-        if filed and filed.content.project == query.subject:
-            subject = filed.project
-        return holder.name if holder else "", subject, filed.matter if filed else ""
-
-    holder, subject, matter = context.ledger.read(name)
+    subject = about.uscc if about else ""
+    if filed and filed.content.project == query.subject:
+        subject = filed.project
     record = context.records.get(query.receipt)
     receipt = None if record is None else ConsentReceipt.from_json(dict(record))
     return DataUse(
         question=question,
         place=place,
-        department_name=holder,
+        department_name=holder.name if holder else "",
         subject=subject,
-        matter=matter,
+        matter=filed.matter if filed else "",
         purpose_zh=receipt.purpose_zh if receipt else "",
         purpose_en=receipt.purpose_en if receipt else "",
     )

@@ -101,7 +101,7 @@ def board(state: LedgerState, body: ids.OrganisationId, *, now: int) -> Board:
         to_accept=tuple(
             _waiting_permit(state, permit, permit)
             for permit, entry in supervision.permits.items()
-            if entry.proposed == body and _in_force(state, permit, now)
+            if entry.proposed == body and is_in_force(state.permits[permit], now=now)
         ),
         to_inspect=tuple(
             sorted(_drawn(state, body, own, now), key=lambda each: each.due_at)
@@ -141,7 +141,7 @@ def _drawn(
         for number, entry in supervision.rounds.items()
         if entry.body == body and now < entry.due_at + ROUND_SECONDS
     }
-    alive = [permit for permit in own if _in_force(state, permit, now)]
+    alive = [permit for permit in own if is_in_force(state.permits[permit], now=now)]
     for number, entry in rounds.items():
         for permit in alive:
             if not wants(state, number, permit):
@@ -202,7 +202,3 @@ def _waiting_permit(
     state: LedgerState, permit: ids.PermitId, about: ids.PermitId | ids.ReferralId
 ) -> WaitingPermit:
     return WaitingPermit(permit, state.permits[permit].number, about)
-
-
-def _in_force(state: LedgerState, permit: ids.PermitId, now: int) -> bool:
-    return is_in_force(state.permits[permit], now=now)

@@ -13,11 +13,8 @@ from dataclasses import dataclass, field
 import structlog
 
 from zeropermit.domain.accounts.responsibility import acts_for
-from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.acts.supervision import HandOver
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
@@ -28,6 +25,7 @@ from zeropermit.domain.ledger.state import LedgerState, Organisation
 from zeropermit.domain.permits.preconditions import is_in_force
 from zeropermit.domain.supervision.preconditions import matter_of
 from zeropermit.errors import ZeropermitError
+from zeropermit.usecases.permits.signers import submit_by_rule
 from zeropermit.usecases.ports import ServiceContext, Signer
 from zeropermit.usecases.supervision.supervise import SupervisionRequest, prepare
 
@@ -64,13 +62,8 @@ class HandOvers:
         return sent
 
     def _waiting(self) -> Mapping[PermitId, str]:
-        now = self.context.clock()
-
-        def find(state: LedgerState, as_of: BlockStamp) -> Mapping[PermitId, str]:
-            second = max(now, as_of.time)
-            return not_handed_over(state, self.context.signers, now=second)
-
-        return self.context.ledger.read(find)
+        with self.context.look() as (state, now, _):
+            return not_handed_over(state, self.context.signers, now=now)
 
     def _hand_over(self, permit: PermitId, supervisor: str) -> int:
         """Send the hand-over of one permit, unless it is on its way."""
@@ -93,31 +86,18 @@ def hand_over(
 ) -> Operation:
     """Hand a permit over with the authority's system key.
 
-    Args:
-        context: What to act with, the key of the permit's authority among it.
-        permit: The permit.
-        supervisor: Unified social credit code of the body that is to supervise.
-        operation: Name of the operation.
+    `supervisor` is the unified social credit code of the body that is to supervise.
 
     Raises:
         StateRefusedError: The permit has ended.
         SupervisorUnfitError: The body does not inspect the matter.
     """
-    now, request = (
-        context.clock(),
-        SupervisionRequest(HandOver, {"supervisor": supervisor}),
-    )
-
-    def read(state: LedgerState, as_of: BlockStamp) -> tuple[Act, str]:
-        act = prepare(state, permit, request, now=max(now, as_of.time))
-        authority = state.permits[permit].authority
-        return act, state.organisations[authority].uscc
-
-    act, uscc = context.ledger.read(read)
-    authorization = context.signers[uscc].sign(
-        act, domain=context.ledger.domain(act.contract), deadline=now + DEADLINE_SECONDS
-    )
-    return context.ledger.submit(act, [authorization], operation=operation)
+    request = SupervisionRequest(HandOver, {"supervisor": supervisor})
+    with context.look() as (state, now, _):
+        act = prepare(state, permit, request, now=now)
+        authority = state.organisations[state.permits[permit].authority].uscc
+    signer = context.signers[authority]
+    return submit_by_rule(context, act, signer, operation=operation)
 
 
 def not_handed_over(
@@ -125,14 +105,9 @@ def not_handed_over(
 ) -> Mapping[PermitId, str]:
     """Find permits in force that were never handed over, and to whom each would go.
 
-    Args:
-        state: The state of the ledger.
-        signers: System keys of the authorities whose permits they are; a key that may
-            not act is as good as none.
-        now: Unix second.
-
-    Returns:
-        The code of the body that is to supervise, by permit, oldest first.
+    `signers` are system keys of the authorities whose permits they are; a key that may
+    not act is as good as none. Gives the code of the body that is to supervise, by
+    permit, oldest first.
     """
     fresh = state.permits.keys() - state.supervision.permits.keys()
     own = {

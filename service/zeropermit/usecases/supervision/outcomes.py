@@ -10,7 +10,6 @@ from zeropermit.domain.accounts.responsibility import check_granted
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.law.codes import check_uscc_shape
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
     CommitmentId,
@@ -39,15 +38,11 @@ def prepare_outcome(
         NotAllowedError: The organisation does not inspect the matter.
         OutcomeRefusedError: The outcome does not follow from the recorded one.
     """
-    now = context.clock()
-
-    def prepare(state: LedgerState, _: BlockStamp) -> RecordOutcome:
+    with context.look() as (state, _, _):
         recorded = find_commitment(state, commitment)
         filed = state.applications[recorded.content.application]
-        _check_inspects(state, inspector, filed.matter, now)
+        _check_inspects(state, inspector, filed.matter, context.clock())
         return outcome_of(state, commitment, outcome, decision)
-
-    return context.ledger.read(prepare)
 
 
 def prepare_repair(
@@ -66,14 +61,10 @@ def prepare_repair(
         NotBarredError: The organisation is not barred from committing.
     """
     barred = organisation_id(check_uscc_shape(uscc))
-    now = context.clock()
-
-    def prepare(state: LedgerState, _: BlockStamp) -> RepairCredit:
-        _check_inspects(state, inspector, matter, now)
+    with context.look() as (state, _, _):
+        _check_inspects(state, inspector, matter, context.clock())
         require(rules.repair(state, barred, uscc))
         return RepairCredit(uscc, matter, decision)
-
-    return context.ledger.read(prepare)
 
 
 def outcome_of(

@@ -19,8 +19,8 @@ from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.acts.supervision import AnnounceRound, RevealRound
 from zeropermit.domain.ledger import identifiers as ids
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
@@ -31,7 +31,7 @@ from zeropermit.errors import (
     FieldsRefusedError,
     SupervisionUnknownError,
 )
-from zeropermit.usecases.permits.signers import check_signed_for, submit_signed
+from zeropermit.usecases.permits.signers import check_signers, submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
 ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound)))
@@ -107,11 +107,8 @@ def check_caller(
         NotSupervisedError: Nobody supervises it, or nothing waits to be accepted.
         NotAllowedError: It is another organisation's act.
     """
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
+    with context.look() as (state, _, _):
         check_responsible(state, permit, act, organisation=organisation)
-
-    context.ledger.read(check)
 
 
 def prepare_own(
@@ -127,13 +124,9 @@ def prepare_own(
         NotAllowedError: It is another organisation's act.
         ZeropermitError: As in `prepare`.
     """
-    now = context.clock()
-
-    def made(state: LedgerState, as_of: BlockStamp) -> Act:
+    with context.look() as (state, now, _):
         check_responsible(state, permit, request.act, organisation=organisation)
-        return prepare(state, permit, request, now=max(now, as_of.time))
-
-    return context.ledger.read(made)
+        return prepare(state, permit, request, now=now)
 
 
 def supervise(
@@ -151,15 +144,13 @@ def supervise(
         NotActingForError: A signer is no key of the organisation whose act it is.
         SignatureRefusedError: A signature is over something else.
     """
-    now = context.clock()
 
-    def made(state: LedgerState, as_of: BlockStamp) -> tuple[Act, ids.OrganisationId]:
-        act = prepare(state, permit, request, now=max(now, as_of.time))
-        return act, responsible(state, permit, request.act)
+    def made() -> tuple[Act, ids.OrganisationId]:
+        with context.look() as (state, now, _):
+            act = prepare(state, permit, request, now=now)
+            return act, responsible(state, permit, request.act)
 
-    return submit_signed(
-        context, lambda: context.ledger.read(made), authorizations, operation=operation
-    )
+    return submit_signed(context, made, authorizations, operation=operation)
 
 
 def prepare_round(
@@ -171,13 +162,7 @@ def prepare_round(
         SupervisorUnfitError: The body does not inspect the matter.
     """
     require(rules.inspects(state, body, ids.matter_id(request.matter), now=now))
-    return AnnounceRound(
-        matter=request.matter,
-        permille=request.permille,
-        roster=officers(state, body, now=now),
-        secret_hash=request.secret_hash,
-        due_at=request.due_at,
-    )
+    return copied(AnnounceRound, request, roster=officers(state, body, now=now))
 
 
 def officers(
@@ -211,17 +196,13 @@ def announce_round(
         SignatureRefusedError: The signature is over something else, such as another
             roster.
     """
-    if known := context.ledger.operation(operation):
-        return known
-    now = context.clock()
 
-    def check(state: LedgerState, _: BlockStamp) -> AnnounceRound:
-        check_signed_for(state, body, [authorization], now=now)
-        return prepare_round(state, body, request, now=now)
+    def made() -> tuple[Act, ids.OrganisationId]:
+        check_signers(context, body, [authorization])  # whose key it is comes first
+        with context.look() as (state, _, _):
+            return prepare_round(state, body, request, now=context.clock()), body
 
-    act = context.ledger.read(check)
-    context.ledger.check(act, [authorization])
-    return context.ledger.submit(act, [authorization], operation=operation)
+    return submit_signed(context, made, [authorization], operation=operation)
 
 
 def reveal_round(
@@ -235,15 +216,12 @@ def reveal_round(
     """
     if known := context.ledger.operation(operation):
         return known
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
+    with context.look() as (state, _, _):
         found = state.supervision.rounds.get(number)
-        if found is None:
-            raise SupervisionUnknownError(ids.to_hex(number))
-        if found.secret_hash != secret_hash(secret):
-            raise FieldsRefusedError((FieldProblem("/secret", "value"),))
-
-    context.ledger.read(check)
+    if found is None:
+        raise SupervisionUnknownError(ids.to_hex(number))
+    if found.secret_hash != secret_hash(secret):
+        raise FieldsRefusedError((FieldProblem("/secret", "value"),))
     return context.ledger.submit(RevealRound(number, secret), (), operation=operation)
 
 

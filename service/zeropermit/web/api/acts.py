@@ -10,10 +10,8 @@ from fastapi import Response
 from zeropermit.domain.acts.act import DirectAct
 from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.acts.registry import DIRECT_ACTS
-from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.permits.reasons import SignedWord
 from zeropermit.usecases.ledger.signed_acts import prepare, submit
-from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.acts import (
     GIVEN_BODIES,
@@ -21,9 +19,14 @@ from zeropermit.web.bodies.acts import (
     GivenBody,
     SignedGivenBody,
 )
+from zeropermit.web.documentation import ApiRouter, documented, reference
 from zeropermit.web.idempotency import IdempotentRequestDep
 
-router = d.ApiRouter(prefix="/acts", tags=["acts"])
+router = ApiRouter(prefix="/acts", tags=["acts"])
+
+
+FIELDS = documented()["fields"]
+"""Examples of fields by their path, else by their EIP-712 type."""
 
 
 def proposing(kind: type[DirectAct]) -> Callable[..., Response]:
@@ -57,34 +60,32 @@ def _sample(field: ActField) -> object:
     """Give a value for the example of a body."""
     if isinstance(field.hint, type) and issubclass(field.hint, SignedWord):
         return next(member.name for member in field.hint if member)
-    texts = {"uscc": d.APPLICANT, "schema": "legal-entity/1", "name": "示例建设单位"}
-    if field.hint is Address:
-        return d.ADDRESS
-    if field.kind == "uint64":
-        return 1_790_001_800
-    return texts.get(field.path, d.WORD)
+    return FIELDS.get(field.path) or FIELDS.get(field.kind) or FIELDS["bytes32"]
 
 
 def _add(kind: type[DirectAct]) -> None:
     title, help_ = kind.words.title, kind.words.help
     given = {name: _sample(field) for name, field in given_fields(kind).items()}
-    path = f"/{kind.wire_name}"
-    router.operation(
-        f"POST {path}/proposals",
-        f"拟定“{title.zh}”，供签署。{help_.zh}",
-        f"Propose an act to be signed: {title.en}. {help_.en}",
-        body=given,
-        example=d.signable(kind.primary, kind.contract, kind.function),
-    )(proposing(kind))
+    typed = {**reference("typed_data"), "primaryType": kind.primary}
+    called = {"contract": kind.contract, "function": kind.function}
+    call = {**reference("call"), **called}
+    proposal = {
+        "zh": f"拟定“{title.zh}”，供签署。{help_.zh}",
+        "en": f"Propose an act to be signed: {title.en}. {help_.en}",
+        "body": given,
+        "example": {**reference("signable"), "typed_data": typed, "call": call},
+    }
     count = sum(duty.signatures for duty in kind.duties)
-    router.operation(
-        f"POST {path}",
-        f"提交签署的“{title.zh}”。{help_.zh}",
-        f"Submit an act that was signed: {title.en}. {help_.en}",
-        body={**given, "authorizations": [d.AUTHORIZATION] * count},
-        example={"operation": f"{kind.wire_name}:{d.WORD[2:]}:0123"},
-        status=202,
-    )(submitting(kind))
+    word = FIELDS["bytes32"].removeprefix("0x")
+    submission = {
+        "zh": f"提交签署的“{title.zh}”。{help_.zh}",
+        "en": f"Submit an act that was signed: {title.en}. {help_.en}",
+        "body": {**given, "authorizations": [reference("authorization")] * count},
+        "example": {"operation": f"{kind.wire_name}:{word}:0123"},
+    }
+    path = f"POST /{kind.wire_name}"
+    router.operation(f"{path}/proposals", words=proposal)(proposing(kind))
+    router.operation(path, status=202, words=submission)(submitting(kind))
 
 
 for _kind in DIRECT_ACTS.values():

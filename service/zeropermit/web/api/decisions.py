@@ -15,33 +15,23 @@ from zeropermit.domain.ledger.identifiers import (
     permit_id,
 )
 from zeropermit.errors import FieldProblem, FieldsRefusedError
-from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.applications import Relation, check_related
-from zeropermit.usecases.applications.commit import commit, propose_letter
+from zeropermit.usecases.applications.commit import act_of, commit, propose_letter
 from zeropermit.usecases.permits.issue import issue, prepare_issue
-from zeropermit.usecases.ports import ServiceContext
-from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CommitmentBody, DecisionBody
-from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
+from zeropermit.web.documentation import ApiRouter
+from zeropermit.web.idempotency import (
+    AnyCallerRequest,
+    IdempotentRequestDep,
+    OfficerOnceDep,
+)
 from zeropermit.web.paths import ApplicationPath
 
-router = d.ApiRouter(prefix="/applications/{application}", tags=["applications"])
+router = ApiRouter(prefix="/applications/{application}", tags=["applications"])
 
 
-@router.operation(
-    "GET /letters",
-    "取得本机构的告知承诺书：告知什么、承诺什么，以及待签署的数据。"
-    "部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
-    "Get the letter that one's own organisation is asked to sign. The answer is "
-    "409 (DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
-    example={
-        "letter": d.LETTER,
-        "digest": d.WORD,
-        "text": "告知承诺书\n…",
-        **d.SIGNABLE,
-    },
-)
+@router.operation("GET /letters")
 def get_letter(application: ApplicationPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letter, in the asked language."""
     found = propose_letter(
@@ -51,22 +41,14 @@ def get_letter(application: ApplicationPath, request: CallerRequestDep) -> Respo
         language=request.language,
     )
     return request.propose(
-        found.act,
-        letter=found.letter.as_json(),
-        digest=found.letter.digest(),
-        text=render(found.letter),
+        act_of(found),
+        letter=found.as_json(),
+        digest=found.digest(),
+        text=render(found),
     )
 
 
-@router.operation(
-    "POST /commitments",
-    "提交已签署的告知承诺书。取得承诺书后才由数据满足的要求，不影响提交。",
-    "Commit: submit a signed letter. A requirement that data met after the letter "
-    "was proposed is no reason to refuse the letter.",
-    body={"letter": d.LETTER, "authorization": d.AUTHORIZATION},
-    example={**d.ACCEPTED, "operation": f"commit:{d.WORD[2:]}:0123456789abcdef"},
-    status=202,
-)
+@router.operation("POST /commitments", status=202)
 def submit_commitment(
     application: ApplicationPath, body: CommitmentBody, once: IdempotentRequestDep
 ) -> Response:
@@ -81,21 +63,10 @@ def submit_commitment(
     return once.submit("commit", application, send, application=application)
 
 
-@router.operation(
-    "GET /decision",
-    "审批人员：取得待签署的许可文件。",
-    "Officers of the authority: get the permit that is ready to be signed.",
-    example={
-        "document": {},
-        "digest": d.WORD,
-        "automatic": False,
-        **d.SIGNABLE,
-        "deadline": 1_790_000_600,
-    },
-)
+@router.operation("GET /decision")
 def get_decision(application: ApplicationPath, request: OfficerRequestDep) -> Response:
     """Prepare the document and the request that an officer signs."""
-    _check_decides(request.context, application, request.caller)
+    _check_decides(request, application)
     found = prepare_issue(request.context, application)
     return request.propose(
         found.act,
@@ -106,19 +77,12 @@ def get_decision(application: ApplicationPath, request: OfficerRequestDep) -> Re
     )
 
 
-@router.operation(
-    "POST /decision",
-    "审批人员：签发许可。",
-    "Officers of the authority: issue the permit.",
-    body={"authorization": d.AUTHORIZATION},
-    example={**d.ACCEPTED, "permit": d.WORD},
-    status=202,
-)
+@router.operation("POST /decision", status=202)
 def submit_decision(
     application: ApplicationPath, body: DecisionBody, once: OfficerOnceDep
 ) -> Response:
     """Put an officer's signed decision on its way."""
-    _check_decides(once.context, application, once.caller)
+    _check_decides(once, application)
     send = partial(issue, once.context, application, body.authorization.value())
     permit = permit_id(application)
     return once.submit(
@@ -126,9 +90,7 @@ def submit_decision(
     )
 
 
-def _check_decides(
-    context: ServiceContext, application: ApplicationId, caller: Caller
-) -> None:
+def _check_decides(request: AnyCallerRequest, application: ApplicationId) -> None:
     """Let the authority's own officers through."""
-    own, authority = caller.organisation, Relation.AUTHORITY
-    check_related(context, application, authority, organisation=own)
+    authority, own = Relation.AUTHORITY, request.own
+    check_related(request.context, application, authority, organisation=own)

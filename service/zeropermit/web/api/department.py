@@ -29,7 +29,6 @@ from zeropermit.usecases.department.files import read_sheet, shown
 from zeropermit.usecases.department.load import LoadRules
 from zeropermit.usecases.department.reports import FileSource, load_file
 from zeropermit.usecases.department.revoke import stored_records
-from zeropermit.web import documentation as d
 from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.department import (
     BatchBody,
@@ -38,30 +37,13 @@ from zeropermit.web.bodies.department import (
     RevocationBody,
     RevocationProposalBody,
 )
+from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.idempotency import OfficerOnceDep
 
-router = d.ApiRouter(prefix="/department", tags=["department"])
-
-BATCH = {"schema": "legal-entity/1", "root": d.WORD, "count": 12}
-REVOCATION = {"leaves": [d.WORD], "reason": "FACT_CHANGED"}
-RESTING = {
-    "permit": d.WORD,
-    "number": "370203202611240101",
-    "requirements": ["R04"],
-    "state": "VALID",
-    "suspends": False,
-    "alerts": True,
-}
+router = ApiRouter(prefix="/department", tags=["department"])
 
 
-@router.operation(
-    "POST /batches/proposals",
-    "部门人员：拟定待上链的批次，供签署；不改动数据簿。",
-    "Officers of a department: propose the batch that waits, to be signed. Nothing"
-    " is kept.",
-    body={"schema": "legal-entity/1"},
-    example={**BATCH, **d.signable("Attest", "AttestationRegistry", "attest")},
-)
+@router.operation("POST /batches/proposals")
 def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Response:
     """Give the message that an officer signs to anchor a data set."""
     context = request.context
@@ -74,14 +56,7 @@ def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Respon
     )
 
 
-@router.operation(
-    "POST /batches",
-    "部门人员：提交签署的批次上链。与拟定时不同即拒绝。",
-    "Officers of a department: anchor a batch as it was signed. It is refused if"
-    " other records wait by now.",
-    body={**BATCH, "authorization": d.AUTHORIZATION},
-    **d.submitted("attest"),
-)
+@router.operation("POST /batches", status=202)
 def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
     """Put a batch on its way."""
     act, signed, uscc = body.act(), body.authorization.value(), once.caller.uscc
@@ -89,17 +64,7 @@ def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
     return once.submit("attest", once.own, send)
 
 
-@router.operation(
-    "POST /revocations/proposals",
-    "部门人员：拟定撤回记录，列明受影响的许可；不改动数据簿。",
-    "Officers of a department: propose to take records back, with the permits that"
-    " rest on them. Nothing is kept.",
-    body=REVOCATION,
-    example={
-        "permits": [RESTING],
-        **d.signable("RevokeAttestations", "AttestationRegistry", "revoke"),
-    },
-)
+@router.operation("POST /revocations/proposals")
 def propose_revocation(
     body: RevocationProposalBody, request: OfficerRequestDep
 ) -> Response:
@@ -117,14 +82,7 @@ def propose_revocation(
     return request.propose(act, permits=permits)
 
 
-@router.operation(
-    "POST /revocations",
-    "部门人员：提交签署的撤回；未上链的记录无须签署。",
-    "Officers of a department: take records back, for good. What no batch has yet"
-    " takes no signature and no operation.",
-    body={**REVOCATION, "authorization": d.AUTHORIZATION},
-    **d.submitted("retract"),
-)
+@router.operation("POST /revocations", status=202)
 def revoke(body: RevocationBody, once: OfficerOnceDep) -> Response:
     """Put a revocation on its way."""
     wanted, uscc = (body.words(), body.why(), body.signed()), once.caller.uscc
@@ -132,52 +90,7 @@ def revoke(body: RevocationBody, once: OfficerOnceDep) -> Response:
     return once.submit("retract", once.own, send)
 
 
-RECORDS = {
-    "schema": "legal-entity/1",
-    "name": "legal-entity-1.csv",
-    "kind": "csv",
-    "text": "subject,observed_at,valid_until,source_system,query_id,…",
-    "skip_bad": False,
-    "check_only": True,
-}
-REPORT = {
-    "report": 7,
-    "at": 1_790_000_000,
-    "schema": "legal-entity/1",
-    "name": "legal-entity-1.csv",
-    "digest": d.WORD,
-    "by": d.ADDRESS,
-    "outcome": "refused",
-    "loaded": 0,
-    "unchanged": 0,
-    "superseding": 0,
-    "renewed": 0,
-    "revoked": 0,
-    "skipped": 1,
-    "problem_count": 1,
-    "problems": [
-        {
-            "line": 2,
-            "column": "subject",
-            "reason": "check_digit",
-            "text": "91370200DEM000014X",
-            "words": "校验位错误",
-            "next": "对照登记核对代码。",
-        }
-    ],
-}
-
-
-@router.operation(
-    "POST /records",
-    "部门人员：把本部门的一份记录文件加载到本机的数据簿；不上链，不是申请材料。",
-    "Officers of a department: load a file of its own records into its "
-    "own record store."
-    " Nothing of it goes to the ledger, and nobody applies with it.",
-    body=RECORDS,
-    example={"report": 7, "outcome": "loaded"},
-    status=201,
-)
+@router.operation("POST /records", status=201)
 def load_records(body: RecordsBody, once: OfficerOnceDep) -> Response:
     """Check a file and load it, all or nothing; the report is kept either way."""
     context = once.context
@@ -206,12 +119,7 @@ def load_records(body: RecordsBody, once: OfficerOnceDep) -> Response:
     return once.run(act, status=201)
 
 
-@router.operation(
-    "GET /reports/{report}",
-    "部门人员：查看一份文件的加载报告，逐行列明问题。",
-    "Officers of a department: see what became of a file, with its problems by line.",
-    example=REPORT,
-)
+@router.operation("GET /reports/{report}")
 def get_report(
     report: Annotated[int, Path(ge=1, le=2**31 - 1)], request: OfficerRequestDep
 ) -> Response:

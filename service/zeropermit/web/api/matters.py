@@ -8,40 +8,22 @@ from fastapi import Path, Request, Response
 
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.answer import etag_of, json_response, matter_json
-from zeropermit.web import documentation as d
-from zeropermit.web.api_request import PublicRequestDep
+from zeropermit.web.api_request import JsonObject, PublicRequestDep
 from zeropermit.web.conditional_requests import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
+from zeropermit.web.documentation import ApiRouter
 
-router = d.ApiRouter(prefix="/matters", tags=["matters"])
-
-_SHORT = {
-    "code": "construction-permit",
-    "title": "建筑工程施工许可证核发",
-    "automatic": True,
-    "decision_days": {"count": 7, "kind": "working"},
-    "requirement_count": 20,
-    "digest": d.WORD,
-}
+router = ApiRouter(prefix="/matters", tags=["matters"])
 
 
-@router.operation("GET", "列出事项。", "List matters.", example={"matters": [_SHORT]})
-def list_matters(request: PublicRequestDep) -> Response:
+@router.operation("GET")
+def list_matters(request: PublicRequestDep) -> JsonObject:
     """List all matters, without their requirements."""
     matters = request.context.catalogue.matters()
-    content = {
-        "matters": [matter_json(m, request.language, full=False) for m in matters]
-    }
-    return request.answer(content)
+    return {"matters": [matter_json(m, request.language, full=False) for m in matters]}
 
 
-@router.operation(
-    "GET /{code}",
-    "查看事项：每项要求由谁提供什么数据、可否承诺、依据与告知。",
-    "See a matter: for each requirement who provides what, whether a commitment"
-    " will do, its legal basis and notice.",
-    example={**_SHORT, "headline": {}, "requirements": []},
-)
+@router.operation("GET /{code}")
 def get_matter(
     code: Annotated[str, Path(max_length=64)],
     service: ServiceDep,

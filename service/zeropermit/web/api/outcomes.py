@@ -10,13 +10,11 @@ from fastapi import Path, Response
 
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.signers import submit_signed
-from zeropermit.usecases.ports import ServiceContext
 from zeropermit.usecases.supervision.outcomes import prepare_outcome, prepare_repair
-from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import signed_by_each
 from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.applications import AuthorizationBody
@@ -26,74 +24,52 @@ from zeropermit.web.bodies.supervision import (
     RepairBody,
     RepairProposalBody,
 )
-from zeropermit.web.idempotency import IdempotentRequest, OfficerOnceDep
+from zeropermit.web.documentation import ApiRouter
+from zeropermit.web.idempotency import (
+    AnyCallerRequest,
+    IdempotentRequest,
+    OfficerOnceDep,
+)
 from zeropermit.web.paths import CommitmentPath
 
-router = d.ApiRouter(tags=["inspectors"])
+router = ApiRouter(tags=["inspectors"])
 
 CodePath = Annotated[
     str, Path(max_length=32, description="统一社会信用代码。 Credit code.")
 ]
-OUTCOME = {"outcome": "BREACHED", "decision": d.WORD}
-REPAIR = {"matter": "construction-permit", "decision": d.WORD}
-BOTH = {"authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]}
 
 
-@router.operation(
-    "POST /commitments/{commitment}/outcomes/proposals",
-    "核查人员：拟定承诺的核查结果，供两名人员签署。",
-    "Inspectors: propose what became of a commitment, for two officers to sign.",
-    body=OUTCOME,
-    example=d.SIGNABLE,
-)
+@router.operation("POST /commitments/{commitment}/outcomes/proposals")
 def propose_outcome(
     commitment: CommitmentPath,
     body: CommitmentOutcomeProposalBody,
     request: OfficerRequestDep,
 ) -> Response:
     """Prepare an outcome for both inspectors."""
-    return request.propose(_outcome(request.context, commitment, body, request.caller))
+    return request.propose(_outcome(request, commitment, body))
 
 
-@router.operation(
-    "POST /commitments/{commitment}/outcomes",
-    "核查人员：提交两名人员签署的核查结果。",
-    "Inspectors: submit the outcome that two officers signed.",
-    body={**OUTCOME, **BOTH},
-    **d.submitted("outcome", commitment=d.WORD),
-)
+@router.operation("POST /commitments/{commitment}/outcomes", status=202)
 def submit_outcome(
     commitment: CommitmentPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
 ) -> Response:
     """Put a signed outcome on its way."""
-    act = partial(_outcome, once.context, commitment, body, once.caller)
+    act = partial(_outcome, once, commitment, body)
     return _submit(once, "outcome", act, body.authorizations, commitment=commitment)
 
 
-@router.operation(
-    "POST /organisations/{uscc}/repairs/proposals",
-    "核查人员：拟定信用修复，供两名人员签署。",
-    "Inspectors: propose to repair an organisation's credit, for two to sign.",
-    body=REPAIR,
-    example=d.SIGNABLE,
-)
+@router.operation("POST /organisations/{uscc}/repairs/proposals")
 def propose_repair(
     uscc: CodePath, body: RepairProposalBody, request: OfficerRequestDep
 ) -> Response:
     """Prepare a repair for both inspectors."""
-    return request.propose(_repair(request.context, uscc, body, request.caller))
+    return request.propose(_repair(request, uscc, body))
 
 
-@router.operation(
-    "POST /organisations/{uscc}/repairs",
-    "核查人员：提交两名人员签署的信用修复。",
-    "Inspectors: submit the repair that two officers signed.",
-    body={**REPAIR, **BOTH},
-    **d.submitted("repair", organisation=d.APPLICANT),
-)
+@router.operation("POST /organisations/{uscc}/repairs", status=202)
 def submit_repair(uscc: CodePath, body: RepairBody, once: OfficerOnceDep) -> Response:
     """Put a signed repair on its way."""
-    act = partial(_repair, once.context, uscc, body, once.caller)
+    act = partial(_repair, once, uscc, body)
     return _submit(once, "repair", act, body.authorizations, organisation=uscc)
 
 
@@ -105,39 +81,28 @@ def _submit(
     **about: object,
 ) -> Response:
     """Submit an act that two inspectors of the caller's body signed."""
-    own = once.own
-    return once.submit(
-        verb,
-        own,
-        lambda operation: submit_signed(
-            once.context,
-            lambda: (prepare(), own),
-            signed_by_each(signed),
-            operation=operation,
-        ),
-        **about,
-    )
+    context, own = once.context, once.own
+
+    def send(*, operation: str) -> Operation:
+        both = signed_by_each(signed)
+        return submit_signed(
+            context, lambda: (prepare(), own), both, operation=operation
+        )
+
+    return once.submit(verb, own, send, **about)
 
 
 def _outcome(
-    context: ServiceContext,
+    request: AnyCallerRequest,
     commitment: CommitmentId,
     body: CommitmentOutcomeProposalBody,
-    caller: Caller,
 ) -> RecordOutcome:
-    return prepare_outcome(
-        context,
-        commitment,
-        Outcome[body.outcome],
-        from_hex(body.decision),
-        inspector=caller.organisation,
-    )
+    wanted = Outcome[body.outcome], from_hex(body.decision)
+    return prepare_outcome(request.context, commitment, *wanted, inspector=request.own)
 
 
 def _repair(
-    context: ServiceContext, uscc: str, body: RepairProposalBody, caller: Caller
+    request: AnyCallerRequest, uscc: str, body: RepairProposalBody
 ) -> RepairCredit:
-    decision = from_hex(body.decision)
-    return prepare_repair(
-        context, uscc, body.matter, decision, inspector=caller.organisation
-    )
+    wanted = uscc, body.matter, from_hex(body.decision)
+    return prepare_repair(request.context, *wanted, inspector=request.own)

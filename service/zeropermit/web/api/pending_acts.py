@@ -19,44 +19,32 @@ from zeropermit.usecases.permits.countersign import (
     pending_acts,
     take_back,
 )
-from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import act_request_of
-from zeropermit.web.api_request import OfficerRequestDep
+from zeropermit.web.api_request import JsonObject, OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionBody, PendingActBody
 from zeropermit.web.conditional_requests import IfMatch, check_officer
+from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import BytesPath, PermitPath
 
-router = d.ApiRouter(tags=["permits"])
+router = ApiRouter(tags=["permits"])
 
 
-@router.operation(
-    "GET /acts/waiting",
-    "审批人员：列出待第二名人员签署的处理。",
-    "Officers: list the acts that wait for a second officer's signature.",
-    example={"acts": []},
-)
-def list_waiting(request: OfficerRequestDep) -> Response:
+@router.operation("GET /acts/waiting")
+def list_waiting(request: OfficerRequestDep) -> JsonObject:
     """List the pending acts of the caller's authority."""
     found = pending_acts(request.context, request.own)
     acts = [pending_act_json(request.context, one) for one in found]
-    return request.answer({"acts": acts})
+    return {"acts": acts}
 
 
-@router.operation(
-    "POST /permits/{permit}/acts/waiting",
-    "第一名人员签署后，留待第二名人员签署。必须带 If-Match（拟定时的 ETag）。",
-    "Leave an act that one officer signed for another to sign. If-Match is required.",
-    body={**d.ACT, "text": None, "authorization": d.AUTHORIZATION},
-    example={"permit": d.WORD, "waiting": d.WORD},
-    status=201,
-)
+@router.operation("POST /permits/{permit}/acts/waiting", status=201)
 def keep(
     permit: PermitPath,
     body: PendingActBody,
     request: OfficerRequestDep,
     if_match: IfMatch = None,
-) -> Response:
+) -> JsonObject:
     """Keep an act with its first signature."""
     context = request.context
     etag = check_officer(context, permit, request.caller)
@@ -71,16 +59,10 @@ def keep(
         body.authorization.value(),
         text=body.text,
     )
-    return request.answer({"permit": permit, "waiting": kept}, status=201)
+    return {"permit": permit, "waiting": kept}
 
 
-@router.operation(
-    "POST /permits/{permit}/acts/waiting/{waiting}",
-    "第二名人员签署并提交。",
-    "Sign as the second officer, and submit.",
-    body={"authorization": d.AUTHORIZATION},
-    **d.submitted("suspend", permit=d.WORD),
-)
+@router.operation("POST /permits/{permit}/acts/waiting/{waiting}", status=202)
 def sign_second(
     permit: PermitPath, waiting: BytesPath, body: DecisionBody, once: OfficerOnceDep
 ) -> Response:
@@ -102,23 +84,14 @@ def sign_second(
     return once.submit("act", permit, send, permit=permit)
 
 
-@router.operation(
-    "POST /permits/{permit}/acts/waiting/{waiting}/withdrawal",
-    "第一名人员收回尚未由第二名人员签署的处理；本服务不再出示、不再提交。"
-    "已签的签名在 until 之前仍在密码学上有效。",
-    "The first officer takes an act back that no second has signed: it is neither "
-    "shown nor sent from here any more. The signature itself stays good until "
-    "`until`, for whoever else holds it.",
-    example={"permit": d.WORD, "waiting": d.WORD, "until": 1_790_259_200},
-)
+@router.operation("POST /permits/{permit}/acts/waiting/{waiting}/withdrawal")
 def withdraw(
     permit: PermitPath, waiting: BytesPath, request: OfficerRequestDep
-) -> Response:
+) -> JsonObject:
     """Take an act back; asking again gives the same answer."""
     context = request.context
     check_officer(context, permit, request.caller)
     kept = take_back(
         context, permit, waiting, authority=request.own, officer=request.caller.address
     )
-    content = {"permit": permit, "waiting": waiting, "until": kept.first.deadline}
-    return request.answer(content)
+    return {"permit": permit, "waiting": waiting, "until": kept.first.deadline}

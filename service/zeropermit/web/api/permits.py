@@ -35,7 +35,6 @@ from zeropermit.usecases.permits.officer_acts import (
 )
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import ServiceContext
-from zeropermit.web import documentation as d
 from zeropermit.web.api_request import (
     OfficerRequestDep,
     PublicRequest,
@@ -54,10 +53,11 @@ from zeropermit.web.conditional_requests import (
     not_modified,
 )
 from zeropermit.web.dependencies import CallerDep, ServiceDep
+from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import PermitPath
 
-router = d.ApiRouter(prefix="/permits", tags=["permits"])
+router = ApiRouter(prefix="/permits", tags=["permits"])
 
 Reference = Annotated[
     str,
@@ -67,35 +67,9 @@ Reference = Annotated[
         " Permit number, digest of the document, or permit id.",
     ),
 ]
-PERMIT = {
-    "id": d.WORD,
-    "number": "370203202609240101",
-    "document": d.WORD,
-    "matter": "construction-permit",
-    "title": "建筑工程施工许可证核发",
-    "version": 1,
-    "project": d.PROJECT,
-    "holder": {"uscc": d.APPLICANT, "name": "示例建设单位"},
-    "issued_at": 1_790_000_000,
-    "start_by": 1_798_000_000,
-    "valid_until": None,
-    "sequence": 0,
-    "work": "NONE",
-    "work_since": None,
-    "extensions": 0,
-    "hearing_until": None,
-    "replaces": None,
-    "replaced_by": None,
-    "licence": {"certState": "01", "certStatusDescription": "", "operateType": "01"},
-}
 
 
-@router.operation(
-    "GET /{reference}",
-    "查看许可的账本记录。",
-    "See what the ledger says of a permit.",
-    example={"permit": PERMIT, "state": "VALID", "as_of": d.AS_OF},
-)
+@router.operation("GET /{reference}")
 def get_permit(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the facts of a permit."""
     answer = _answer(request.context, reference)
@@ -103,12 +77,7 @@ def get_permit(reference: Reference, request: PublicRequestDep) -> Response:
     return _as_of(request, answer, permit=facts, state=answer.state.name)
 
 
-@router.operation(
-    "GET /{reference}/document",
-    "取得许可文件的原始字节；其摘要就是账本上的摘要。",
-    "Get the permit document, byte for byte as its digest on the ledger says.",
-    example={"type": "zeropermit/permit/1"},
-)
+@router.operation("GET /{reference}/document")
 def get_document(
     reference: Reference, service: ServiceDep, if_none_match: IfNoneMatch = None
 ) -> Response:
@@ -130,13 +99,7 @@ def get_document(
     return Response(data, headers=headers, media_type="application/json")
 
 
-@router.operation(
-    "GET /{reference}/evidence",
-    "查看许可的依据：每项要求由谁、以什么满足，现在是否仍然成立。",
-    "See the evidence of a permit: who met each requirement with what, and whether"
-    " that still stands.",
-    example={"evidence": [], "as_of": d.AS_OF},
-)
+@router.operation("GET /{reference}/evidence")
 def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the table of evidence."""
     answer = _answer(request.context, reference)
@@ -144,13 +107,7 @@ def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
     return _as_of(request, answer, evidence=rows)
 
 
-@router.operation(
-    "GET /{permit}/bundle",
-    "持证单位与发证机关：取得许可包，内有许可文件、各项依据与所在区块，一份文件即可核验。",
-    "Holder and authority: get the bundle, with the document, what was presented"
-    " for each requirement, and the block of the issue.",
-    example={"type": "zeropermit/bundle/1"},
-)
+@router.operation("GET /{permit}/bundle")
 def get_bundle(permit: PermitPath, service: ServiceDep, caller: CallerDep) -> Response:
     """Give the canonical bytes of a permit's bundle."""
     found = bundle(service.context, permit, organisation=caller.organisation)
@@ -159,14 +116,7 @@ def get_bundle(permit: PermitPath, service: ServiceDep, caller: CallerDep) -> Re
     return Response(data, headers=headers, media_type="application/json")
 
 
-@router.operation(
-    "POST /{permit}/acts/proposals",
-    "拟定对许可的处理（暂扣、发还、终结、吊销告知、复工核验），供两名人员签署。",
-    "Propose an act on a permit for two officers to sign. The ETag must be sent"
-    " back as If-Match.",
-    body=d.ACT,
-    example=d.SIGNABLE,
-)
+@router.operation("POST /{permit}/acts/proposals")
 def propose_act(
     permit: PermitPath, body: ActProposalBody, request: OfficerRequestDep
 ) -> Response:
@@ -178,13 +128,7 @@ def propose_act(
     return request.answer(content, headers={"ETag": etag})
 
 
-@router.operation(
-    "POST /{permit}/acts",
-    "提交两名人员签署的处理。必须带 If-Match（拟定时的 ETag）。",
-    "Submit an act that two officers signed. If-Match is required.",
-    body={**d.ACT, "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]},
-    **d.submitted("suspend", permit=d.WORD),
-)
+@router.operation("POST /{permit}/acts", status=202)
 def submit_act(
     permit: PermitPath,
     body: ActBody,

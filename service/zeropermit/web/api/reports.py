@@ -15,6 +15,7 @@ from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend, ReportResumption, ReportStart
 from zeropermit.errors import FieldProblem, FieldsRefusedError
+from zeropermit.serialize.answer import shown
 from zeropermit.serialize.pending_act import pending_extension_json
 from zeropermit.usecases.permits.extension import (
     StartExtensionRequest,
@@ -32,45 +33,17 @@ from zeropermit.usecases.permits.holder_reports import (
     stop_reports,
     submit_report,
 )
-from zeropermit.web import documentation as d
-from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
+from zeropermit.web.api_request import CallerRequestDep, JsonObject, OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionBody
 from zeropermit.web.bodies.reports import REASON_CODE, ReportBody, ReportProposalBody
+from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
 from zeropermit.web.paths import PermitPath
 
-router = d.ApiRouter(tags=["permits"])
-
-STOP = {
-    "report": "stop",
-    "stopped_at": 1_790_000_000,
-    "reason": "基坑监测数据异常，暂停施工。",
-    "part": "地下二层底板。",
-    "maintenance": "每日巡查，降水不停。",
-}
-EXTENSION = {
-    "report": "extension",
-    "reason": "SITE_NOT_READY",
-    "start_by": 1_805_817_600,
-}
+router = ApiRouter(tags=["permits"])
 
 
-@router.operation(
-    "POST /permits/{permit}/reports/proposals",
-    "拟定报告或延期申请（开工、中止施工、恢复施工、延期），供持证单位签署。",
-    "Propose a report, or to put the start off, for the holder to sign. What is"
-    " not given is filled in.",
-    body={"report": "extension", "reason": "SITE_NOT_READY"},
-    example={
-        "permit": d.WORD,
-        "sequence": 0,
-        "report": EXTENSION,
-        "late": False,
-        "automatic": True,
-        **d.SIGNABLE,
-        "deadline": 1_790_000_600,
-    },
-)
+@router.operation("POST /permits/{permit}/reports/proposals")
 def propose_report(
     permit: PermitPath, body: ReportProposalBody, request: CallerRequestDep
 ) -> Response:
@@ -81,14 +54,12 @@ def propose_report(
         found = propose_extension(context, permit, _wish(body))
         act: Extend | ReportAct = found.act
         seconds, late, automatic = found.seconds, False, found.signer is not None
-        filled = {"reason": found.act.reason, "start_by": found.act.start_by}
+        filled = shown(found.act, "reason start_by")
     else:
         prepared = prepare_report(context, permit, _report(body))
         act, late, automatic = prepared.act, prepared.late, True
         seconds, stop = FRESH_SECONDS, prepared.stop
-        kept = stop.as_json() if stop else {}
-        members = ("stopped_at", "reason", "part", "maintenance")
-        filled = {name: kept[name] for name in members if name in kept}
+        filled = shown(stop, "stopped_at reason part maintenance") if stop else {}
     return request.propose(
         act,
         seconds=seconds,
@@ -100,15 +71,7 @@ def propose_report(
     )
 
 
-@router.operation(
-    "POST /permits/{permit}/reports",
-    "提交持证单位签署的报告或延期申请。"
-    "不能自动决定的延期留待审批人员签署，operation 为空。",
-    "Submit a report, or a request to put the start off, that the holder signed."
-    " What an officer has to sign as well waits, and `operation` is null.",
-    body={**STOP, "authorization": d.AUTHORIZATION},
-    **d.submitted("stop", permit=d.WORD),
-)
+@router.operation("POST /permits/{permit}/reports", status=202)
 def submit(
     permit: PermitPath, body: ReportBody, once: IdempotentRequestDep
 ) -> Response:
@@ -126,48 +89,26 @@ def submit(
     return once.submit(body.report, permit, send, permit=permit)
 
 
-@router.operation(
-    "GET /permits/{permit}/reports",
-    "持证单位与发证机关：查看中止施工报告。",
-    "Holder and authority: read the reports that work has stopped.",
-    example={"reports": [{**STOP, "digest": d.WORD, "reported_at": 1_790_000_600}]},
-)
-def get_reports(permit: PermitPath, request: CallerRequestDep) -> Response:
+@router.operation("GET /permits/{permit}/reports")
+def get_reports(permit: PermitPath, request: CallerRequestDep) -> JsonObject:
     """Give the stop reports that are on the ledger."""
     found = stop_reports(request.context, permit, organisation=request.own)
     reports = [
-        {
-            **kept.report.as_json(),
-            "digest": kept.digest,
-            "reported_at": kept.reported_at,
-            "late": kept.late,
-        }
+        {**kept.report.as_json(), **shown(kept, "digest reported_at late")}
         for kept in found
     ]
-    return request.answer({"reports": reports})
+    return {"reports": reports}
 
 
-@router.operation(
-    "GET /extensions",
-    "审批人员：列出等待签署的延期申请。",
-    "Officers: list the requests to put a start off that wait for a signature.",
-    example={"extensions": []},
-)
-def list_extensions(request: OfficerRequestDep) -> Response:
+@router.operation("GET /extensions")
+def list_extensions(request: OfficerRequestDep) -> JsonObject:
     """List the pending acts of the caller's authority."""
     context = request.context
     waiting = pending_extensions(context, request.own)
-    content = {"extensions": [pending_extension_json(context, one) for one in waiting]}
-    return request.answer(content)
+    return {"extensions": [pending_extension_json(context, one) for one in waiting]}
 
 
-@router.operation(
-    "POST /permits/{permit}/extension",
-    "审批人员：签署延期。",
-    "Officers: grant the request to put the start off.",
-    body={"authorization": d.AUTHORIZATION},
-    **d.submitted("extension", permit=d.WORD),
-)
+@router.operation("POST /permits/{permit}/extension", status=202)
 def grant(permit: PermitPath, body: DecisionBody, once: OfficerOnceDep) -> Response:
     """Put a granted extension on its way."""
     context = once.context

@@ -26,7 +26,6 @@ from zeropermit.usecases.supervision.supervise import (
     reveal_round,
     supervise,
 )
-from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import Reference, signed_by_each
 from zeropermit.web.api_request import (
     CallerRequestDep,
@@ -41,39 +40,14 @@ from zeropermit.web.bodies.supervision import (
     SupervisionProposalBody,
     request_of,
 )
+from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
 from zeropermit.web.paths import PermitPath, RoundPath
 
-router = d.ApiRouter(tags=["supervision"])
-
-BODY = {"uscc": d.AUTHORITY, "name": "示例监管部门"}
-ROUND = {
-    "round": d.WORD,
-    "body": BODY,
-    "matter": "construction-permit",
-    "permille": 50,
-    "announced_at": 1_790_000_000,
-    "due_at": 1_792_592_000,
-    "seed": d.WORD,
-    "roster": [d.ADDRESS],
-}
-INSPECT = {"act": "inspect", "round": None, "finding": "PASSED", "record": d.WORD}
-ANNOUNCE = {
-    "matter": "construction-permit",
-    "permille": 50,
-    "secret_hash": d.WORD,
-    "due_at": 1_792_592_000,
-}
-PROPOSAL = d.signable("Inspect", "SupervisionRegistry", "inspect")
+router = ApiRouter(tags=["supervision"])
 
 
-@router.operation(
-    "GET /permits/{reference}/supervision",
-    "查看许可的监管：移交、抽查、检查、责令改正与移送，对公众公开。",
-    "See how a permit is supervised: hand-over, rounds that drew it, inspections,"
-    " correction orders and referrals. Open to the public.",
-    example={"supervisor": BODY, "rounds": [], "inspections": [], "orders": []},
-)
+@router.operation("GET /permits/{reference}/supervision")
 def get_supervision(reference: Reference, request: PublicRequestDep) -> Response:
     """Give all that the ledger says of the supervision of a permit."""
     facts = verify_reference(request.context, reference).permit
@@ -83,13 +57,7 @@ def get_supervision(reference: Reference, request: PublicRequestDep) -> Response
     return request.answer_as_of(lambda state, _: supervision_json(state, permit))
 
 
-@router.operation(
-    "POST /permits/{permit}/supervision/proposals",
-    "拟定监管事项（移交、接收、检查、责令改正、移送等），供有关人员签署。",
-    "Propose an act of supervision for those concerned to sign.",
-    body={"wish": INSPECT},
-    example=PROPOSAL,
-)
+@router.operation("POST /permits/{permit}/supervision/proposals")
 def propose_supervision(
     permit: PermitPath, body: SupervisionProposalBody, request: CallerRequestDep
 ) -> Response:
@@ -100,13 +68,7 @@ def propose_supervision(
     return request.propose(act, permit=permit)
 
 
-@router.operation(
-    "POST /permits/{permit}/supervision",
-    "提交有关人员签署的监管事项。检查、责令改正、移送等须两名人员签署。",
-    "Submit an act of supervision that those concerned signed; most take two officers.",
-    body={"wish": INSPECT, "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]},
-    **d.submitted("inspect", permit=d.WORD),
-)
+@router.operation("POST /permits/{permit}/supervision", status=202)
 def submit_supervision(
     permit: PermitPath, body: SupervisionBody, once: IdempotentRequestDep
 ) -> Response:
@@ -122,13 +84,7 @@ def submit_supervision(
     return once.submit(wanted.act.wire_name, permit, send, permit=permit)
 
 
-@router.operation(
-    "GET /supervision/due",
-    "监管部门与审批机关的待办：待接收、待检查、到期承诺与责令改正、待答复移送。",
-    "See what a body has to do: permits to accept and to inspect, commitments and"
-    " orders that fall due, referrals to answer.",
-    example={"to_accept": [], "to_inspect": [], "commitments": [], "orders": []},
-)
+@router.operation("GET /supervision/due")
 def get_due(request: OfficerRequestDep) -> Response:
     """Give the board of the caller's own body."""
     own = request.own
@@ -137,14 +93,7 @@ def get_due(request: OfficerRequestDep) -> Response:
     )
 
 
-@router.operation(
-    "POST /supervision/rounds/proposals",
-    "拟定一轮随机抽查，供一名人员签署；秘密由本部门自己保管。",
-    "Propose a round of random inspections for an officer to sign; the secret"
-    " stays with the body.",
-    body=ANNOUNCE,
-    example=PROPOSAL,
-)
+@router.operation("POST /supervision/rounds/proposals")
 def propose_round(body: RoundProposalBody, request: OfficerRequestDep) -> Response:
     """Prepare the announcement of a round, with the officers who act now."""
     context, now = request.context, request.context.clock()
@@ -155,13 +104,7 @@ def propose_round(body: RoundProposalBody, request: OfficerRequestDep) -> Respon
     return request.propose(act)
 
 
-@router.operation(
-    "POST /supervision/rounds",
-    "提交一名人员签署的随机抽查公告。",
-    "Submit the announcement of a round that an officer signed.",
-    body={**ANNOUNCE, "authorization": d.AUTHORIZATION},
-    **d.submitted("round"),
-)
+@router.operation("POST /supervision/rounds", status=202)
 def submit_round(body: RoundBody, once: OfficerOnceDep) -> Response:
     """Put the announcement of a round on its way."""
     own, wanted = once.own, body.as_request()
@@ -170,26 +113,14 @@ def submit_round(body: RoundBody, once: OfficerOnceDep) -> Response:
     return once.submit("round", own, send)
 
 
-@router.operation(
-    "POST /supervision/rounds/{round}/draw",
-    "揭晓一轮随机抽查：提交秘密值，由账本抽取许可与检查人员。无须签署。",
-    "Draw a round: submit its secret, and the ledger draws permits and officers."
-    " Nothing is signed.",
-    body={"secret": d.WORD},
-    **d.submitted("draw", round=d.WORD),
-)
+@router.operation("POST /supervision/rounds/{round}/draw", status=202)
 def draw_round(round: RoundPath, body: RevealBody, once: OfficerOnceDep) -> Response:
     """Put the secret of a round on its way."""
     send = partial(reveal_round, once.context, round, from_hex(body.secret))
     return once.submit("draw", once.own, send, round=to_hex(round))
 
 
-@router.operation(
-    "GET /supervision/rounds/{round}",
-    "查看一轮随机抽查：比例、名录、种子与抽中的许可，对公众公开。",
-    "See a round: share, roster, seed and the permits it draws. Open to the public.",
-    example={**ROUND, "drawn": []},
-)
+@router.operation("GET /supervision/rounds/{round}")
 def get_round(round: RoundPath, request: PublicRequestDep) -> Response:
     """Give the ledger's record of a round, and the officers that it draws."""
     number = round

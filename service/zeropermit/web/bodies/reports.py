@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -13,18 +12,9 @@ from zeropermit.web.bodies.applications import AuthorizationBody, Body, Second, 
 
 REASON_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,30}")
 
-NEEDED: Mapping[str, frozenset[str]] = {
-    "start": frozenset(),
-    "resumption": frozenset(),
-    "stop": frozenset({"reason", "part", "maintenance"}),
-    "extension": frozenset({"reason"}),
-}
-FILLED: Mapping[str, frozenset[str]] = {
-    "start": frozenset(),
-    "resumption": frozenset(),
-    "stop": frozenset({"stopped_at"}),
-    "extension": frozenset({"start_by"}),
-}
+NEEDED = {"stop": {"reason", "part", "maintenance"}, "extension": {"reason"}}
+"""Members that a proposal needs, by report; the other reports need none."""
+FILLED = {"stop": {"stopped_at"}, "extension": {"start_by"}}
 """Members that a proposal fills in, and that a signed report needs."""
 
 
@@ -48,21 +38,18 @@ class ReportProposalBody(Body):
         """
         needed, allowed = self._members()
         given = {name for name in _MEMBERS if getattr(self, name) is not None}
-        problems = [
-            *(FieldProblem(f"/{name}", "missing") for name in sorted(needed - given)),
-            *(
-                FieldProblem(f"/{name}", "value")
-                for name in sorted(given - needed - allowed)
-            ),
-        ]
-        if problems:
+        missing, surplus = sorted(needed - given), sorted(given - needed - allowed)
+        if missing or surplus:
+            problems = [FieldProblem(f"/{name}", "missing") for name in missing]
+            problems += [FieldProblem(f"/{name}", "value") for name in surplus]
             raise FieldsRefusedError(problems)
         return self
 
-    def _members(self) -> tuple[frozenset[str], frozenset[str]]:
+    def _members(self) -> tuple[set[str], set[str]]:
         """Give the members that are needed, and further ones that are allowed."""
         months = {"months"} if self.report == "extension" else set()
-        return NEEDED[self.report], FILLED[self.report] | months
+        filled = FILLED.get(self.report, set())
+        return NEEDED.get(self.report, set()), filled | months
 
 
 class ReportBody(ReportProposalBody):
@@ -70,8 +57,8 @@ class ReportBody(ReportProposalBody):
 
     authorization: AuthorizationBody
 
-    def _members(self) -> tuple[frozenset[str], frozenset[str]]:
-        return NEEDED[self.report] | FILLED[self.report], frozenset()
+    def _members(self) -> tuple[set[str], set[str]]:
+        return super()._members()[0] | FILLED.get(self.report, set()), set()
 
 
 _MEMBERS = ("reason", "stopped_at", "part", "maintenance", "start_by", "months")

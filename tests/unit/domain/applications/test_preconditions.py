@@ -56,9 +56,10 @@ def test_an_authority_without_the_grant_decides_nothing():
     other = replace(APPLICATION, authority=facts.DEPARTMENT_ID)
     assert codes(rules.apply(state_of(), other, now=NOW)) == ["NOT_GRANTED"]
 
-    error = AuthorityUnknownError("authority", "matter")
+    state, error = state_of(), AuthorityUnknownError("authority", "matter")
+    version = state.versions[VERSION]
     with pytest.raises(AuthorityUnknownError):
-        require(rules.apply(state_of(), other, now=NOW, error=error))
+        require(rules.decides(state, other.authority, version, now=NOW, error=error))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from tests.builders.construction import construction_town
 from tests.builders.town import Town
 from zeropermit.domain.evidence.assembly import (
     Assembly,
-    Evidence,
     assemble,
     claims_to_open,
 )
@@ -42,14 +41,14 @@ PROMISES = (
 )
 
 
-def put_together(town: Town, held: Evidence) -> Assembly:
+def put_together(town: Town, held: EvidenceSet) -> Assembly:
     return assemble(town.state, town.application, town.requirements, held, now=town.now)
 
 
-def whole() -> tuple[Town, Evidence]:
+def whole() -> tuple[Town, EvidenceSet]:
     town = Town.small()
     shown = town.presentation()
-    return town, Evidence(shown.attestations, shown.commitments)
+    return town, EvidenceSet((), shown.attestations, shown.commitments)
 
 
 def test_an_empty_requirement_set_yields_no_presentation():
@@ -62,7 +61,7 @@ def test_an_empty_requirement_set_yields_no_presentation():
 
 def test_with_nothing_held_everything_is_missing():
     town, _ = whole()
-    found = put_together(town, Evidence((), ()))
+    found = put_together(town, EvidenceSet((), (), ()))
 
     assert not found.complete
     assert [finding.met for finding in found.findings] == [False] * 5
@@ -99,7 +98,7 @@ def test_one_organisations_award_and_anothers_licence_are_not_put_together():
     town.presentation()
     shown = town.shown(f.award(), f.licence(f.RIVAL), f.fire(), salt="mixed")
     promises = (town.commit(f.APPLICANT, "funds"), town.commit(f.CONTRACTOR, "safety"))
-    found = put_together(town, Evidence(shown, promises))
+    found = put_together(town, EvidenceSet((), shown, promises))
 
     assert found.findings[1].reasons == (Reason.SUBJECT_MISMATCH,)
     assert not found.complete
@@ -127,7 +126,7 @@ def test_of_two_awards_of_one_contractor_the_newer_is_taken():
 def test_of_two_awards_of_an_unlicensed_contractor_neither_will_do():
     town, held = whole()
     rivals = town.shown(f.award(f.RIVAL), f.award(f.RIVAL), salt="rivals")
-    found = put_together(town, Evidence((*rivals, *held.attestations[1:]), ()))
+    found = put_together(town, EvidenceSet((), (*rivals, *held.attestations[1:]), ()))
 
     assert not found.complete
     assert found.findings[0].choice == Choice(0, 0)
@@ -147,7 +146,7 @@ def test_a_later_option_will_do_if_the_first_is_not_met():
     town, held = whole()
     (plain,) = town.shown(f.classification())
     found = put_together(
-        town, Evidence((*held.attestations[:2], plain), held.commitments[1:])
+        town, EvidenceSet((), (*held.attestations[:2], plain), held.commitments[1:])
     )
 
     assert found.complete
@@ -163,7 +162,7 @@ def test_one_commitment_that_covers_two_requirements_is_presented_once():
     requirements[4] = replace(requirements[4], options=requirements[3].options[:1])
     town.requirements = tuple(requirements)
     both = town.commit(f.APPLICANT, "funds", "safety", letter="both")
-    found = put_together(town, Evidence(shown.attestations, (both,)))
+    found = put_together(town, EvidenceSet((), shown.attestations, (both,)))
 
     assert found.presentation.commitments == (both,)
     assert found.presentation.choices[3:] == (Choice(0, 0), Choice(0, 0))
@@ -179,7 +178,7 @@ def test_a_naming_requirement_may_be_met_by_a_commitment_that_names_nobody():
     town.requirements = tuple(requirements)
     promise = town.commit(f.APPLICANT, "award", letter="instead")
     found = put_together(
-        town, Evidence(held.attestations[1:], (*held.commitments, promise))
+        town, EvidenceSet((), held.attestations[1:], (*held.commitments, promise))
     )
 
     assert found.findings[0].choice == Choice(1, 2)
@@ -212,7 +211,7 @@ def test_claims_to_open_are_those_of_predicates_and_parties():
 
 def test_the_real_construction_permit_is_assembled():
     town, shown = construction_town()
-    found = put_together(town, Evidence(shown.attestations, shown.commitments))
+    found = put_together(town, EvidenceSet((), shown.attestations, shown.commitments))
 
     assert found.complete
     assert unmet(town.case(found.presentation)) == ()
@@ -230,7 +229,7 @@ POOL_PROMISED = tuple(
 )
 
 
-def lawful_exists(held: Evidence) -> bool:
+def lawful_exists(held: EvidenceSet) -> bool:
     """Try every combination of option and evidence: no cleverness at all."""
     tables = []
     for requirement in POOL.requirements:
@@ -255,7 +254,7 @@ def lawful_exists(held: Evidence) -> bool:
     promised=st.lists(st.sampled_from(POOL_PROMISED), unique=True, max_size=3),
 )
 def test_a_lawful_presentation_is_found_whenever_there_is_one(shown, promised):
-    held = Evidence(tuple(shown), tuple(promised))
+    held = EvidenceSet((), tuple(shown), tuple(promised))
     found = put_together(POOL, held)
 
     assert found.complete is lawful_exists(held)
@@ -269,7 +268,7 @@ def test_a_lawful_presentation_is_found_whenever_there_is_one(shown, promised):
 def test_what_is_assembled_passes_the_rules_with_nothing_unused(
     shown, promised, dropped
 ):
-    held = Evidence(tuple(shown[dropped:]), tuple(promised))
+    held = EvidenceSet((), tuple(shown[dropped:]), tuple(promised))
     found = put_together(POOL, held)
 
     if found.complete:
@@ -284,6 +283,6 @@ def test_what_is_assembled_passes_the_rules_with_nothing_unused(
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_the_order_in_which_evidence_is_held_does_not_matter(order):
-    held = Evidence(POOL_SHOWN[::order], POOL_PROMISED[::order])
+    held = EvidenceSet((), POOL_SHOWN[::order], POOL_PROMISED[::order])
 
     assert put_together(POOL, held).complete

@@ -9,7 +9,7 @@ from tests.builders.prerequisite_permits import permitted
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.matter import Recheck, Requirement
-from zeropermit.domain.matters.order import publishing_order
+from zeropermit.domain.matters.plan import publishing_order
 from zeropermit.errors import MatterFileError
 
 CATALOGUE = load_catalogue()

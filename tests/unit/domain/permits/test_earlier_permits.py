@@ -17,10 +17,11 @@ from tests.builders.prerequisite_permits import (
     presented_permit,
 )
 from tests.builders.town import Town
-from zeropermit.domain.evidence.assembly import Assembly, Evidence, assemble
+from zeropermit.domain.evidence.assembly import Assembly, assemble
 from zeropermit.domain.evidence.evidence_set import (
     Choice,
     EvidenceReference,
+    EvidenceSet,
     PresentedPermit,
 )
 from zeropermit.domain.evidence.references import basis_stands, revoked_among
@@ -320,18 +321,18 @@ def test_the_answer_names_who_issued_the_permit_that_another_rests_on(pair):
     assert answer.in_force.reasons == (ReasonCode.SUSPENDED, ReasonCode.BASIS_REVOKED)
 
 
-def held_by(pair: Pair, *permits: PresentedPermit) -> Evidence:
-    return Evidence(pair.shown.attestations, (), permits)
+def held_by(pair: Pair, *permits: PresentedPermit) -> EvidenceSet:
+    return EvidenceSet((), pair.shown.attestations, (), permits)
 
 
-def assembled(pair: Pair, held: Evidence) -> Assembly:
+def assembled(pair: Pair, held: EvidenceSet) -> Assembly:
     case = pair.town.case(pair.shown)
     return assemble(case.state, case.application, case.requirements, held, now=case.now)
 
 
 def test_a_permit_is_chosen_before_the_word_of_a_department(pair):
     fire = pair.town.shown(f.fire(), salt="also")
-    both = Evidence((*pair.shown.attestations, *fire), (), (pair.presented,))
+    both = EvidenceSet((), (*pair.shown.attestations, *fire), (), (pair.presented,))
 
     found = assembled(pair, both).presentation
     assert (found.choices, found.permits) == (pair.shown.choices, (pair.presented,))
@@ -341,7 +342,7 @@ def test_a_permit_is_chosen_before_the_word_of_a_department(pair):
 def test_where_no_permit_is_in_force_the_word_of_a_department_will_do(pair):
     pair.town.suspend(pair.earlier)
     fire = pair.town.shown(f.fire(), salt="instead")
-    held = Evidence((*pair.shown.attestations, *fire), (), (pair.presented,))
+    held = EvidenceSet((), (*pair.shown.attestations, *fire), (), (pair.presented,))
     findings = assembled(pair, held).findings
 
     assert findings[PLANNED].choice == Choice(1, 1)

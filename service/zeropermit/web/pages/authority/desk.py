@@ -69,8 +69,7 @@ class IssuedContext:
 @router.get("")
 def queue(request: PageRequestDep, matter: MatterQuery = "") -> Response:
     """Show the officer the decisions and pending acts of the authority."""
-    own, calendar = request.officer.organisation, request.service.catalogue.working_days
-    found = queue_of(request.context, own, calendar=calendar, matter=matter)
+    found = queue_of(request.context, request.officer.organisation, matter=matter)
     context = AuthorityContext(
         counts=tuple(
             request.fact(STAGES[stage][1], str(count))

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from zeropermit.domain.applications.letter import render
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.errors import DepartmentsAnsweringError
-from zeropermit.usecases.applications.commit import propose_letter
+from zeropermit.usecases.applications.commit import act_of, propose_letter
 from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import PageRequestDep
@@ -48,17 +48,17 @@ def letter(request: PageRequestDep, application: WordPath) -> Response:
     sentence = request.say("%(name)s commits to what this letter says.")
     sending = Sending(
         submit=f"/api/v1/applications/{application}/commitments",
-        body={"letter": found.letter.as_json()},
+        body={"letter": found.as_json()},
         next=back,
         record=Record("letter", "letter"),
     )
     context = LetterContext(
-        title=found.letter.notice.matter,
+        title=found.notice.matter,
         back=back,
-        paragraphs=tuple(filter(None, render(found.letter).splitlines())),
+        paragraphs=tuple(filter(None, render(found).splitlines())),
         sign=sign_form(
             request,
-            found.act,
+            act_of(found),
             sentence % {"name": person.name},
             request.say("Sign this letter"),
             sending,

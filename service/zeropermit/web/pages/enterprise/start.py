@@ -14,7 +14,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.bootstrap import demonstration_data
-from zeropermit.domain.applications.consent import NONCE_LENGTH
+from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.events import GrantKind, OrganisationKind
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, matter_id, to_hex
@@ -25,7 +25,7 @@ from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.apply import application_of
 from zeropermit.usecases.applications.consent import (
     ConsentRequest,
-    Proposal,
+    act_of,
     propose_consent,
 )
 from zeropermit.web.pages.shared.contexts import FormOption, SignForm, options
@@ -125,7 +125,7 @@ def start(
 
 def _proposal(
     request: PageRequest, wanted: ConsentRequest
-) -> tuple[Proposal | None, str, int]:
+) -> tuple[ConsentReceipt | None, str, int]:
     """Propose the consent, or say why there is none."""
     try:
         check_project_code(wanted.project)
@@ -137,8 +137,7 @@ def _proposal(
         return None, request.problem(error), error.http_status
 
 
-def _consent(request: PageRequest, proposal: Proposal, replaces: str) -> Consent:
-    receipt = proposal.receipt
+def _consent(request: PageRequest, receipt: ConsentReceipt, replaces: str) -> Consent:
     sentence = request.say(
         "I apply for this permit and agree that the data sets above are used "
         "for it, and for nothing else."
@@ -157,7 +156,7 @@ def _consent(request: PageRequest, proposal: Proposal, replaces: str) -> Consent
         data_sets=tuple(
             _data_set(request, one.schema, one.department) for one in receipt.data_sets
         ),
-        sign=sign_form(request, proposal.act, sentence, button, sending),
+        sign=sign_form(request, act_of(receipt), sentence, button, sending),
     )
 
 

@@ -68,11 +68,10 @@ class ProgressContext:
 def progress(request: PageRequestDep, number: str = "", code: str = "") -> Response:
     """Show the form, and the case that the input names."""
     number, code = number.strip()[:TYPED_LIMIT], code.strip()[:TYPED_LIMIT]
-    calendar = request.service.catalogue.working_days
     case, problem, status = None, "", 200
     if number or code:
         try:
-            found = look_up(request.context, number, code, calendar=calendar)
+            found = look_up(request.context, number, code)
             case = _case(request, found)
         except ProgressUnknownError as error:
             problem, status = request.message(error.code), 404

@@ -45,7 +45,6 @@ def application_view(
         request.context,
         ApplicationId(from_hex(application)),
         organisation=person.organisation,
-        calendar=request.service.catalogue.working_days,
     )
 
 

@@ -25,11 +25,7 @@ def notice_rows(
     request: PageRequest, limit: int | None = None
 ) -> tuple[NoticeRow, ...]:
     """Write the notices of the visitor's organisation, the most urgent first."""
-    notices = list_notices(
-        request.context,
-        request.person.organisation,
-        calendar=request.service.catalogue.working_days,
-    )
+    notices = list_notices(request.context, request.person.organisation)
     return tuple(_row(request, notice) for notice in notices[:limit])
 
 

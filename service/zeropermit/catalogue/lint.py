@@ -12,20 +12,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
+from zeropermit.catalogue.lint_options import option_problems
+from zeropermit.catalogue.matter_words import words
 from zeropermit.domain.evidence.schema import Schema
 from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.matters.file import Words
-from zeropermit.domain.matters.lint_options import option_problems
 from zeropermit.domain.matters.matter import OPTION_LIMIT, REQUIREMENT_LIMIT
 
 Content: TypeAlias = Mapping[str, Any]
 
 DAY_KINDS = ("working", "calendar")
-COMMITMENT_PARTS = {
-    "notice": Words("告知内容", "notice"),
-    "promise": Words("承诺内容", "promise"),
-    "check": Words("核查安排", "check"),
-}
+COMMITMENT_PARTS = ("notice", "promise", "check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +56,13 @@ def lint(content: Content, around: LintContext) -> tuple[LintProblem, ...]:
         KeyError, TypeError, AttributeError: It is not even shaped like one.
     """
     entries: Sequence[Content] = content["requirements"]
-    found = [LintProblem("", words) for words in _whole(content, around)]
+    found = [LintProblem("", fault) for fault in _whole(content, around)]
     codes = {str(other["code"]) for other in (*around.matters, content)}
     for entry in entries:
-        found += [LintProblem(entry["id"], words) for words in _entry(content, entry)]
+        found += [LintProblem(entry["id"], fault) for fault in _entry(content, entry)]
         for option in entry["options"]:
             said = option_problems(entries, entry, option, around.schemas, codes)
-            found += [LintProblem(entry["id"], words) for words in said]
+            found += [LintProblem(entry["id"], fault) for fault in said]
     return tuple(dict.fromkeys(found))
 
 
@@ -76,39 +73,27 @@ def _whole(content: Content, around: LintContext) -> Iterator[Words]:
     yield from _face(content, around)
     shown = {key: content[key] for key in content if key != "requirements"}
     for path in sorted(_silent(shown)):
-        yield Words(
-            f"{path} 缺少一种语言的文字", f"{path}: a text is missing in one language"
-        )
+        yield words("SILENT_TEXT", path=path)
     cycle = _cycle(content, around.matters)
     if cycle:
-        chain = " → ".join(cycle)
-        yield Words(
-            f"许可之间互为前提，谁也办不成：{chain}",
-            f"permits need one another in a circle, so none can be had: {chain}",
-        )
+        yield words("CIRCLE", chain=" → ".join(cycle))
 
 
 def _size(content: Content) -> Iterator[Words]:
     gating = [entry["id"] for entry in content["requirements"] if entry["gating"]]
     if not gating:
-        yield Words(
-            "没有一项要求参与决定，任何许可都发不出来",
-            "no requirement decides: nothing could ever be issued",
-        )
+        yield words("NO_GATING_REQUIREMENT")
     if len(gating) > REQUIREMENT_LIMIT:
-        yield Words(
-            f"要求超过 {REQUIREMENT_LIMIT} 项",
-            f"more than {REQUIREMENT_LIMIT} requirements",
-        )
+        yield words("TOO_MANY_REQUIREMENTS", limit=REQUIREMENT_LIMIT)
     names = [entry["id"] for entry in content["requirements"]]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield Words(f"要求编号 {name} 重复", f"two requirements are called {name}")
+        yield words("REPEATED_REQUIREMENT", name=name)
 
 
 def _headline(content: Content) -> Iterator[Words]:
     bases = content.get("headline", {}).get("legal_basis", ())
     if not bases:
-        yield Words("没有设定依据", "no law is named that this matter rests on")
+        yield words("NO_MATTER_BASIS")
     for basis in bases:
         yield from _source(content, basis)
 
@@ -116,27 +101,18 @@ def _headline(content: Content) -> Iterator[Words]:
 def _source(content: Content, basis: Content) -> Iterator[Words]:
     source = basis.get("source", "")
     if source not in content.get("sources", {}):
-        yield Words(
-            f"依据的来源 {source or '（空）'} 没有列在 sources 中",
-            f"a legal basis names the source {source or '(none)'}, which is not listed",
-        )
+        yield words("UNKNOWN_SOURCE" if source else "NO_SOURCE", source=source)
 
 
 def _days(content: Content, around: LintContext) -> Iterator[Words]:
     limit = content["decision_days"]
     if limit["kind"] not in DAY_KINDS or limit["count"] < 1:
-        yield Words(
-            "办理时限既不是工作日也不是日历日，或者不足一日",
-            "the time to decide is neither in working nor in calendar days, or none",
-        )
+        yield words("DECISION_DAYS")
     elif limit["kind"] == "working":
         last = around.today + timedelta(days=2 * limit["count"] + 14)
         years = range(around.today.year, last.year + 1)
         for year in sorted(set(years) - around.calendar.years):
-            yield Words(
-                f"缺少 {year} 年的放假安排，算不出办理期限",
-                f"there is no holiday calendar for {year}: deadlines cannot be counted",
-            )
+            yield words("NO_CALENDAR", year=year)
 
 
 def _face(content: Content, around: LintContext) -> Iterator[Words]:
@@ -150,16 +126,9 @@ def _face(content: Content, around: LintContext) -> Iterator[Words]:
         schema, claim = line["schema"], line["claim"]
         known = around.schemas.get(schema)
         if schema not in used:
-            yield Words(
-                f"证面 {name} 取自 {schema}，但没有任何要求会出示它",
-                f"the line {name} of the permit comes from {schema}, "
-                "which no requirement asks for",
-            )
+            yield words("FACE_SCHEMA", name=name, schema=schema)
         elif known and known.field(claim) is None:
-            yield Words(
-                f"证面 {name}：{schema} 没有字段 {claim}",
-                f"the line {name} of the permit: {schema} has no claim {claim}",
-            )
+            yield words("FACE_CLAIM", name=name, schema=schema, claim=claim)
     yield from _lines_of_permits(content)
 
 
@@ -177,34 +146,24 @@ def _lines_of_permits(content: Content) -> Iterator[Words]:
     for name, line in content.get("face", {}).items():
         schema, matter = line["schema"], line.get("permit")
         if matter is not None and matter not in taken:
-            yield Words(
-                f"证面 {name} 取自许可 {matter}，但没有任何要求接受它",
-                f"the line {name} of the permit comes from permit {matter}, "
-                "which no requirement takes",
-            )
+            yield words("FACE_PERMIT", name=name, matter=matter)
         if matter is None and schema in replaced and not line.get("optional"):
-            yield Words(
-                f"证面 {name} 取自 {schema}，以已签发的许可代替时就没有内容",
-                f"the line {name} of the permit comes from {schema}, "
-                "and is empty where an earlier permit serves instead",
-            )
+            yield words("FACE_EMPTY", name=name, schema=schema)
 
 
 def _entry(content: Content, entry: Content) -> Iterator[Words]:
     options = entry["options"]
     kinds = [option["kind"] for option in options]
     if entry["gating"] and not options:
-        yield Words(
-            "参与决定，但没有任何办法可以满足", "decides, but nothing can meet it"
-        )
+        yield words("NO_OPTION")
     if len(options) > OPTION_LIMIT:
-        yield Words(f"选项超过 {OPTION_LIMIT} 个", f"more than {OPTION_LIMIT} options")
+        yield words("TOO_MANY_OPTIONS", limit=OPTION_LIMIT)
     if not entry.get("basis"):
-        yield Words("没有写明法律依据", "no legal basis is named")
+        yield words("NO_BASIS")
     for basis in entry.get("basis", ()):
         yield from _source(content, basis)
     if _silent(entry):
-        yield Words("有文字只写了一种语言", "a text is missing in one language")
+        yield words("SILENT_ENTRY")
     yield from _commitments(entry, kinds)
 
 
@@ -212,26 +171,15 @@ def _commitments(entry: Content, kinds: Sequence[str]) -> Iterator[Words]:
     allowed = entry["commitment_allowed"]
     if "COMMITMENT" not in kinds:
         if allowed:
-            yield Words(
-                "写明可以承诺，却没有承诺选项",
-                "allows a commitment, but has no option for it",
-            )
+            yield words("NO_COMMITMENT_OPTION")
         return
     if not allowed:
-        yield Words(
-            "不允许承诺，却有承诺选项", "has a commitment option, but allows none"
-        )
+        yield words("COMMITMENT_NOT_ALLOWED")
     if {"ATTESTATION", "PERMIT"}.isdisjoint(kinds):
-        yield Words(
-            "只能承诺：必须保留不承诺也能办的途径",
-            "can only be met by a commitment, which nobody may be forced to make",
-        )
-    for part, title in COMMITMENT_PARTS.items():
+        yield words("COMMITMENT_FORCED")
+    for part in COMMITMENT_PARTS:
         if not entry.get(part):
-            yield Words(
-                f"允许承诺，但没有{title.zh}",
-                f"allows a commitment, but has no {title.en}",
-            )
+            yield words("NO_COMMITMENT_PART", part=words(part))
 
 
 def _silent(value: object, path: str = "") -> set[str]:

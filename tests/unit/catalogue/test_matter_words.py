@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.domain.matters.words import ChangeKind, differences, option_words
+from zeropermit.catalogue.matter_words import ChangeKind, differences, option_words
 
 CATALOGUE = load_catalogue()
 CODE = "construction-waste-permit"

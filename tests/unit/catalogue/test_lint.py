@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from zeropermit.catalogue.lint import LintContext, lint
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.domain.matters.lint import LintContext, lint
 
 CATALOGUE = load_catalogue()
 MATTERS = [matter.code for matter in CATALOGUE.matters()]
