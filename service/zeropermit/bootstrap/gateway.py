@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from eth_abi import encode
 from eth_account.messages import encode_typed_data
+from eth_keys.exceptions import BadSignature
 from eth_utils.crypto import keccak
+from eth_utils.exceptions import ValidationError
 
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain, typed_data
 from zeropermit.domain.acts.operation import Operation, Submission
@@ -26,6 +28,9 @@ from zeropermit.usecases.ports import Reader, T
 
 ERC1271 = bytes.fromhex("1626ba7e")
 """Selector of `isValidSignature(bytes32,bytes)`, and answer for a valid signature."""
+
+NOT_AN_ACCOUNT = (ValueError, TypeError, BadSignature, ValidationError)
+"""Errors of reading the signature of an account from other bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,7 @@ class Gateway:
         return SigningDomain(self.manifest.chain_id, self.manifest.address(contract))
 
     def check(self, act: Act, authorizations: Sequence[Authorization]) -> None:
-        """Check that the signatures are by their signers.
-
-        Raises:
-            SignatureRefusedError: One is not.
-        """
+        """Check that the signatures are by their signers."""
         domain = self.domain(act.contract)
         for authorization in authorizations:
             if not self._signed(act, authorization, domain):
@@ -95,20 +96,12 @@ class Gateway:
         self, act: Act, authorization: Authorization, domain: SigningDomain
     ) -> bool:
         try:
-            if (
-                signer_of(act, authorization=authorization, domain=domain)
-                == authorization.signer
-            ):
-                return True
-        except (ValueError, TypeError):
-            pass  # not a signature of an account: it may be a contract wallet's
-        except Exception as error:
-            if type(error).__module__.partition(".")[0] not in {
-                "eth_keys",
-                "eth_utils",
-            }:
-                raise
-        return self._wallet_signed(act, authorization, domain)
+            signer = signer_of(act, authorization=authorization, domain=domain)
+        except NOT_AN_ACCOUNT:  # it may be a contract wallet's
+            return self._wallet_signed(act, authorization, domain)
+        return signer == authorization.signer or self._wallet_signed(
+            act, authorization, domain
+        )
 
     def _wallet_signed(
         self, act: Act, authorization: Authorization, domain: SigningDomain
