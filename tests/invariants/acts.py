@@ -169,6 +169,12 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
 }
 
 
+@lru_cache(100_000)
+def _signature(key: LocalAccount, signed: bytes) -> bytes:
+    """Sign a digest; sequences with the same seed sign the same ones (RFC 6979)."""
+    return bytes(key.unsafe_sign_hash(signed).signature)
+
+
 class Signing:
     """Signs acts, well or badly, for a world."""
 
@@ -203,8 +209,7 @@ class Signing:
         chain = evm.chain_id + (mode == "elsewhere")
         domain = domain_separator(chain, contract.address)
         by = f.account("forger") if mode == "forged" else key
-        signed = by.unsafe_sign_hash(digest(ACTS[function], values, domain))
-        signature = bytes(signed.signature)
+        signature = _signature(by, digest(ACTS[function], values, domain))
         if mode == "bent":
             signature = bytes([signature[0] ^ 1]) + signature[1:]
         own = mode == "forged" and by.address == key.address

@@ -52,6 +52,12 @@ def ground() -> Ground:
 
 
 @cache
+def sound_ground() -> Ground:
+    """A world whose contracts are right, for bugs in the model."""
+    return Ground.of(World(evm=PlainEvm()))
+
+
+@cache
 def broken_by(bug: Bug | None) -> Law | None:
     """Call a bug, run the machine, and tell which law it broke."""
     if seeded.missing_tool():
@@ -215,6 +221,6 @@ def test_a_bug_in_the_model_is_found(
     laws: set[Law],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settled = Ground.of(World(evm=PlainEvm()))
+    settled = sound_ground()
     plant(monkeypatch)
     assert found_by(machine_on(settled, Tally())) in laws

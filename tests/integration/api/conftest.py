@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.demonstration import prepared_town
+from tests.builders.demonstration import made_once, prepared_town
+from tests.integration.api.department_desk import OFFICER
 from tests.integration.api.scenario import Walked, walk
 from tests.integration.api.site import MATTER, Person, Site
 from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
@@ -17,9 +18,11 @@ PROJECT = "2609-370215-89-01-000086"
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory) -> Path:
     """The folder of a town that is set up, and that nothing runs in."""
-    folder: Path = tmp_path_factory.mktemp("town") / "data"
-    Site.copy(prepared_town(tmp_path_factory), folder).close()
-    return folder
+
+    def serve_once(folder: Path) -> None:
+        Site.copy(prepared_town(tmp_path_factory), folder).close()
+
+    return made_once(tmp_path_factory, "served-town", serve_once)
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +64,19 @@ def joint(site) -> str:
     answer = site.person("developer-3").http.post("joint-applications", json=body)
     found: str = answer.json()["joint_application"]
     return found
+
+
+@pytest.fixture(scope="module")
+def town(pristine, tmp_path_factory) -> Iterator[Site]:
+    """A town for one module, which changes what departments hold."""
+    site = Site.copy(pristine, tmp_path_factory.mktemp("desk") / "data")
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def officer(town) -> Person:
+    return town.person(OFFICER)
 
 
 def direct_acts(site: Site, granted: Walked, signed: dict) -> dict[str, object]:

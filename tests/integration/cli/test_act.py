@@ -7,7 +7,7 @@ from eth_account import Account
 
 from tests.integration.cli.demonstration import HOUSING, PASSWORD
 from zeropermit.bootstrap.demonstration_data import organisations
-from zeropermit.cli.preparing import OfficerSigning
+from zeropermit.cli.caller import NodeOptions
 from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
 
@@ -25,7 +25,7 @@ class Acting:
 
     @property
     def state(self):
-        return OfficerSigning.open(self.town.rpc, self.town.trust).state
+        return NodeOptions(self.town.rpc, self.town.trust).open().state()[0]
 
     def prepare(self, name, *words):
         return self.cli("act", name, *words, *self.town.ledger, "--out", self.file)

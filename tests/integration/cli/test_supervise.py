@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.integration.cli.demonstration import HOUSING, PASSWORD, PLANNING
-from zeropermit.cli.supervise_rounds import TITLES
+from zeropermit.cli.supervise import TITLES
 
 AUTHORITY = "approval/officer-1"
 PAIR = ("housing/officer-1", "housing/officer-2")
