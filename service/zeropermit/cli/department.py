@@ -28,6 +28,7 @@ from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger.identifiers import (
     Address,
+    OrganisationId,
     from_hex,
     to_hex,
 )
@@ -96,6 +97,7 @@ class DepartmentClient:
 
     trusted: Trusted
     account: LocalAccount
+    organisation: OrganisationId
     own: SqlRecordStore  #: Its record store, reconciled with the ledger.
 
     @property
@@ -106,11 +108,8 @@ class DepartmentClient:
     def send(self, act: Act) -> Receipt:
         """Sign an act, send it and wait for it."""
         now = max(self.trusted.client.head().time, int(time.time()))
-        owner, until = (
-            self.state.keys[self.address].organisation,
-            now + DEADLINE_SECONDS,
-        )
-        call = self.trusted.call(act, self.account, owner, until)
+        until = now + DEADLINE_SECONDS
+        call = self.trusted.call(act, self.account, self.organisation, until)
         return Sender(self.trusted.client, self.account).send_all([call])[0]
 
 
@@ -137,7 +136,7 @@ class OwnRecordsOptions:
         code = state.organisations[key.organisation].uscc
         own = own_record_store(self.store_path, code)
         reconcile(own, state)
-        return DepartmentClient(trusted, account, own)
+        return DepartmentClient(trusted, account, key.organisation, own)
 
 
 @app.command("load")
