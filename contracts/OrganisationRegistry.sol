@@ -41,7 +41,7 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         "uint64 deadline)"
     );
     bytes32 private constant _APPOINT_KEY = keccak256(
-        "AppointKey(address key,string role,uint16 person,uint64 activeFrom,uint64 until,address signer,bytes32 organisation,"
+        "AppointKey(address key,string role,uint16 person,uint64 until,address signer,bytes32 organisation,"
         "uint64 deadline)"
     );
     bytes32 private constant _RETIRE_KEY = keccak256(
@@ -180,17 +180,17 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         address key,
         KeyRole role,
         uint16 person,
-        uint64 from,
         uint64 until,
         Authorization calldata authorization,
         Authorization calldata proof
     ) external override {
-        bytes memory act = abi.encode(_APPOINT_KEY, key, keccak256(bytes(_nameOf(role))), person, from, until);
+        bytes memory act = abi.encode(_APPOINT_KEY, key, keccak256(bytes(_nameOf(role))), person, until);
         Actor memory actor = _requireSigned(authorization, act);
         bool isOfBody = actor.role == KeyRole.Chief && role == KeyRole.Officer;
         bool isOfEnterprise = _isInCharge(actor) && role == KeyRole.Agent;
         if (!isOfBody && !isOfEnterprise) revert KeyRoleNotAllowed(role);
         _requireProof(key, actor.organisation, act, proof);
+        uint64 from = _newest(actor.organisation);
         _addKey(actor.organisation, key, role, person, from, until, authorization.signer);
     }
 

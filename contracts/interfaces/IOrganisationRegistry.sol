@@ -412,22 +412,20 @@ interface IOrganisationRegistry is IAuthorized {
         Authorization calldata proof
     ) external returns (OrganisationId organisation);
 
-    /// @notice Give one's own organisation a key. A chief appoints officers of a public body; an officer appoints agents
+    /// @notice Give one's own organisation a key that acts from now on. A chief appoints officers of a public body; an officer appoints agents
     /// of an enterprise. Signed by the key itself too.
-    /// EIP-712: `AppointKey(address key,string role,uint16 person,uint64 activeFrom,uint64 until,address signer,
+    /// EIP-712: `AppointKey(address key,string role,uint16 person,uint64 until,address signer,
     /// bytes32 organisation,uint64 deadline)`
     /// @param key The key.
     /// @param role Officer or Agent.
     /// @param person Code of the person within the organisation; zero names nobody.
-    /// @param from First second in which it acts.
-    /// @param until Exclusive end.
+    /// @param until Exclusive end of its window.
     /// @param authorization Signature of who appoints.
     /// @param proof The key's own signature.
     function appointKey(
         address key,
         KeyRole role,
         uint16 person,
-        uint64 from,
         uint64 until,
         Authorization calldata authorization,
         Authorization calldata proof

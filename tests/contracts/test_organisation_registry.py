@@ -345,13 +345,13 @@ def appoint(world: World, by: str, role: int = f.OFFICER, **changes) -> object:
     """Appoint a key; it proves itself unless another account is told."""
     owner = organisation_id(KEYS[by][0])
     words = {f.OFFICER: "Officer", f.AGENT: "Agent"}
-    window = (START, changes.get("until", f.NO_END))
-    values = (KEY, words.get(role, "None"), 77, *window)
+    until = changes.get("until", f.NO_END)
+    values = (KEY, words.get(role, "None"), 77, until)
     signed = world.sign(world.organisations, "appointKey", values, by)
     prover = changes.get("prover", f.account("new key"))
     act = ACTS["appointKey"]
     proof = f.authorize(world.evm, world.organisations, act, values, prover, owner)
-    arguments = (KEY, role, 77, *window, signed, proof)
+    arguments = (KEY, role, 77, until, signed, proof)
     return world.evm.transact(world.organisations, "appointKey", *arguments)
 
 

@@ -66,6 +66,8 @@ def key_added(prior: PriorState, event: e.KeyAdded) -> Violations:
     )
     if event.by == prior.governance:
         return
+    begins = max(prior.time, organisation.keys_since)
+    yield from expect.equal(Rule.TIME_MISMATCH, begins, event.active_from)
     signer = state.keys.get(event.by)
     if signer is None:
         yield Violation(Rule.NAMES_UNKNOWN, "governance or a known key", event.by)
@@ -82,8 +84,6 @@ def _enrolled(
     yield from rules.enrol(prior.state, event.organisation)
     yield from rules.role_given(event.role, (e.KeyRole.OFFICER, e.KeyRole.AGENT))
     yield from expect.equal(Rule.VALUE_NOT_ALLOWED, 0, event.person)
-    begins = max(prior.time, organisation.keys_since)
-    yield from expect.equal(Rule.TIME_MISMATCH, begins, event.active_from)
 
 
 def _appointed(prior: PriorState, event: e.KeyAdded, signer: Key) -> Violations:

@@ -23,7 +23,7 @@ from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import Violations
+from zeropermit.domain.ledger.violations import Violations, new
 
 PROVEN = Duty(Party.NEW_KEY, ANY_KEY)
 GIVEN_ROLES = (e.KeyRole.OFFICER, e.KeyRole.AGENT)
@@ -76,7 +76,6 @@ class AppointKey(DirectAct):
     key: ids.Address
     role: e.KeyRole
     person: Uint16
-    active_from: Uint64
     until: Annotated[Uint64, WhenOmitted(ids.NO_END)]
 
     def proof_by(self, organisation: ids.OrganisationId) -> Signatory:
@@ -92,7 +91,7 @@ class AppointKey(DirectAct):
         """See `Act`."""
         yield from preconditions.role_given(self.role, GIVEN_ROLES)
         yield from preconditions.add_key(
-            state, self.key, active_from=self.active_from, active_until=self.until
+            state, self.key, active_from=now, active_until=self.until
         )
 
 
@@ -167,3 +166,8 @@ class CancelAuthorization(DirectAct):
     emits: ClassVar = (e.AuthorizationCancelled,)
 
     digest: bytes
+
+    def signer_violations(self, state: LedgerState, signer: ids.Address) -> Violations:
+        """See `DirectAct`."""
+        mine = (signer, self.digest)
+        yield from new("cancellation", mine, state.cancelled)

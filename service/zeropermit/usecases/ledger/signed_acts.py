@@ -117,7 +117,9 @@ def submit(
     def made() -> tuple[DirectAct, OrganisationId]:
         act = prepare(context, kind, given, organisation=organisation)
         with context.look() as (state, _, _):
-            _check_signers(state, act, [each.signer for each in authorizations])
+            _check_signers(
+                state, act, [each.signer for each in authorizations], organisation
+            )
         return act, organisation
 
     duty = kind.duties[0]
@@ -135,9 +137,15 @@ def _check_responsible(
 
 
 def _check_signers(
-    state: LedgerState, act: DirectAct, signers: Sequence[Address]
+    state: LedgerState,
+    act: DirectAct,
+    signers: Sequence[Address],
+    organisation: OrganisationId,
 ) -> None:
     for signer in signers[: act.duties[0].signatures]:
+        key = state.keys.get(signer)
+        if key is None or key.organisation != organisation:
+            continue  # it is refused as such
         for each in act.signer_violations(state, signer):
             raise _refusal(each)
 
