@@ -16,6 +16,8 @@ from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 
+REVOKER = Duty(Party.DEPARTMENT, while_suspended=True)
+
 
 @dataclass(frozen=True, slots=True)
 class DepartmentAct(Act):
@@ -57,6 +59,7 @@ class RevokeAttestations(DepartmentAct):
     """Revocation of single attestations of one's own organisation."""
 
     function: ClassVar = "revoke"
+    duties: ClassVar = (REVOKER,)
     emits: ClassVar = (e.AttestationRevoked,)
     words: ClassVar = act_words(
         "撤销记录",
@@ -84,6 +87,7 @@ class RevokeBatch(DepartmentAct, DirectAct):
     """Revocation of a whole batch of one's own organisation."""
 
     wire_name: ClassVar = "revoke-batch"
+    duties: ClassVar = (REVOKER,)
     emits: ClassVar = (e.BatchRevoked,)
     words: ClassVar = act_words(
         "撤销整批证明",

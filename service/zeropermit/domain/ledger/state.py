@@ -190,7 +190,8 @@ def _key_added(r: LedgerState, event: e.KeyAdded, time: int) -> None:
 
 
 def _key_retired(r: LedgerState, event: e.KeyRetired, time: int) -> None:
-    change(r.keys, event.key, active_until=event.active_until, retired=True)
+    ends = {"active_until": event.active_until, "retired": True}
+    change(r.keys, event.key, **ends, suspended=False)
 
 
 def _authorization_cancelled(
