@@ -28,6 +28,7 @@ from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     PermitId,
     batch_id,
+    matter_id,
     organisation_id,
     permit_id,
     schema_id,
@@ -77,6 +78,7 @@ REFUSED = frozenset(
         *("ApplicationUnknown", "CommitmentUnknown", "CommitmentOfAnother"),
         *("CommitmentAlreadyWithdrawn", "OutcomeNotAllowed", "OutcomeMissing"),
         *("NotBarred", "AttestedSchemaUnknown", "BatchEmpty", "NotGrantedToAttest"),
+        *("NotGrantedToInspect"),
         *("RevocationReasonMissing", "BatchUnknown", "BatchAlreadyRevoked"),
     }
 )
@@ -152,15 +154,21 @@ def _withdraw(state: LedgerState, act: Act, now: int) -> Violations:
     yield from _signed(state, act, "WithdrawCommitment", content.organisation, now)
 
 
-def _record_outcome(state: LedgerState, act: Act, _: int) -> Violations:
+def _record_outcome(state: LedgerState, act: Act, now: int) -> Violations:
     _, content, outcome, _ = act.arguments
-    number = commitment_of(content).id
-    yield from commitments.record_outcome(state, number, Outcome(outcome))
+    promise = commitment_of(content)
+    yield from commitments.record_outcome(state, promise.id, Outcome(outcome))
+    filed = state.applications.get(promise.application)
+    if filed is not None:
+        matter, owner = matter_id(filed.matter), _owner(state, act)
+        yield from _signed(state, act, "RecordOutcome", owner, now, matter)
 
 
-def _repair(state: LedgerState, act: Act, _: int) -> Violations:
-    uscc = act.arguments[0]
+def _repair(state: LedgerState, act: Act, now: int) -> Violations:
+    uscc, matter, _ = act.arguments
     yield from commitments.repair(state, organisation_id(uscc), uscc)
+    owner, scope = _owner(state, act), matter_id(matter)
+    yield from _signed(state, act, "RepairCredit", owner, now, scope)
 
 
 def _attest(state: LedgerState, act: Act, now: int) -> Violations:
