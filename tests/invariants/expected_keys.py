@@ -84,7 +84,7 @@ def enrol(model: Model, act: Act) -> None:
 
 
 def begins(model: Model, owner: OrganisationId) -> int:
-    """When a key begins that acts at once; of what was corrected now, a second later."""
+    """When a key begins that acts at once: not before a correction."""
     entry = model.state.organisations.get(owner)
     return max(model.now, entry.keys_since if entry else 0)
 

@@ -30,6 +30,8 @@ NAMES = ("new name", "青岛示例建设有限公司", "", " x", "a\u202eb", "�
 PEOPLE = (0, 1, 2, 7, 300, 65_535)
 ENTERPRISES = (f.APPLICANT, f.CONTRACTOR, f.STRANGER)
 BODIES = (f.AUTHORITY, f.OTHER_BODY)
+WELL_PROVEN = ("own", 33)
+"""How an act is signed that a new key signs too: with nothing wrong."""
 
 
 class Keyring(Promises, Time):
@@ -72,10 +74,11 @@ class Keyring(Promises, Time):
         self.ledger.govern("addKey", owner, key, *hand, *span)
 
     def enrol(self, pick: int, mode: str) -> None:
-        codes = (*NEW, f.APPLICANT, f.CONTRACTOR, f.LAND, NEW_BODY, *MALFORMED)
+        good = (*NEW, f.APPLICANT, f.CONTRACTOR)
+        codes = (*good, *good, f.LAND, NEW_BODY, NEW_BODY, *MALFORMED)
         uscc = codes[pick % len(codes)]
-        until = (f.NO_END, self.now + 600, self.now)[pick % 3]
-        registrar = (f.AUTHORITY, f.AUTHORITY, f.LAND)[pick // 3 % 3]
+        until = (f.NO_END, f.NO_END, self.now + 600, self.now)[pick // 6 % 4]
+        registrar = (*[f.AUTHORITY] * 4, f.LAND)[pick // 3 % 5]
         role = (f.OFFICER, f.AGENT, f.OFFICER, f.CHIEF)[pick // 4 % 4]
         key = self.new_key() if pick % 5 else self.any_key(pick)
         name = NAMES[pick // 2 % len(NAMES)] if pick % 4 == 0 else f"name of {uscc}"
@@ -201,7 +204,13 @@ class Keyring(Promises, Time):
             ),
             lambda: sign(
                 "applyFor",
-                (f.MATTER, self.version(f.MATTER), f.PROJECT, f.AUTHORITY, f.word(pick)),
+                (
+                    f.MATTER,
+                    self.version(f.MATTER),
+                    f.PROJECT,
+                    f.AUTHORITY,
+                    f.word(pick),
+                ),
                 self.key(f.APPLICANT, pick),
             ),
             lambda: sign(
@@ -255,7 +264,9 @@ class Keyring(Promises, Time):
 
     def add_keys_for(self, uscc: str, pick: int) -> None:
         """Give a corrected organisation a key from a second before, or from then on."""
-        entry = self.ledger.state.organisations.get(OrganisationId(f.organisation_id(uscc)))
+        entry = self.ledger.state.organisations.get(
+            OrganisationId(f.organisation_id(uscc))
+        )
         since = entry.keys_since if entry else 0
         for step in (pick % 2, 1):
             key, begin = self.new_key().address, max(0, since - 1 + step)
@@ -266,7 +277,7 @@ class Keyring(Promises, Time):
             new = self.new_key()
             arguments = (uscc, "new name", new.address, f.OFFICER, f.NO_END)
             keys, owner = (self.key(f.AUTHORITY, pick), new), f.organisation_id(uscc)
-            self.submit_proven("enrol", arguments, keys, owner, ("own", 99))
+            self.submit_proven("enrol", arguments, keys, owner, WELL_PROVEN)
 
     def act_for(self, uscc: str, key: LocalAccount, pick: int) -> None:
         """Let a key apply, promise, or cancel something."""
@@ -308,7 +319,7 @@ class Keyring(Promises, Time):
         owner, signer = f.organisation_id(uscc), self.key(uscc, pick, f.OFFICER)
         key = self.new_key()
         arguments = (key.address, int(role), pick % 4, self.now, f.NO_END)
-        given = ("own", 99)
+        given = WELL_PROVEN
         self.submit_proven("appointKey", arguments, (signer, key), owner, given)
         self.act_for(uscc, key, pick)
         other = self.new_key()

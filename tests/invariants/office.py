@@ -12,6 +12,7 @@ from tests.invariants.keyring import FAILING, MALFORMED, NAMES, NEW, Keyring
 from tests.invariants.model import NOBODY
 from zeropermit.domain.ledger.identifiers import organisation_id
 
+
 class Office(Keyring):
     """Who may do what, and until when."""
 

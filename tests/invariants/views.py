@@ -35,6 +35,11 @@ def touched(event: e.Event) -> Iterator[Place]:
     ):
         if hasattr(event, name):
             yield view, (getattr(event, name),)
+    yield from _touched_besides(event)
+
+
+def _touched_besides(event: e.Event) -> Iterator[Place]:
+    """Which other views an event changes."""
     match event:
         case e.GrantGiven() | e.GrantWithdrawn():
             yield "grantOf", (event.organisation, event.kind, event.scope)
