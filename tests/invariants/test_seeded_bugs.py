@@ -184,6 +184,21 @@ def _one_officer_believed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(preconditions, "DUTIES", {**DUTIES, **dict.fromkeys(acts, one)})
 
 
+def _people_not_told_apart(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(responsibility, "_are_people", lambda *_: True)
+
+
+def _revocations_refused_while_suspended(patch: pytest.MonkeyPatch) -> None:
+    (duty,) = DUTIES["RevokeAttestations"]
+    strict = (replace(duty, while_suspended=False),)
+    acts = dict.fromkeys(("RevokeAttestations", "RevokeBatch"), strict)
+    patch.setattr(preconditions, "DUTIES", {**DUTIES, **acts})
+
+
+def _correction_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(state._HANDLERS, e.OrganisationCorrected, lambda *_: None)
+
+
 OWN = {Law.the_service_refuses_what_the_contracts_refuse}
 
 
@@ -208,6 +223,9 @@ OWN = {Law.the_service_refuses_what_the_contracts_refuse}
         (_bar_forgotten, OWN),
         (_any_key_believed, OWN),
         (_one_officer_believed, OWN),
+        (_people_not_told_apart, OWN),
+        (_revocations_refused_while_suspended, OWN),
+        (_correction_forgotten, {Law.state_equals_the_fold_of_the_events}),
     ],
 )
 def test_a_bug_in_the_model_is_found(
