@@ -87,6 +87,18 @@ class Keyring(Promises, Time):
         owner = f.organisation_id(uscc)
         self.submit_proven("enrol", arguments, (signer, key), owner, (mode, pick))
 
+    @action(2, uscc=(NEW_BODY, *NEW, *MALFORMED))
+    def enrol_what_is_new(self, uscc: str, pick: int) -> None:
+        """By the registrar, as it should be but for code and name; and once more."""
+        self.mend()
+        for step in range(2):
+            key, signer = self.new_key(), self.key(f.AUTHORITY, pick)
+            name = NAMES[(pick + step) % len(NAMES)]
+            role = (f.OFFICER, f.AGENT)[pick % 2]
+            arguments = (uscc, name, key.address, role, f.NO_END)
+            given = (signer, key), f.organisation_id(uscc)
+            self.submit_proven("enrol", arguments, *given, WELL_PROVEN)
+
     def appoint_a_key(self, pick: int, mode: str) -> None:
         """By a chief or an officer in charge; or by somebody who is not."""
         uscc = (*BODIES[:1], *ENTERPRISES[:2])[pick % 3]
