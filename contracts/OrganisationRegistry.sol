@@ -488,6 +488,7 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
     ) private view returns (Entry storage entry) {
         entry = _known(key);
         if (_organisationOf(entry) != organisation) revert KeyNotManaged(key, signer);
+        if (entry.status == KeyStatus.Suspended) revert KeyIsSuspended(key);
     }
 
     function _isKnown(OrganisationId organisation) private view returns (bool) {

@@ -190,6 +190,32 @@ def _one_officer_believed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(preconditions, "DUTIES", {**DUTIES, **dict.fromkeys(acts, one)})
 
 
+def _people_not_told_apart(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(responsibility, "_are_people", lambda *_: True)
+
+
+def _revocations_refused_while_suspended(patch: pytest.MonkeyPatch) -> None:
+    (duty,) = DUTIES["RevokeAttestations"]
+    strict = (replace(duty, while_suspended=False),)
+    acts = dict.fromkeys(("RevokeAttestations", "RevokeBatch"), strict)
+    patch.setattr(preconditions, "DUTIES", {**DUTIES, **acts})
+
+
+def _correction_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(state._HANDLERS, e.OrganisationCorrected, lambda *_: None)
+
+
+def _suspension_outlives_the_key(patch: pytest.MonkeyPatch) -> None:
+    right = state._HANDLERS[e.KeyRetired]
+
+    def keep(held: LedgerState, event: Any, time: int) -> None:
+        before = held.keys[event.key].suspended
+        right(held, event, time)
+        held.keys[event.key] = replace(held.keys[event.key], suspended=before)
+
+    patch.setitem(state._HANDLERS, e.KeyRetired, keep)
+
+
 OWN = {Law.the_service_refuses_what_the_contracts_refuse}
 
 
@@ -214,6 +240,17 @@ OWN = {Law.the_service_refuses_what_the_contracts_refuse}
         (_bar_forgotten, OWN),
         (_any_key_believed, OWN),
         (_one_officer_believed, OWN),
+        (_people_not_told_apart, OWN),
+        (_revocations_refused_while_suspended, OWN),
+        (
+            _suspension_outlives_the_key,
+            {
+                Law.evidence_is_of_the_right_subject_schema_and_signer,
+                Law.a_key_acts_only_inside_its_window,
+                Law.every_answer_is_the_predicted_one,
+            },
+        ),
+        (_correction_forgotten, {Law.state_equals_the_fold_of_the_events}),
     ],
 )
 def test_a_bug_in_the_model_is_found(

@@ -101,6 +101,7 @@ def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
     yield from expect.equal(Rule.TIME_MISMATCH, prior.time + 1, event.active_until)
     if event.by == prior.governance:
         return
+    yield from rules.not_suspended(key)
     if key.role is e.KeyRole.CHIEF:
         pair = (event.by, event.second)
         yield from signed(prior, "RetireChief", key.organisation, *pair)

@@ -38,6 +38,14 @@ class KeyRole(SignedWord):
     AGENT = 4  #: Applies and reports for an enterprise, and promises nothing (经办人).
 
 
+class KeyStatus(IntEnum):
+    """Whether a key was stopped."""
+
+    ACTIVE = 0
+    SUSPENDED = 1
+    RETIRED = 2
+
+
 class GrantKind(IntEnum):
     """Kind of act that a grant allows to a public body."""
 

@@ -50,6 +50,13 @@ class Key:
     retired: bool = False
     disowned: bool = False  #: Its organisation's entry was set right after it.
 
+    @property
+    def status(self) -> e.KeyStatus:
+        """Whether the key was stopped, as the contract says it."""
+        if self.retired:
+            return e.KeyStatus.RETIRED
+        return e.KeyStatus.SUSPENDED if self.suspended else e.KeyStatus.ACTIVE
+
     def active(self, at: int) -> bool:
         """Whether what the key signed at a time counts."""
         trusted = self.compromised_at == 0 or at < self.compromised_at
@@ -190,7 +197,8 @@ def _key_added(r: LedgerState, event: e.KeyAdded, time: int) -> None:
 
 
 def _key_retired(r: LedgerState, event: e.KeyRetired, time: int) -> None:
-    change(r.keys, event.key, active_until=event.active_until, retired=True)
+    ends = {"active_until": event.active_until, "retired": True}
+    change(r.keys, event.key, **ends, suspended=False)
 
 
 def _authorization_cancelled(
