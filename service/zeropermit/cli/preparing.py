@@ -94,9 +94,10 @@ class OfficerSigning:
         if isinstance(act, DirectAct):
             return act.owner(self.state) or NOBODY
         application = getattr(act, "application", None)
-        if application is None or application.permit not in self.state.permits:
-            return NOBODY
-        return responsible(self.state, application.permit, type(act))
+        if application is not None and application.permit in self.state.permits:
+            return responsible(self.state, application.permit, type(act))
+        officers = [self.state.keys.get(key) for key in getattr(act, "roster", ())]
+        return next((key.organisation for key in officers if key), NOBODY)
 
 
 def digest_of(text: str) -> bytes:

@@ -415,7 +415,8 @@ def test_what_is_refused_stays_in_the_form_with_its_reason(town):
     ("by", "name"),
     [
         ("developer", "enrol"),
-        ("planning/system", "retire-key"),
+        ("planning/system", "appoint-key"),
+        ("planning/officer-1", "retire-chief"),
     ],
 )
 def test_a_form_is_not_shown_to_those_who_may_not_sign_it(town, by, name):

@@ -288,4 +288,4 @@ def test_one_officer_twice_is_refused_by_the_ledger(bureau):
     refused = bureau.submit(twice)
 
     assert refused.code == 1
-    assert refused.problem["refusal"]["code"] == "OFFICER_TWICE"
+    assert refused.problem["refusal"]["code"] == "SAME_PERSON"

@@ -30,8 +30,21 @@ GIVEN_ROLES = (e.KeyRole.OFFICER, e.KeyRole.AGENT)
 """Roles of keys that are given without governance."""
 
 
+class _NewKey(DirectAct):
+    """A key that is given without governance, and that signs itself."""
+
+    __slots__ = ()
+
+    @classmethod
+    def choices(
+        cls, state: LedgerState, organisation: ids.OrganisationId, *, now: int
+    ) -> Mapping[str, Sequence[str]]:
+        """See `DirectAct`; the roles of such keys."""
+        return {"role": tuple(role.name for role in GIVEN_ROLES)}
+
+
 @dataclass(frozen=True, slots=True)
-class Enrol(DirectAct):
+class Enrol(_NewKey):
     """Registration of an enterprise with a key."""
 
     contract: ClassVar = "OrganisationRegistry"
@@ -65,7 +78,7 @@ class Enrol(DirectAct):
 
 
 @dataclass(frozen=True, slots=True)
-class AppointKey(DirectAct):
+class AppointKey(_NewKey):
     """Appointment of an officer of a public body, or of an agent of an enterprise."""
 
     contract: ClassVar = "OrganisationRegistry"
