@@ -79,6 +79,11 @@ def officer(town) -> Person:
     return town.person(OFFICER)
 
 
+NEW_KEY = "0x52908400098527886E0F7030069857D2E4169EE7"
+TWICE = {"retire-chief", "appoint-key", "enrol"}
+"""Acts with two signatures."""
+
+
 def direct_acts(site: Site, granted: Walked, signed: dict) -> dict[str, object]:
     """Bodies of acts: of others' commitment, batch and key, and of a new enterprise."""
     evidence = site.visitor().get(f"permits/{granted.permit}/evidence").json()
@@ -97,16 +102,22 @@ def direct_acts(site: Site, granted: Walked, signed: dict) -> dict[str, object]:
             "root": to_hex(batch.root),
             "reason": "DATA_ERROR",
         },
-        "retire-key": {"key": site.account("approval/officer-2").address},
+        "retire-key": {"key": site.account("approval/system").address},
+        "retire-chief": {"key": site.account("approval/officer-2").address},
+        "appoint-key": {"key": NEW_KEY, "role": "OFFICER", "person": 9},
+        "cancel-authorization": {"digest": "0x" + "5a" * 32},
         "enrol": {
             "uscc": "91370200DEM000999R",
             "name": "示范新企业有限公司",
-            "key": "0x52908400098527886E0F7030069857D2E4169EE7",
+            "key": NEW_KEY,
+            "role": "OFFICER",
         },
     }
     proposals = {f"POST /acts/{name}/proposals": body for name, body in given.items()}
+    twice = {"authorizations": [*signed["authorizations"]] * 2}
     submitted = {
-        f"POST /acts/{name}": {**body, **signed} for name, body in given.items()
+        f"POST /acts/{name}": {**body, **(twice if name in TWICE else signed)}
+        for name, body in given.items()
     }
     return {**proposals, **submitted}
 
