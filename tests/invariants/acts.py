@@ -66,7 +66,7 @@ class Signed:
     signature: bytes
     honest: bool
     organisation: bytes = f.ZERO
-    """Organisation for which it was signed; of another the signature is none."""
+    """Organisation for which it was signed; for another the signature is wrong."""
 
     def as_abi(self) -> tuple[str, int, bytes]:
         return (self.signer, self.deadline, self.signature)
@@ -190,7 +190,7 @@ def _signature(key: LocalAccount, signed: bytes) -> bytes:
 def digest_of(
     act: Act, position: int, organisation: bytes, domains: Mapping[str, bytes]
 ) -> bytes:
-    """What a signer of an organisation has to sign for an act, as it is submitted."""
+    """Digest that a signer of an organisation has to sign for an act, as it is submitted."""
     by = act.signed[position]
     words = signed_words(act.function, act.arguments)
     values = (*words, by.signer, organisation, by.deadline)

@@ -1,4 +1,4 @@
-"""Bugs to be planted in whose key it is, who gave it, and what it may sign."""
+"""Bugs to be planted in owner, origin and rights of keys."""
 
 from __future__ import annotations
 

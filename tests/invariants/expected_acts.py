@@ -159,7 +159,7 @@ def _promiser(model: Model, act: Act) -> OrganisationId:
 
 
 def _revoker(model: Model, act: Act) -> OrganisationId:
-    """A department that is suspended takes back what it attested all the same."""
+    """A department that is suspended takes its attestations back all the same."""
     owner = model.known(act.signers[0]).organisation
     model.stands_behind(act, 0, owner)
     return owner

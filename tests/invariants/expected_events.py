@@ -68,7 +68,7 @@ def _appointed(model: Model, act: Act) -> Events:
 
 
 def _retired(model: Model, act: Act) -> Events:
-    """By governance, by one who signed, or by two."""
+    """By governance, by one signer, or by two."""
     by, second, *_ = (*(act.signers or (act.sender,)), NOBODY)
     end = model.now + 1
     return [e.KeyRetired(act.arguments[0], end, Address(by), Address(second))]

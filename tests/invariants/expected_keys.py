@@ -1,4 +1,4 @@
-"""Predictions: keys, who gives them, and who takes them away."""
+"""Predictions: keys, from their beginning to their end."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def retire_key(model: Model, act: Act) -> None:
 
 
 def retire_chief(model: Model, act: Act) -> None:
-    """By two chiefs; who is retired may be one of them."""
+    """By two chiefs; the retired one may be one of them."""
     (address,), (first, second) = act.arguments, act.signers
     owner = model.officers(act)
     key = _own_key(model, address, owner, first)

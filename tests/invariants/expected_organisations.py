@@ -91,7 +91,7 @@ def correct(model: Model, act: Act) -> None:
 
 
 def enrolled(model: Model, uscc: str, name: str) -> None:
-    """Refuse what cannot be enrolled: what is new, or what it is already."""
+    """Refuse an enrolment that cannot be, of a new code or a known one."""
     owner = organisation_id(uscc)
     if owner in model.state.organisations:
         _enterprise(model, owner)

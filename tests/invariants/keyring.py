@@ -1,4 +1,4 @@
-"""Rules: who gets a key, from whom, whose hand it is in, and who takes it away."""
+"""Rules: keys are given, proven and taken away."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FAILING = NEW[0][:-1] + ("0" if NEW[0][-1] != "0" else "1")
 NEW_BODY = f.uscc("113702000DEM0000P")
 MALFORMED = (FAILING, NEW[1].lower(), NEW[1][:17], "")
 NAMES = ("new name", "青岛示例建设有限公司", "", " x", "a\u202eb", "名" * 67)
-"""Names, the last four of which are none."""
+"""Names, the last four of them malformed."""
 PEOPLE = (0, 1, 2, 7, 300, 65_535)
 ENTERPRISES = (f.APPLICANT, f.CONTRACTOR, f.STRANGER)
 BODIES = (f.AUTHORITY, f.OTHER_BODY)
@@ -100,7 +100,7 @@ class Keyring(Promises, Time):
             self.submit_proven("enrol", arguments, *given, WELL_PROVEN)
 
     def appoint_a_key(self, pick: int, mode: str) -> None:
-        """By a chief or an officer in charge; or by somebody who is not."""
+        """By a chief or an officer in charge; or by another key."""
         uscc = (*BODIES[:1], *ENTERPRISES[:2])[pick % 3]
         role = f.AGENT if uscc in ENTERPRISES else f.OFFICER
         by = f.OFFICER if uscc in ENTERPRISES else f.CHIEF
@@ -135,7 +135,7 @@ class Keyring(Promises, Time):
         return self.ledger.submit(act)
 
     def retire_a_key(self, pick: int, mode: str) -> None:
-        """By its owner, by a colleague, by who is in charge, or by a stranger."""
+        """By its owner, by a colleague, by a person in charge, or by a stranger."""
         target = self.any_key(pick)
         entry = self.ledger.state.keys.get(Address(target.address))
         signer = target

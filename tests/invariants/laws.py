@@ -34,7 +34,7 @@ from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import permit_status
 
 REVOCATIONS = {"revoke", "revokeBatch"}
-"""What a suspended organisation can do all the same."""
+"""Acts of a suspended organisation all the same."""
 GUARDIANS = {"suspendOrganisation", "suspendKey"}
 ACTORS = ("by", "first", "second", "attester", "requested_by", "granted_by")
 ACTORS += ("signer",)

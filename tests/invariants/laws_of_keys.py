@@ -1,4 +1,4 @@
-"""The laws of who signs, each from the journal of events and the act alone."""
+"""The laws of signers, each from the journal of events and the act alone."""
 
 from __future__ import annotations
 

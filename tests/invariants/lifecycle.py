@@ -20,7 +20,7 @@ HANDS = (
     "no decision",
     "same person",
 )
-"""What may be wrong with two officers, by its number."""
+"""Faults of two officers, by number."""
 WRONGS = (
     "same officer",
     "same person",

@@ -64,7 +64,7 @@ class Model:
     def stands_behind(
         self, act: Act, position: int, organisation: bytes, *, known: bool = True
     ) -> None:
-        """Refuse what a signer of an organisation does not stand behind."""
+        """Refuse an act without the signature of its signer."""
         entry = act.signed[position]
         refuse(entry.deadline <= self.now, "DeadlinePassed", entry.deadline, self.now)
         if not entry.signature:
@@ -103,7 +103,7 @@ class Model:
         return actor
 
     def signed(self, act: Act, position: int = 0) -> Actor:
-        """Refuse, as every contract does, what no acting key stands behind."""
+        """Refuse, as every contract does, an act without an acting key."""
         actor = self.acting(act.signers[position])
         self.stands_behind(act, position, actor.organisation)
         return actor

@@ -1,4 +1,4 @@
-"""Rules: what governance and guardian do."""
+"""Rules: acts of governance and guardian."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def layout(act: str) -> tuple[bytes, tuple[str, ...]]:
 
 
 def digest(act: str, values: Sequence[Any], domain: bytes) -> bytes:
-    """What is signed for an act: its values, signer, organisation and deadline."""
+    """Signed content of an act: its values, signer, organisation and deadline."""
     kind, kinds = layout(act)
     fields = [_field(*pair) for pair in zip(kinds, values, strict=True)]
     return keccak(b"\x19\x01" + domain + keccak(kind + b"".join(fields)))

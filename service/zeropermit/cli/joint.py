@@ -123,7 +123,7 @@ def _plan(plan: Mapping[str, Any]) -> TextTable:
 
 
 def _progress(found: Mapping[str, Any]) -> Sequence[TextTable]:
-    """List the permits that are applied for, and what is missing if anything is."""
+    """List the permits that are applied for, and the missing evidence."""
     rows = [
         (
             one["matter"],

@@ -50,7 +50,7 @@ OpensAt = Annotated[
 
 
 class CheckedFile(NamedTuple):
-    """A matter's file, and what is wrong with it in words."""
+    """A matter's file, and its faults in words."""
 
     file: Path
     content: Mapping[str, Any]

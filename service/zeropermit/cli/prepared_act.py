@@ -194,7 +194,7 @@ def show(act: type[Act], message: Mapping[str, object]) -> None:
 
 
 def signed_for(prepared: PreparedAct, code: str | None, *, where: str) -> PreparedAct:
-    """Put the organisation of the key into what is signed.
+    """Put the organisation of the key into the signed content.
 
     Raises:
         InputFileError: The act does not tell the organisation, and no code is given.

@@ -1,4 +1,4 @@
-"""Pages of direct acts: where they are found, and what they refuse."""
+"""Pages of direct acts: links to them, and refusals."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode

@@ -44,11 +44,11 @@ class Doing:
     says: str
     """A piece of the sentence that is signed."""
     second: str = ""
-    """Who signs as well."""
+    """Person that signs as well."""
     proof_of: str = ""
     """Code of the organisation for which a new key proves itself."""
     own: bool = False
-    """Whether everybody does it for what is their own."""
+    """Whether everybody does it for themselves."""
     made: Given = field(default_factory=dict)
 
     def body(self, site: Site) -> Given:

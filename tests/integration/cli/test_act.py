@@ -44,7 +44,7 @@ class Acting:
         return self.cli("sign", self.file, "--key", key, *trust, *owner)
 
     def new_key(self):
-        """Make the key of somebody who has none yet."""
+        """Make the key of a person without any."""
         account, path = Account.create(), self.file.with_name("new.json")
         write_keystore(path, account, PASSWORD, rounds=2)
         return account.address, path

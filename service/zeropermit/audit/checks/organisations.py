@@ -36,7 +36,7 @@ def exception_recorded(prior: PriorState, event: e.UsccExceptionRecorded) -> Vio
 
 
 def corrected(prior: PriorState, event: e.OrganisationCorrected) -> Violations:
-    """Check the correction of an entry: of what is an enterprise so far."""
+    """Check the correction of an entry: it was an enterprise so far."""
     derived = organisation_id(event.uscc)
     yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.organisation)
     found = prior.state.organisations.get(event.organisation)
@@ -92,7 +92,7 @@ def _appointed(prior: PriorState, event: e.KeyAdded, signer: Key) -> Violations:
 
 
 def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
-    """Check the end of a key: by governance, or by who is in charge of it."""
+    """Check the end of a key: by governance, or by a person in charge of it."""
     key = prior.state.keys.get(event.key)
     if key is None:
         yield from expect.known("key", event.key, prior.state.keys)

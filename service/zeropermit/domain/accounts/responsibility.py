@@ -21,7 +21,7 @@ from zeropermit.domain.supervision.state import NOBODY
 
 OFFICER: Final = frozenset({KeyRole.OFFICER, KeyRole.CHIEF})
 CHIEF: Final = frozenset({KeyRole.CHIEF})
-#: Whoever promises or decides: an agent does not.
+#: Keys that promise or decide: those of agents do not.
 PRINCIPAL: Final = frozenset({*OFFICER, KeyRole.SYSTEM})
 ANY_KEY: Final = frozenset({*PRINCIPAL, KeyRole.AGENT})
 

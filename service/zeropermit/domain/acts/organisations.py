@@ -141,7 +141,7 @@ class _EndOfKey(DirectAct):
 
 @dataclass(frozen=True, slots=True)
 class RetireKey(_EndOfKey):
-    """End of the window of a key that is no chief's."""
+    """End of the window of the key of anybody but a chief."""
 
     contract: ClassVar = "OrganisationRegistry"
     wire_name: ClassVar = "retire-key"
@@ -171,7 +171,7 @@ class RetireChief(_EndOfKey):
 
 @dataclass(frozen=True, slots=True)
 class CancelAuthorization(DirectAct):
-    """Cancellation of what one signed and what was not submitted yet."""
+    """Cancellation of a signature under an act that was not submitted yet."""
 
     contract: ClassVar = "OrganisationRegistry"
     wire_name: ClassVar = "cancel-authorization"

@@ -58,7 +58,7 @@ class Key:
         return e.KeyStatus.SUSPENDED if self.suspended else e.KeyStatus.ACTIVE
 
     def active(self, at: int) -> bool:
-        """Whether what the key signed at a time counts."""
+        """Whether a signature by the key at a time counts."""
         trusted = self.compromised_at == 0 or at < self.compromised_at
         inside = self.active_from <= at < self.active_until
         return trusted and inside and not self.disowned
@@ -133,7 +133,7 @@ class LedgerState:
         default_factory=dict
     )
     guardian: ids.Address | None = None
-    #: Digests of what signers cancelled.
+    #: Signers and digests of cancelled acts.
     cancelled: set[tuple[ids.Address, bytes]] = field(default_factory=set)
     schemas: dict[ids.SchemaId, e.SchemaDefined] = field(default_factory=dict)
     versions: dict[ids.MatterVersionId, MatterVersion] = field(default_factory=dict)

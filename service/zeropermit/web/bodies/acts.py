@@ -31,7 +31,7 @@ from zeropermit.web.bodies.applications import (
 )
 
 WIDTHS = {"uint16": 16, "uint32": 32}
-"""Bits of the numbers that are no times."""
+"""Bits of numbers other than times."""
 TEXTS = {"reason": ReasonCode, "name": Name}
 """Types of texts other than codes, by the name of the field."""
 
