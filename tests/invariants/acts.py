@@ -190,7 +190,7 @@ def _signature(key: LocalAccount, signed: bytes) -> bytes:
 def digest_of(
     act: Act, position: int, organisation: bytes, domains: Mapping[str, bytes]
 ) -> bytes:
-    """Digest that a signer of an organisation has to sign for an act, as it is submitted."""
+    """Digest that a signer of an organisation has to sign for a submitted act."""
     by = act.signed[position]
     words = signed_words(act.function, act.arguments)
     values = (*words, by.signer, organisation, by.deadline)

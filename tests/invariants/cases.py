@@ -105,7 +105,7 @@ class Cases(Failures):
 
     @action(2)
     def retire_a_suspended_attester(self, pick: int) -> None:
-        """A key that was suspended ends, or does not; its attestations are presented."""
+        """A suspended key ends, or does not; its attestations are presented."""
         self.mend()
         case = self.gather(f.MATTER, pick)
         shown = case.attestations[pick % len(case.attestations)]
