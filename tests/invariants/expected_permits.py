@@ -33,6 +33,7 @@ from zeropermit.domain.permits.reasons import Ending, Reason, State
 from zeropermit.domain.permits.status import status
 from zeropermit.ledger.structs import reader
 
+NUMBERS = frozenset(map(chr, range(0x21, 0x7F))) - set("abcdefghijklmnopqrstuvwxyz")
 NUMBER_LIMIT = 64
 ISSUED_WITH = 6
 """Arguments of `issue`; those of `change` end with the same."""
@@ -74,6 +75,7 @@ def issue(model: Model, act: Act) -> None:
     permit = permit_id(made)
     refuse(permit in state.permits, "PermitExists", permit)
     _terms(model, terms, version)
+    _unused(model, terms, case.application)
     issuer(model, case.application, version, model.signed(act))
     _evidence(case)
 
@@ -82,9 +84,22 @@ def _terms(model: Model, terms: Any, version: MatterVersion) -> None:
     number, document, valid_until = terms
     latest = limit(model.now, version.validity.valid_for_months)
     refuse(document == ZERO, "PermitDocumentMissing")
-    refuse(not 0 < len(number) <= NUMBER_LIMIT, "PermitNumberMissing")
+    shaped = 0 < len(number) <= NUMBER_LIMIT and NUMBERS.issuperset(number)
+    refuse(not shaped, "PermitNumberMalformed", number)
     allowed = model.now < valid_until <= latest
     refuse(not allowed, "ValidityNotAllowed", valid_until, latest)
+
+
+def _unused(model: Model, terms: Any, application: Application) -> None:
+    """A document is one permit's alone, and so is a number within its authority."""
+    number, document, _ = terms
+    issued = model.state.permits.values()
+    refuse(document in {one.document for one in issued}, "DocumentUsed", document)
+    own = {one.number for one in issued if one.authority == application.authority}
+    refuse(number in own, "NumberUsed", number)
+    holder = application.applicant
+    suspended = model.state.organisations[holder].suspended
+    refuse(suspended, "OrganisationIsSuspended", holder)
 
 
 def issuer(
@@ -139,15 +154,20 @@ def unused_of(case: rules.Case) -> tuple[int, int, int]:
     )
 
 
-def moment(model: Model, act: Act, *states: State) -> tuple[PermitId, Permit]:
-    """Refuse an act on a permit that is not there, or not at this moment."""
+def moment(
+    model: Model, act: Act, *states: State, by_holder: bool = False
+) -> tuple[PermitId, Permit]:
+    """Refuse an act on a permit that is not there, or not at this moment.
+
+    What the holder does is counted by itself, and what officers do by itself.
+    """
     application, sequence = act.arguments[:2]
     permit = permit_id(application_id(application))
     entry = model.state.permits.get(permit)
     if entry is None:
         raise RefusedError("PermitUnknown", (permit,))
-    mismatch = entry.sequence != sequence
-    refuse(mismatch, "SequenceMismatch", permit, entry.sequence, sequence)
+    turn = entry.progress.reports if by_holder else entry.sequence
+    refuse(turn != sequence, "SequenceMismatch", permit, turn, sequence)
     state = status(entry, now=model.now)
     refuse(state not in states, "StateNotAllowed", permit, int(state))
     return permit, entry

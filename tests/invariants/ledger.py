@@ -13,7 +13,7 @@ from tests.invariants.acts import Act
 from tests.invariants.dossiers import MATTERS
 from tests.invariants.expected import predict
 from tests.invariants.expected_events import EVENTS
-from tests.invariants.laws_of_life import ActOnPermit
+from tests.invariants.laws_of_life import ActOnPermit, Report
 from tests.invariants.model import Model, Refusal
 from tests.invariants.preconditions import REFUSED
 from tests.invariants.tally import Law, Tally
@@ -55,7 +55,10 @@ def fold(
 def used_by(event: e.Event) -> tuple[Any, ...] | None:
     """What an event uses up, so that it cannot come again."""
     if isinstance(event, ActOnPermit):
-        return ("act on a permit", event.permit, event.sequence)
+        kind = (
+            "report" if isinstance(event, Report | e.StartExtended) else "officers' act"
+        )
+        return (kind, event.permit, event.sequence)
     if isinstance(event, e.CreditRepaired):
         return ("repair", event.organisation, event.decision)
     name = CREATES.get(type(event))

@@ -63,7 +63,8 @@ REFUSED = frozenset(
         *("StartNotAwaited", "ExtensionLimit", "ExtensionNotAllowed", "EndingMissing"),
         *("StopNotAllowed", "ResumptionNotCleared", "HearingPending"),
         *("HearingTooShort", "ChangeMismatch", "ValidityNotAllowed"),
-        *("PermitNumberMissing", "PermitDocumentMissing"),
+        *("PermitNumberMalformed", "PermitDocumentMissing"),
+        *("DocumentUsed", "NumberUsed"),
         *("NotTheHolder", "NotTheAuthority", "NotAnOfficerKey", "SameOfficer"),
         *("NotGrantedToDecide", "SystemKeyNotAllowed"),
         *("KeyUnknown", "KeyNotActive", "KeyIsSuspended", "OrganisationIsSuspended"),
@@ -124,6 +125,8 @@ def _issue(state: LedgerState, act: Act, now: int) -> Violations:
     number, document, valid_until = terms
     version = state.versions[filed.content.version]
     yield from issue_terms.face(number, document)
+    yield from issue_terms.unused(state, filed.content.authority, number, document)
+    yield from issue_terms.applicant(state, filed.content.applicant)
     yield from issue_terms.validity(version, valid_until, now=now)
     authority = filed.content.authority
     by = SignedBy(authority, act.signers, version.matter, version.automatic)

@@ -33,9 +33,9 @@ def permit_after(permit: Permit, event: e.PermitStep, *, time: int) -> Permit:
     after = replace(
         permit,
         stored=state,
-        sequence=permit.sequence + 1,
+        sequence=permit.sequence + (not isinstance(event, e.PermitReport)),
         history=(*permit.history, _act(event, state, time)),
-        progress=_progress(permit.progress, event, time),
+        progress=_counted(_progress(permit.progress, event, time), event),
     )
     match event:
         case e.WorkStarted():
@@ -70,6 +70,12 @@ def _act(event: e.PermitStep, state: State, time: int) -> PermitAct:
         getattr(event, "reason", ""),
         getattr(event, "decision", getattr(event, "report", ZERO)),
     )
+
+
+def _counted(progress: PermitProgress, event: e.PermitStep) -> PermitProgress:
+    """Count the holder's reports, which leave the count of officers' acts alone."""
+    reported = isinstance(event, e.PermitReport)
+    return replace(progress, reports=progress.reports + reported)
 
 
 def _progress(

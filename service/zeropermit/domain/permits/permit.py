@@ -52,6 +52,7 @@ class PermitProgress:
     #: Exclusive end of the time to ask for a hearing; zero if there is none.
     hearing_until: int = 0
     extensions: int = 0
+    reports: int = 0  #: Reports and extensions of the holder.
     work: Work = Work.NONE
 
 
@@ -72,7 +73,7 @@ class Permit:
     alert_on: int
     suspend_on: int
     stored: State = State.VALID
-    sequence: int = 0
+    sequence: int = 0  #: Officers' acts; what the holder reports does not count.
     presentation: EvidenceSet | None = None
     history: tuple[PermitAct, ...] = ()
     progress: PermitProgress = PermitProgress()

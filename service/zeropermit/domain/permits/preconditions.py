@@ -38,7 +38,8 @@ class Moment:
 
     permit: PermitId
     now: int  #: Second of the act.
-    #: Number that the act carries; None before an act is made.
+    #: Number that the act carries, of officers' acts or of the holder's reports; None
+    #: before an act is made.
     sequence: int | None = None
 
 
@@ -90,7 +91,7 @@ def clear_resumption(state: LedgerState, moment: Moment) -> Violations:
 
 def report_start(state: LedgerState, moment: Moment) -> Violations:
     """Check that a start is awaited."""
-    yield from _at_turn(state, moment, VALID)
+    yield from _at_report(state, moment, VALID)
     permit = state.permits.get(moment.permit)
     if permit is not None:
         awaited = permit.start_by != NO_END
@@ -102,7 +103,7 @@ def extend(
     state: LedgerState, moment: Moment, start_by: int | None = None
 ) -> Violations:
     """Check that the start is put off as the matter allows."""
-    yield from _at_turn(state, moment, VALID)
+    yield from _at_report(state, moment, VALID)
     permit = state.permits.get(moment.permit)
     if permit is None:
         return
@@ -140,7 +141,7 @@ def report_stop(
     state: LedgerState, moment: Moment, stopped_at: int | None = None
 ) -> Violations:
     """Check that work was under way when it stopped."""
-    yield from _at_turn(state, moment, IN_FORCE)
+    yield from _at_report(state, moment, IN_FORCE)
     yield from _work(state, moment, frozenset({Work.UNDER_WAY}))
     permit = state.permits.get(moment.permit)
     if permit is not None and stopped_at is not None:
@@ -153,7 +154,7 @@ def report_stop(
 
 def report_resumption(state: LedgerState, moment: Moment) -> Violations:
     """Check that stopped work resumes, after a year only if it was cleared."""
-    yield from _at_turn(state, moment, VALID)
+    yield from _at_report(state, moment, VALID)
     yield from _work(state, moment, frozenset({Work.STOPPED, Work.CLEARED}))
     permit = state.permits.get(moment.permit)
     if permit is not None and permit.progress.work is Work.STOPPED:
@@ -222,13 +223,30 @@ def refusals(
 def _at_turn(
     state: LedgerState, moment: Moment, follows: frozenset[State]
 ) -> Violations:
-    """Expect an act to have the next number, in a state that allows the act."""
+    """Expect an officers' act to have the next number, in a state that allows it."""
+    permit = state.permits.get(moment.permit)
+    number = 0 if permit is None else permit.sequence
+    yield from _numbered(state, moment, follows, number)
+
+
+def _at_report(
+    state: LedgerState, moment: Moment, follows: frozenset[State]
+) -> Violations:
+    """Expect a holder's report to have the next number, in a state that allows it."""
+    permit = state.permits.get(moment.permit)
+    number = 0 if permit is None else permit.progress.reports
+    yield from _numbered(state, moment, follows, number)
+
+
+def _numbered(
+    state: LedgerState, moment: Moment, follows: frozenset[State], number: int
+) -> Violations:
     permit = state.permits.get(moment.permit)
     if permit is None:
         yield from known_permit(state, moment.permit)
         return
     if moment.sequence is not None:
-        yield from expect.equal(Rule.OUT_OF_SEQUENCE, permit.sequence, moment.sequence)
+        yield from expect.equal(Rule.OUT_OF_SEQUENCE, number, moment.sequence)
     yield from _in_state(permit, follows, moment.now)
 
 
