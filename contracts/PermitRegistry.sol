@@ -87,6 +87,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         "End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     uint16 private constant _MONTHS_WITHOUT_CLEARANCE = 12;
+    uint16 private constant _MONTHS_OF_NOTICE = 12;
     uint64 private constant _HEARING = 5 days;
     /// @dev Word of the head of `issue` at which its requirements stand, after the five of the application.
     uint256 private constant _REQUIREMENTS_OF_ISSUE = 7;
@@ -288,7 +289,10 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         bytes memory act = abi.encode(_ANNOUNCE_FORFEITURE, permit, sequence, hearingUntil);
         _requireDecided(application, act, reason, decision, first, second);
         ++entry.sequence;
-        _progress[permit].hearingUntil = hearingUntil;
+        Progress storage progress = _progress[permit];
+        progress.hearingUntil = hearingUntil;
+        progress.noticeUntil = LegalCalendar.addMonths(Clock.time(), _MONTHS_OF_NOTICE);
+        progress.notice = _noticeOf(reason, decision);
         emit ForfeitureAnnounced(permit, sequence, hearingUntil, reason, decision, first.signer, second.signer);
     }
 
@@ -341,7 +345,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
         _requireState(permit, State.Valid, State.Suspended);
         if (ending == Ending.None) revert EndingMissing();
-        if (ending == Ending.Forfeited) _requireHearing(permit);
+        if (ending == Ending.Forfeited) _requireNotice(permit, _noticeOf(reason, decision));
         bytes32 word = keccak256(bytes(_nameOf(ending)));
         bytes memory act = abi.encode(_END, permit, sequence, word);
         _requireDecided(application, act, reason, decision, first, second);
@@ -509,9 +513,14 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         if (since <= Clock.time()) revert ResumptionNotCleared(permit, since);
     }
 
-    function _requireHearing(PermitId permit) private view {
-        uint64 hearingUntil = _progress[permit].hearingUntil;
-        if (hearingUntil == 0 || hearingUntil > Clock.time()) revert HearingPending(permit, hearingUntil);
+    /// @dev Refuse to forfeit but for what was announced, once it could be heard, and while the notice lasts.
+    function _requireNotice(PermitId permit, bytes32 notice) private view {
+        Progress storage progress = _progress[permit];
+        uint64 until = progress.hearingUntil;
+        if (until == 0 || until > Clock.time()) revert HearingPending(permit, until);
+        until = progress.noticeUntil;
+        if (until <= Clock.time()) revert NoticeLapsed(permit, until);
+        if (progress.notice != notice) revert NoticeMismatch(permit, progress.notice);
     }
 
     /// @dev A period of months is counted from the last second of the one before.
@@ -677,6 +686,10 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
 
     function _replaces(Succession memory succession) private pure returns (bool) {
         return PermitId.unwrap(succession.replaced) != 0;
+    }
+
+    function _noticeOf(string calldata reason, bytes32 decision) private pure returns (bytes32) {
+        return keccak256(abi.encode(keccak256(bytes(reason)), decision));
     }
 
     function _stateAfter(Ending ending) private pure returns (State) {

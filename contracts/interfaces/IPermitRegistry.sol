@@ -189,15 +189,20 @@ struct Permit {
 /// @notice What happened under a permit since it was issued; all zero if nothing did.
 /// @param workSince Second since which the work stands where it does: of the report, but of the stop itself for `Stopped`.
 /// @param hearingUntil Exclusive end of the time to ask for a hearing; zero while no forfeiture was announced.
+/// @param noticeUntil Exclusive end of the time in which the permit may be forfeited for what was announced; zero while
+/// nothing was.
 /// @param extensions How often the start was put off.
 /// @param reports Number of the holder's reports and extensions; the next one must name it.
 /// @param work Where the work stands.
+/// @param notice What was announced: keccak-256 of the encoding of the reason's keccak-256 and of the decision's digest.
 struct Progress {
     uint64 workSince;
     uint64 hearingUntil;
+    uint64 noticeUntil;
     uint8 extensions;
     uint32 reports;
     Work work;
+    bytes32 notice;
 }
 
 /// @title Permits, and the check that comes before each
@@ -511,6 +516,16 @@ interface IPermitRegistry is IAuthorized {
     /// @param hearingUntil Exclusive end of that time; zero if nothing was announced.
     error HearingPending(PermitId permit, uint64 hearingUntil);
 
+    /// @notice What was announced a year ago or earlier forfeits no permit.
+    /// @param permit The permit.
+    /// @param noticeUntil Exclusive end of the time in which it did.
+    error NoticeLapsed(PermitId permit, uint64 noticeUntil);
+
+    /// @notice A permit is forfeited for the reason and by the decision that were announced, and for no other.
+    /// @param permit The permit.
+    /// @param notice What was announced, as in `Progress`.
+    error NoticeMismatch(PermitId permit, bytes32 notice);
+
     /// @notice Issue the permit that answers `application`, for good: an application is answered once.
     /// EIP-712: `Issue(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
     /// evidence,uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)`, where `evidence` is keccak-256 of the ABI encoding of the
@@ -636,14 +651,15 @@ interface IPermitRegistry is IAuthorized {
     ) external;
 
     /// @notice Tell the holder that the permit is to be forfeited, and until when a hearing may be asked for: at least
-    /// five days (行政处罚法 64). Two officers of the issuing authority.
+    /// five days (行政处罚法 64). The notice serves an `end` of the same reason and decision alone, and twelve months from
+    /// now at most. Two officers of the issuing authority.
     /// EIP-712: `AnnounceForfeiture(bytes32 permit,uint32 sequence,uint64 hearingUntil,string reason,bytes32
     /// decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of officers' acts on the permit.
     /// @param hearingUntil Exclusive end of the time to ask for a hearing.
     /// @param reason Reason code.
-    /// @param decision Digest of the written notice.
+    /// @param decision Digest of the written decision that the notice tells.
     /// @param first Signature of an officer.
     /// @param second Signature of another officer.
     function announceForfeiture(
@@ -691,7 +707,7 @@ interface IPermitRegistry is IAuthorized {
     ) external;
 
     /// @notice End a permit, for good. Two officers of the issuing authority. To forfeit it, that has to be announced
-    /// before, and the time to ask for a hearing to have passed.
+    /// within a year before, with the same reason and decision, and the time to ask for a hearing to have passed.
     /// EIP-712: `End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`;
     /// `ending` is the name in `Ending`.
     /// @param application Application that the permit answers.

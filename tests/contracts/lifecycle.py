@@ -62,14 +62,14 @@ def turn(world: World, case: f.Case, function: str) -> int:
     """The number that an act has to name: of reports, or of officers' acts."""
     view, place = ("permitById", 4)
     if SIGNERS.get(function, OFFICERS)[0] in HOLDER:
-        view, place = ("progressOf", 3)
+        view, place = ("progressOf", 4)
     number: int = world.evm.call(world.permits, view, case.permit_id)[place]
     return number
 
 
 def words_of(world: World, function: str, **changes: Any) -> tuple[Any, ...]:
     """What an act says beside the permit and its sequence, some of it changed."""
-    decided = {"reason": "NOT_DONE", "decision": DECISION}
+    decided = {"reason": "NOT_STARTED", "decision": DECISION}
     given: dict[str, dict[str, Any]] = {
         "reportStart": {},
         "extend": {"start_by": SIX_MONTHS, "reason": "WEATHER"},
@@ -124,9 +124,8 @@ def change(
 
 def progress(world: World, case: f.Case) -> tuple[int, int, int, int]:
     """Since when the work stands, the hearing, extensions, where the work stands."""
-    since, hearing, extensions, _, work = world.evm.call(
-        world.permits, "progressOf", case.permit_id
-    )
+    found = world.evm.call(world.permits, "progressOf", case.permit_id)
+    since, hearing, _, extensions, _, work, _ = found
     return since, hearing, extensions, work
 
 

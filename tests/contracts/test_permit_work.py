@@ -1,6 +1,7 @@
 """Work under a permit: stopped, cleared, resumed; hearings before a forfeiture."""
 
 import pytest
+from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
 from tests.contracts.evm import START
@@ -121,7 +122,7 @@ def test_cleared_work_resumes_after_any_time(world):
     assert event.values == {
         "permit": case.permit_id,
         "sequence": sequence,
-        "reason": "NOT_DONE",
+        "reason": "NOT_STARTED",
         "decision": DECISION,
         "first": address(world, "authority one"),
         "second": address(world, "authority two"),
@@ -171,6 +172,40 @@ def test_an_announcement_hinders_no_other_ending(world, ending):
     assert world.status(case) == ENDINGS[ending]
 
 
+@pytest.mark.parametrize(
+    "other", [{"reason": "ANOTHER"}, {"decision": keccak(text="another")}]
+)
+def test_a_notice_serves_no_other_reason_or_decision(world, refuses, other):
+    case = issued(world)
+    live(world, "announceForfeiture", case, 0)
+    world.evm.warp(START + HEARING)
+    notice = keccak(keccak(text="NOT_STARTED") + DECISION)
+    with refuses("NoticeMismatch", case.permit_id, notice):
+        world.do("end", case, 1, ending=3, **other)
+    world.do("end", case, 1, ending=2, **other)
+
+
+@pytest.mark.parametrize("time", [YEAR_AFTER, YEAR_AFTER + 1])
+def test_a_notice_of_a_year_ago_forfeits_nothing(world, refuses, time):
+    case, _ = ready(world, "reportStop")
+    live(world, "announceForfeiture", case, 0)
+    world.evm.warp(time)
+    with refuses("NoticeLapsed", case.permit_id, YEAR_AFTER):
+        world.do("end", case, 1, ending=3)
+    live(world, "announceForfeiture", case, 1)
+    world.evm.warp(time + HEARING)
+    world.do("end", case, 2, ending=3)
+    assert world.status(case) == 8
+
+
+def test_a_notice_serves_until_its_last_second(world):
+    case, _ = ready(world, "reportStop")
+    live(world, "announceForfeiture", case, 0)
+    world.evm.warp(YEAR_AFTER - 1)
+    world.do("end", case, 1, ending=3)
+    assert world.status(case) == 8
+
+
 def test_a_permit_is_forfeited_when_the_time_for_a_hearing_is_over(world):
     case = issued(world)
     (event,) = live(world, "announceForfeiture", case, 0).events
@@ -179,7 +214,7 @@ def test_a_permit_is_forfeited_when_the_time_for_a_hearing_is_over(world):
         "permit": case.permit_id,
         "sequence": 0,
         "hearingUntil": START + HEARING,
-        "reason": "NOT_DONE",
+        "reason": "NOT_STARTED",
         "decision": DECISION,
         "first": address(world, "authority one"),
         "second": address(world, "authority two"),

@@ -105,6 +105,7 @@ BUGS = (
         "_progress[permit].reports, sequence",
         "entry.sequence, sequence",
     ),
+    Bug("forfeited for another reason", PERMITS, "progress.notice != notice"),
     Bug("a document twice", PERMITS, "_documents[terms.document]"),
     Bug("a number twice", PERMITS, "numbers[number]"),
     Bug(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from eth_utils.crypto import keccak
+
 from tests.invariants import expected_organisations as organisations
 from tests.invariants.acts import Act, application_id, presentation_of
 from tests.invariants.model import Model, RefusedError, refuse
@@ -214,4 +216,10 @@ def end(model: Model, act: Act) -> None:
         until = entry.progress.hearing_until
         heard = 0 < until <= model.now
         refuse(not heard, "HearingPending", permit, until)
+        lapses = entry.progress.notice_until
+        refuse(lapses <= model.now, "NoticeLapsed", permit, lapses)
+        reason, decision = act.arguments[3:]
+        notice = keccak(keccak(text=reason) + decision)
+        other = notice != entry.progress.notice
+        refuse(other, "NoticeMismatch", permit, entry.progress.notice)
     two_officers(model, act)

@@ -41,7 +41,9 @@ Precondition = Callable[[LedgerState, Act, int], Violations]
 LIFE: Mapping[str, Callable[[LedgerState, Moment, tuple[Any, ...]], Violations]] = {
     "suspend": lambda state, moment, _: permits.suspend(state, moment),
     "reinstate": lambda state, moment, _: permits.reinstate(state, moment),
-    "end": lambda state, moment, given: permits.end(state, moment, Ending(given[0])),
+    "end": lambda state, moment, given: permits.end(
+        state, moment, Ending(given[0]), *given[1:]
+    ),
     "reportStart": lambda state, moment, _: permits.report_start(state, moment),
     "extend": lambda state, moment, given: permits.extend(state, moment, given[0]),
     "reportStop": lambda state, moment, given: permits.report_stop(
@@ -62,6 +64,7 @@ REFUSED = frozenset(
         *("PermitUnknown", "SequenceMismatch", "StateNotAllowed", "WorkNotAllowed"),
         *("StartNotAwaited", "ExtensionLimit", "ExtensionNotAllowed", "EndingMissing"),
         *("StopNotAllowed", "ResumptionNotCleared", "HearingPending"),
+        *("NoticeLapsed", "NoticeMismatch"),
         *("HearingTooShort", "ChangeMismatch", "ValidityNotAllowed"),
         *("PermitNumberMalformed", "PermitDocumentMissing"),
         *("DocumentUsed", "NumberUsed"),

@@ -118,8 +118,8 @@ def reinstate(permit: Permit, decided: DecisionOptions) -> None:
 def end(permit: Permit, by: How, decided: DecisionOptions) -> None:
     """End a permit for good, by two officers.
 
-    To forfeit it, that has to be announced before, and the time to ask for a hearing
-    to have passed.
+    To forfeit it, the same reason and decision have to be announced before, and the
+    time to ask for a hearing to have passed.
     """
     decided.sign(permit, End, ending=Ending[by.upper()])
 

@@ -56,7 +56,7 @@ def extended(sequence: int, start_by: int, **changes) -> e.StartExtended:
 def announced(sequence: int, until: int, **changes) -> e.ForfeitureAnnounced:
     officers = (OFFICER, facts.address("second"))
     event = e.ForfeitureAnnounced(
-        PERMIT, sequence, until, "DANGER", facts.word("notice"), *officers
+        PERMIT, sequence, until, "TEST", facts.word("decision"), *officers
     )
     return replace(event, **changes)
 
@@ -136,6 +136,21 @@ def test_work_may_resume_within_a_year_without_clearance():
             [
                 (NOW, announced(0, NOW + 5 * DAY)),
                 (NOW + 5 * DAY - 1, ended(1, Ending.FORFEITED)),
+            ],
+            "VALUE_NOT_ALLOWED",
+        ),
+        (
+            [
+                (NOW, announced(0, NOW + 5 * DAY)),
+                (NOW + 5 * DAY, ended(1, Ending.FORFEITED, reason="ANOTHER")),
+            ],
+            "VALUE_NOT_ALLOWED",
+        ),
+        (
+            [
+                STARTED,
+                (NOW, announced(0, NOW + 5 * DAY)),
+                (add_months(NOW, 12), ended(1, Ending.FORFEITED)),
             ],
             "VALUE_NOT_ALLOWED",
         ),

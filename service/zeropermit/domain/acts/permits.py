@@ -201,7 +201,7 @@ class AnnounceForfeiture(ActOnPermit):
 
     hearing_until: Uint64
     reason: str
-    decision: bytes  #: Digest of the written notice.
+    decision: bytes  #: Digest of the written decision that the notice tells.
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ class End(ActOnPermit):
     duties: ClassVar = BY_AUTHORITY
     emits: ClassVar = (e.PermitEnded,)
     precondition: ClassVar = preconditions.end
-    checked: ClassVar = ("ending",)
+    checked: ClassVar = ("ending", "reason", "decision")
 
     ending: Ending
     reason: str

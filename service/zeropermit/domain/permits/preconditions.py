@@ -22,6 +22,8 @@ from zeropermit.domain.permits.permit import (
     HEARING_DAYS,
     MONTHS_WITHOUT_CLEARANCE,
     Permit,
+    PermitProgress,
+    notice_of,
 )
 from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.domain.permits.status import status
@@ -53,18 +55,39 @@ def reinstate(state: LedgerState, moment: Moment) -> Violations:
     yield from _at_turn(state, moment, SUSPENDED)
 
 
-def end(state: LedgerState, moment: Moment, ending: Ending) -> Violations:
-    """Check that a permit in force is ended, and forfeited only after a hearing."""
+def end(
+    state: LedgerState,
+    moment: Moment,
+    ending: Ending,
+    reason: str | None = None,
+    decision: bytes | None = None,
+) -> Violations:
+    """Check that a permit in force is ended, and forfeited only as was announced."""
     yield from expect.allowed(ending != Ending.NONE, "an ending", ending)
     yield from _at_turn(state, moment, IN_FORCE)
     permit = state.permits.get(moment.permit)
     if permit is not None and ending is Ending.FORFEITED:
-        until = permit.progress.hearing_until
-        heard = until != 0 and until <= moment.now
-        wanted = f"a hearing closed by {moment.now}"
-        yield from expect.allowed(
-            heard, wanted, until, errors.HearingPendingError(until)
-        )
+        notice = None
+        if reason is not None and decision is not None:
+            notice = notice_of(reason, decision)
+        yield from _forfeited(permit.progress, notice, moment.now)
+
+
+def _forfeited(progress: PermitProgress, notice: bytes | None, now: int) -> Violations:
+    """Check that a hearing is closed, for this decision, and within a year."""
+    until = progress.hearing_until
+    if until == 0 or until > now:
+        error: errors.ZeropermitError = errors.HearingPendingError(until)
+        wanted = f"a hearing closed by {now}"
+        yield Violation(Rule.VALUE_NOT_ALLOWED, wanted, until, error)
+        return
+    until = progress.notice_until
+    error = errors.NoticeLapsedError(until)
+    yield from expect.allowed(now < until, f"a notice after {now}", until, error)
+    if notice is not None:
+        same = progress.notice == notice
+        error = errors.NoticeMismatchError()
+        yield from expect.allowed(same, "the decision announced", notice, error)
 
 
 def announce_forfeiture(
