@@ -152,7 +152,7 @@ def grant(permit: Permit, caller: CallerOptions) -> None:
     given = {"start_by": int(shown["start_by"]), "reason": str(shown["reason"])}
     body = {"authorization": person.sign(made(Extend, shown, wanted, given))}
     answer = person.api.post(f"/permits/{wanted}/extension", body)
-    found = followed(person, wanted, answer, shown)
+    found = followed(person, wanted, answer, shown, count="reports")
     _show(found.permit, as_json=caller.as_json)
 
 
