@@ -3,16 +3,8 @@ pragma solidity 0.8.37;
 
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {AuthorizedByRegistry} from "./AuthorizedByRegistry.sol";
-import {AttestationId, BatchId, IAttestationRegistry} from "./interfaces/IAttestationRegistry.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
-import {
-    Application,
-    ApplicationId,
-    CommitmentId,
-    CommitmentState,
-    ICommitmentRegistry,
-    Outcome
-} from "./interfaces/ICommitmentRegistry.sol";
+import {Application, ApplicationId, ICommitmentRegistry} from "./interfaces/ICommitmentRegistry.sol";
 import {
     IMatterRegistry,
     MatterId,
@@ -94,8 +86,8 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     bytes32 private constant _END = keccak256(
         "End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
-    uint256 private constant _NUMBER_LIMIT = 64;
     uint16 private constant _MONTHS_WITHOUT_CLEARANCE = 12;
+    uint16 private constant _MONTHS_OF_NOTICE = 12;
     uint64 private constant _HEARING = 5 days;
     /// @dev Word of the head of `issue` at which its requirements stand, after the five of the application.
     uint256 private constant _REQUIREMENTS_OF_ISSUE = 7;
@@ -107,32 +99,29 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     uint256 private constant _WORD = 32;
 
     IMatterRegistry private immutable _MATTERS;
-    IAttestationRegistry private immutable _ATTESTATIONS;
     ICommitmentRegistry private immutable _COMMITMENTS;
     IRuleEngine private immutable _RULES;
 
     mapping(PermitId id => Permit entry) private _permits;
     mapping(PermitId id => Progress entry) private _progress;
+    mapping(bytes32 digest => bool used) private _documents;
+    mapping(OrganisationId authority => mapping(bytes32 hash => bool used)) private _numbers;
 
     /// @notice Fix, for good, which registries permits rest on.
     /// @param organisations Registry of organisations.
     /// @param matters Registry of schemas and matters.
-    /// @param attestations Registry of attestations.
     /// @param commitments Registry of applications and commitments.
     /// @param rules The requirement rule.
     constructor(
         IOrganisationRegistry organisations,
         IMatterRegistry matters,
-        IAttestationRegistry attestations,
         ICommitmentRegistry commitments,
         IRuleEngine rules
     ) AuthorizedByRegistry(organisations) {
         if (address(matters) == address(0)) revert RegistryMissing();
-        if (address(attestations) == address(0)) revert RegistryMissing();
         if (address(commitments) == address(0)) revert RegistryMissing();
         if (address(rules) == address(0)) revert RegistryMissing();
         _MATTERS = matters;
-        _ATTESTATIONS = attestations;
         _COMMITMENTS = commitments;
         _RULES = rules;
     }
@@ -172,7 +161,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         PermitTerms calldata terms,
         Authorization calldata authorization
     ) external override returns (PermitId permit) {
-        (PermitId old, ) = _next(replaced, sequence);
+        (PermitId old, ) = _nextDecision(replaced, sequence);
         _requireState(old, State.Valid, State.Valid);
         _requireSameCase(application, replaced, old);
         return
@@ -194,12 +183,12 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         uint32 sequence,
         Authorization calldata authorization
     ) external override {
-        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        (PermitId permit, Permit storage entry) = _nextReport(application, sequence);
         _requireState(permit, State.Valid, State.Valid);
         if (entry.startBy == type(uint64).max) revert StartNotAwaited(permit);
         _requireHolder(application, abi.encode(_REPORT_START, permit, sequence), authorization);
         entry.startBy = type(uint64).max;
-        ++entry.sequence;
+        ++_progress[permit].reports;
         _setWork(permit, Work.UnderWay, Clock.time());
         emit WorkStarted(permit, sequence, authorization.signer);
     }
@@ -213,7 +202,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Authorization calldata holder,
         Authorization calldata authority
     ) external override {
-        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        (PermitId permit, Permit storage entry) = _nextReport(application, sequence);
         _requireState(permit, State.Valid, State.Valid);
         MatterVersion memory version = _MATTERS.versionById(application.version);
         _requireExtension(permit, entry.startBy, startBy, version.validity);
@@ -222,7 +211,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         _requireHolder(application, act, holder);
         _requireIssuer(application, version, authority, act);
         entry.startBy = startBy;
-        ++entry.sequence;
+        ++_progress[permit].reports;
         ++_progress[permit].extensions;
         emit StartExtended(permit, sequence, startBy, reason, holder.signer, authority.signer);
     }
@@ -235,7 +224,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         bytes32 report,
         Authorization calldata authorization
     ) external override {
-        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        (PermitId permit, ) = _nextReport(application, sequence);
         _requireState(permit, State.Valid, State.Suspended);
         _requireWork(permit, Work.UnderWay, Work.UnderWay);
         uint64 since = _progress[permit].workSince;
@@ -243,7 +232,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         if (report == 0) revert ReportMissing();
         bytes memory act = abi.encode(_REPORT_STOP, permit, sequence, stoppedAt, report);
         _requireHolder(application, act, authorization);
-        ++entry.sequence;
+        ++_progress[permit].reports;
         _setWork(permit, Work.Stopped, stoppedAt);
         emit WorkStopped(permit, sequence, stoppedAt, report, authorization.signer);
     }
@@ -257,12 +246,11 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Authorization calldata first,
         Authorization calldata second
     ) external override {
-        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
         _requireState(permit, State.Valid, State.Valid);
         _requireWork(permit, Work.Stopped, Work.Stopped);
-        bytes memory act = abi.encode(_CLEAR_RESUMPTION, permit, sequence, keccak256(bytes(reason)), decision);
-        _requireDecision(reason, decision);
-        _requireDecided(application, act, first, second);
+        bytes memory act = abi.encode(_CLEAR_RESUMPTION, permit, sequence);
+        _requireDecided(application, act, reason, decision, first, second);
         ++entry.sequence;
         _setWork(permit, Work.Cleared, Clock.time());
         emit ResumptionCleared(permit, sequence, reason, decision, first.signer, second.signer);
@@ -274,12 +262,12 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         uint32 sequence,
         Authorization calldata authorization
     ) external override {
-        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        (PermitId permit, ) = _nextReport(application, sequence);
         _requireState(permit, State.Valid, State.Valid);
         _requireWork(permit, Work.Stopped, Work.Cleared);
         _requireClearance(permit);
         _requireHolder(application, abi.encode(_REPORT_RESUMPTION, permit, sequence), authorization);
-        ++entry.sequence;
+        ++_progress[permit].reports;
         _setWork(permit, Work.UnderWay, Clock.time());
         emit WorkResumed(permit, sequence, authorization.signer);
     }
@@ -294,22 +282,17 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Authorization calldata first,
         Authorization calldata second
     ) external override {
-        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
         _requireState(permit, State.Valid, State.Suspended);
         uint64 earliest = Clock.time() + _HEARING;
         if (hearingUntil < earliest) revert HearingTooShort(hearingUntil, earliest);
-        bytes memory act = abi.encode(
-            _ANNOUNCE_FORFEITURE,
-            permit,
-            sequence,
-            hearingUntil,
-            keccak256(bytes(reason)),
-            decision
-        );
-        _requireDecision(reason, decision);
-        _requireDecided(application, act, first, second);
+        bytes memory act = abi.encode(_ANNOUNCE_FORFEITURE, permit, sequence, hearingUntil);
+        _requireDecided(application, act, reason, decision, first, second);
         ++entry.sequence;
-        _progress[permit].hearingUntil = hearingUntil;
+        Progress storage progress = _progress[permit];
+        progress.hearingUntil = hearingUntil;
+        progress.noticeUntil = LegalCalendar.addMonths(Clock.time(), _MONTHS_OF_NOTICE);
+        progress.notice = _noticeOf(reason, decision);
         emit ForfeitureAnnounced(permit, sequence, hearingUntil, reason, decision, first.signer, second.signer);
     }
 
@@ -322,11 +305,10 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Authorization calldata first,
         Authorization calldata second
     ) external override {
-        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
         _requireState(permit, State.Valid, State.Valid);
-        bytes memory act = abi.encode(_SUSPEND, permit, sequence, keccak256(bytes(reason)), decision);
-        _requireDecision(reason, decision);
-        _requireDecided(application, act, first, second);
+        bytes memory act = abi.encode(_SUSPEND, permit, sequence);
+        _requireDecided(application, act, reason, decision, first, second);
         entry.stored = State.Suspended;
         ++entry.sequence;
         emit PermitSuspended(permit, sequence, reason, decision, first.signer, second.signer);
@@ -341,11 +323,10 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Authorization calldata first,
         Authorization calldata second
     ) external override {
-        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
         _requireState(permit, State.Suspended, State.Suspended);
-        bytes memory act = abi.encode(_REINSTATE, permit, sequence, keccak256(bytes(reason)), decision);
-        _requireDecision(reason, decision);
-        _requireDecided(application, act, first, second);
+        bytes memory act = abi.encode(_REINSTATE, permit, sequence);
+        _requireDecided(application, act, reason, decision, first, second);
         entry.stored = State.Valid;
         ++entry.sequence;
         emit PermitReinstated(permit, sequence, reason, decision, first.signer, second.signer);
@@ -361,14 +342,13 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Authorization calldata first,
         Authorization calldata second
     ) external override {
-        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
         _requireState(permit, State.Valid, State.Suspended);
         if (ending == Ending.None) revert EndingMissing();
-        if (ending == Ending.Forfeited) _requireHearing(permit);
+        if (ending == Ending.Forfeited) _requireNotice(permit, _noticeOf(reason, decision));
         bytes32 word = keccak256(bytes(_nameOf(ending)));
-        bytes memory act = abi.encode(_END, permit, sequence, word, keccak256(bytes(reason)), decision);
-        _requireDecision(reason, decision);
-        _requireDecided(application, act, first, second);
+        bytes memory act = abi.encode(_END, permit, sequence, word);
+        _requireDecided(application, act, reason, decision, first, second);
         entry.stored = _stateAfter(ending);
         ++entry.sequence;
         emit PermitEnded(permit, sequence, ending, reason, decision, first.signer, second.signer);
@@ -385,17 +365,12 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     }
 
     /// @inheritdoc IPermitRegistry
+    /// @dev The rule engine looks the evidence up; it is asked with the words that were asked here.
     function statusWithEvidence(
-        PermitId permit,
-        EvidenceReference[] calldata references
+        PermitId,
+        EvidenceReference[] calldata
     ) external view override returns (State state, uint32 revoked) {
-        state = status(permit);
-        if (state == State.Unknown) return (state, 0);
-        _requireEvidence(permit, references);
-        for (uint256 i = 0; i < references.length; ++i) {
-            if (_isRevoked(references[i])) revoked |= uint32(1) << uint8(i);
-        }
-        if (state == State.Valid && revoked & _permits[permit].suspendOn != 0) state = State.Suspended;
+        return abi.decode(Address.functionStaticCall(address(_RULES), msg.data), (State, uint32));
     }
 
     /// @inheritdoc IPermitRegistry
@@ -426,6 +401,8 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         permit = Identifiers.permit(applicationId);
         if (_permits[permit].stored != State.Unknown) revert PermitExists(permit);
         _requireTerms(terms, version.validity);
+        _take(application.authority, terms);
+        _requireTrusted(application.applicant);
         bytes memory shown = abi.encode(presentation);
         bytes memory act = _issueAct(succession, applicationId, matter, project, shown, terms);
         _requireIssuer(application, version, authorization, act);
@@ -464,6 +441,16 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         progress.workSince = since;
     }
 
+    /// @dev Document and number serve this permit alone, also when it has ended.
+    function _take(OrganisationId authority, PermitTerms calldata terms) private {
+        mapping(bytes32 hash => bool used) storage numbers = _numbers[authority];
+        bytes32 number = keccak256(bytes(terms.number));
+        if (_documents[terms.document]) revert DocumentUsed(terms.document);
+        if (numbers[number]) revert NumberUsed(terms.number);
+        _documents[terms.document] = true;
+        numbers[number] = true;
+    }
+
     function _store(
         PermitId permit,
         PermitTerms calldata terms,
@@ -484,14 +471,28 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         });
     }
 
-    function _next(
+    /// @dev The permit on which officers decide, which no report of its holder has moved.
+    function _nextDecision(
         Application calldata application,
         uint32 sequence
     ) private view returns (PermitId permit, Permit storage entry) {
+        (permit, entry) = _known(application);
+        _requireTurn(permit, entry.sequence, sequence);
+    }
+
+    /// @dev The permit on which its holder reports, which no decision of officers has moved.
+    function _nextReport(
+        Application calldata application,
+        uint32 sequence
+    ) private view returns (PermitId permit, Permit storage entry) {
+        (permit, entry) = _known(application);
+        _requireTurn(permit, _progress[permit].reports, sequence);
+    }
+
+    function _known(Application calldata application) private view returns (PermitId permit, Permit storage entry) {
         permit = Identifiers.permit(Identifiers.application(application));
         entry = _permits[permit];
         if (entry.stored == State.Unknown) revert PermitUnknown(permit);
-        if (entry.sequence != sequence) revert SequenceMismatch(permit, entry.sequence, sequence);
     }
 
     function _requireState(PermitId permit, State one, State other) private view {
@@ -512,9 +513,14 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         if (since <= Clock.time()) revert ResumptionNotCleared(permit, since);
     }
 
-    function _requireHearing(PermitId permit) private view {
-        uint64 hearingUntil = _progress[permit].hearingUntil;
-        if (hearingUntil == 0 || hearingUntil > Clock.time()) revert HearingPending(permit, hearingUntil);
+    /// @dev Refuse to forfeit but for what was announced, once it could be heard, and while the notice lasts.
+    function _requireNotice(PermitId permit, bytes32 notice) private view {
+        Progress storage progress = _progress[permit];
+        uint64 until = progress.hearingUntil;
+        if (until == 0 || until > Clock.time()) revert HearingPending(permit, until);
+        until = progress.noticeUntil;
+        if (until <= Clock.time()) revert NoticeLapsed(permit, until);
+        if (progress.notice != notice) revert NoticeMismatch(permit, progress.notice);
     }
 
     /// @dev A period of months is counted from the last second of the one before.
@@ -569,12 +575,17 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     }
 
     function _requireTerms(PermitTerms calldata terms, Validity memory validity) private view {
-        uint256 length = bytes(terms.number).length;
         uint64 limit = _limit(validity.validForMonths);
         if (terms.document == 0) revert PermitDocumentMissing();
-        if (length == 0 || length > _NUMBER_LIMIT) revert PermitNumberMissing();
+        if (!Codes.isNumber(terms.number)) revert PermitNumberMalformed(terms.number);
         if (terms.validUntil <= Clock.time()) revert ValidityNotAllowed(terms.validUntil, limit);
         if (terms.validUntil > limit) revert ValidityNotAllowed(terms.validUntil, limit);
+    }
+
+    function _requireTrusted(OrganisationId applicant) private view {
+        if (_ORGANISATIONS.organisationById(applicant).suspended) {
+            revert IOrganisationRegistry.OrganisationIsSuspended(applicant);
+        }
     }
 
     function _requireIssuer(
@@ -597,49 +608,22 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         }
     }
 
-    /// @dev Refuse unless two officers of the issuing authority, which still holds the matter, both signed `act`.
+    /// @dev Refuse unless two officers of the issuing authority, which still holds the matter, both signed the act: its
+    /// first fields, a reason and the digest of a written decision.
     function _requireDecided(
         Application calldata application,
         bytes memory act,
+        string calldata reason,
+        bytes32 decision,
         Authorization calldata first,
         Authorization calldata second
     ) private view {
-        OrganisationId authority = _requireOfficers(first, second, act);
+        if (!Codes.isReason(reason)) revert ReasonCodeMalformed(reason);
+        if (decision == 0) revert WrittenDecisionMissing();
+        bytes memory decided = bytes.concat(act, abi.encode(keccak256(bytes(reason)), decision));
+        OrganisationId authority = _requireOfficers(first, second, decided);
         if (authority != application.authority) revert NotTheAuthority(application.authority, authority);
         _requireGrant(application, _MATTERS.matterOf(application.version));
-    }
-
-    /// @dev A reference may not pass an attestation off as a commitment, which would look as if it could not be
-    /// revoked: an id without batch has to be that of a commitment that was made or of a permit that was issued.
-    function _requireEvidence(PermitId permit, EvidenceReference[] calldata references) private view {
-        bytes32[] memory ids = new bytes32[](references.length);
-        for (uint256 i = 0; i < references.length; ++i) {
-            EvidenceReference calldata named = references[i];
-            bool isAttestation = BatchId.unwrap(named.batch) != 0;
-            if (!isAttestation && !_isKnown(named.id)) revert EvidenceMismatch(permit);
-            ids[i] = isAttestation ? Identifiers.evidence(named.batch, AttestationId.wrap(named.id)) : named.id;
-        }
-        if (keccak256(abi.encodePacked(ids)) != _permits[permit].evidence) revert EvidenceMismatch(permit);
-    }
-
-    function _isRevoked(EvidenceReference calldata named) private view returns (bool) {
-        if (BatchId.unwrap(named.batch) == 0) {
-            CommitmentState memory state = _commitmentState(named.id);
-            if (state.committedAt != 0) return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
-            State stored = _permits[PermitId.wrap(named.id)].stored;
-            return stored != State.Valid && stored != State.Superseded;
-        }
-        if (_ATTESTATIONS.batchById(named.batch).revokedAt != 0) return true;
-        return _ATTESTATIONS.revokedAt(AttestationId.wrap(named.id)) != 0;
-    }
-
-    /// @dev Whether an id is that of a commitment that was made or of a permit that was issued.
-    function _isKnown(bytes32 id) private view returns (bool) {
-        return _commitmentState(id).committedAt != 0 || _permits[PermitId.wrap(id)].stored != State.Unknown;
-    }
-
-    function _commitmentState(bytes32 id) private view returns (CommitmentState memory) {
-        return _COMMITMENTS.commitmentState(CommitmentId.wrap(id));
     }
 
     /// @dev Exclusive end of a period of months from now; zero months are no limit.
@@ -675,9 +659,8 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         return _replaces(succession) ? _REQUIREMENTS_OF_CHANGE : _REQUIREMENTS_OF_ISSUE;
     }
 
-    function _requireDecision(string calldata reason, bytes32 decision) private pure {
-        if (!Codes.isReason(reason)) revert ReasonCodeMalformed(reason);
-        if (decision == 0) revert WrittenDecisionMissing();
+    function _requireTurn(PermitId permit, uint32 expected, uint32 given) private pure {
+        if (expected != given) revert SequenceMismatch(permit, expected, given);
     }
 
     function _issueAct(
@@ -703,6 +686,10 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
 
     function _replaces(Succession memory succession) private pure returns (bool) {
         return PermitId.unwrap(succession.replaced) != 0;
+    }
+
+    function _noticeOf(string calldata reason, bytes32 decision) private pure returns (bytes32) {
+        return keccak256(abi.encode(keccak256(bytes(reason)), decision));
     }
 
     function _stateAfter(Ending ending) private pure returns (State) {

@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IAttestationRegistry} from "./interfaces/IAttestationRegistry.sol";
-import {Application, ICommitmentRegistry} from "./interfaces/ICommitmentRegistry.sol";
+import {AttestationId, BatchId, IAttestationRegistry} from "./interfaces/IAttestationRegistry.sol";
+import {
+    Application,
+    CommitmentId,
+    CommitmentState,
+    ICommitmentRegistry,
+    Outcome
+} from "./interfaces/ICommitmentRegistry.sol";
 import {IMatterRegistry, Requirement} from "./interfaces/IMatterRegistry.sol";
 import {IOrganisationRegistry, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
-import {IPermitRegistry, Presentation} from "./interfaces/IPermitRegistry.sol";
+import {
+    EvidenceReference,
+    IPermitRegistry,
+    Permit,
+    PermitId,
+    Presentation,
+    State
+} from "./interfaces/IPermitRegistry.sol";
 import {IRuleEngine} from "./interfaces/IRuleEngine.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
 import {Requirements, Review} from "./libraries/Requirements.sol";
@@ -64,5 +77,53 @@ contract RuleEngine is IRuleEngine {
             permitted: new bytes32[](0)
         });
         return Requirements.check(review, requirements, presentation);
+    }
+
+    /// @inheritdoc IRuleEngine
+    function statusWithEvidence(
+        PermitId permit,
+        EvidenceReference[] calldata references
+    ) external view override returns (State state, uint32 revoked) {
+        state = _PERMITS.status(permit);
+        if (state == State.Unknown) return (state, 0);
+        Permit memory entry = _PERMITS.permitById(permit);
+        _requireEvidence(permit, entry.evidence, references);
+        for (uint256 i = 0; i < references.length; ++i) {
+            if (_isRevoked(references[i])) revoked |= uint32(1) << uint8(i);
+        }
+        if (state == State.Valid && revoked & entry.suspendOn != 0) state = State.Suspended;
+    }
+
+    /// @dev A reference may not pass an attestation off as a commitment, which would look as if it could not be
+    /// revoked: an id without batch has to be that of a commitment that was made or of a permit that was issued.
+    function _requireEvidence(PermitId permit, bytes32 evidence, EvidenceReference[] calldata references) private view {
+        bytes32[] memory ids = new bytes32[](references.length);
+        for (uint256 i = 0; i < references.length; ++i) {
+            EvidenceReference calldata named = references[i];
+            bool isAttestation = BatchId.unwrap(named.batch) != 0;
+            if (!isAttestation && !_isKnown(named.id)) revert IPermitRegistry.EvidenceMismatch(permit);
+            ids[i] = isAttestation ? Identifiers.evidence(named.batch, AttestationId.wrap(named.id)) : named.id;
+        }
+        if (keccak256(abi.encodePacked(ids)) != evidence) revert IPermitRegistry.EvidenceMismatch(permit);
+    }
+
+    function _isRevoked(EvidenceReference calldata named) private view returns (bool) {
+        if (BatchId.unwrap(named.batch) == 0) {
+            CommitmentState memory state = _commitmentState(named.id);
+            if (state.committedAt != 0) return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
+            State stored = _PERMITS.permitById(PermitId.wrap(named.id)).stored;
+            return stored != State.Valid && stored != State.Superseded;
+        }
+        if (_ATTESTATIONS.batchById(named.batch).revokedAt != 0) return true;
+        return _ATTESTATIONS.revokedAt(AttestationId.wrap(named.id)) != 0;
+    }
+
+    /// @dev Whether an id is that of a commitment that was made or of a permit that was issued.
+    function _isKnown(bytes32 id) private view returns (bool) {
+        return _commitmentState(id).committedAt != 0 || _PERMITS.permitById(PermitId.wrap(id)).stored != State.Unknown;
+    }
+
+    function _commitmentState(bytes32 id) private view returns (CommitmentState memory) {
+        return _COMMITMENTS.commitmentState(CommitmentId.wrap(id));
     }
 }

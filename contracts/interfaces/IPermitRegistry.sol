@@ -156,8 +156,8 @@ struct Presentation {
 }
 
 /// @notice What the authority fixes when it issues.
-/// @param number Permit number as on its face.
-/// @param document Digest of the permit document.
+/// @param number Permit number as on its face, which the authority gives to no other permit.
+/// @param document Digest of the permit document, which is that of no other permit.
 /// @param validUntil Exclusive end of the permit; `type(uint64).max` for none.
 struct PermitTerms {
     string number;
@@ -170,7 +170,8 @@ struct PermitTerms {
 /// @param evidence Digest of the evidence ids: keccak-256 of their concatenation.
 /// @param startBy Exclusive end of the time to start work; `type(uint64).max` for none.
 /// @param validUntil Exclusive end of the permit; `type(uint64).max` for none.
-/// @param sequence Number of acts done on this permit after issue; the next act must name it.
+/// @param sequence Number of officers' acts on this permit after issue; the next one must name it. What its holder reports
+/// does not count here, so that no report voids an act that waits for its second officer.
 /// @param alertOn Bit i: evidence of requirement i raises an alert when revoked after issue.
 /// @param suspendOn Bit i: evidence of requirement i suspends when revoked after issue.
 /// @param stored State set by acts alone.
@@ -188,13 +189,20 @@ struct Permit {
 /// @notice What happened under a permit since it was issued; all zero if nothing did.
 /// @param workSince Second since which the work stands where it does: of the report, but of the stop itself for `Stopped`.
 /// @param hearingUntil Exclusive end of the time to ask for a hearing; zero while no forfeiture was announced.
+/// @param noticeUntil Exclusive end of the time in which the permit may be forfeited for what was announced; zero while
+/// nothing was.
 /// @param extensions How often the start was put off.
+/// @param reports Number of the holder's reports and extensions; the next one must name it.
 /// @param work Where the work stands.
+/// @param notice What was announced: keccak-256 of the encoding of the reason's keccak-256 and of the decision's digest.
 struct Progress {
     uint64 workSince;
     uint64 hearingUntil;
+    uint64 noticeUntil;
     uint8 extensions;
+    uint32 reports;
     Work work;
+    bytes32 notice;
 }
 
 /// @title Permits, and the check that comes before each
@@ -231,7 +239,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice A permit was suspended.
     /// @param permit The permit.
-    /// @param sequence Number of acts done on it before this one.
+    /// @param sequence Number of officers' acts on it before this one.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
     /// @param first Officer's key.
@@ -247,7 +255,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice A suspended permit was given back.
     /// @param permit The permit.
-    /// @param sequence Number of acts done on it before this one.
+    /// @param sequence Number of officers' acts on it before this one.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
     /// @param first Officer's key.
@@ -263,7 +271,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice A permit was ended, for good.
     /// @param permit The permit.
-    /// @param sequence Number of acts done on it before this one.
+    /// @param sequence Number of officers' acts on it before this one.
     /// @param ending By which act of law.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
@@ -281,20 +289,20 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice A new permit takes the place of this one, which ends; `PermitIssued` for the new one follows.
     /// @param permit The permit that ends.
-    /// @param sequence Number of acts done on it before this one.
+    /// @param sequence Number of officers' acts on it before this one.
     /// @param successor Id of the permit that takes its place.
     /// @param by Key that signed.
     event PermitSuperseded(PermitId indexed permit, uint32 sequence, PermitId indexed successor, address by);
 
     /// @notice The holder reported that work has started; the permit can lapse no more.
     /// @param permit The permit.
-    /// @param sequence Number of acts done on it before this one.
+    /// @param sequence Number of the holder's reports and extensions before this one.
     /// @param by The holder's key.
     event WorkStarted(PermitId indexed permit, uint32 sequence, address by);
 
     /// @notice The start was put off, as the holder asked.
     /// @param permit The permit.
-    /// @param sequence Number of acts done on it before this one.
+    /// @param sequence Number of the holder's reports and extensions before this one.
     /// @param startBy Exclusive end of the time to start work, from now on.
     /// @param reason Reason code.
     /// @param requestedBy The holder's key.
@@ -310,7 +318,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice The holder reported that work has stopped.
     /// @param permit The permit.
-    /// @param sequence Number of acts done on it before this one.
+    /// @param sequence Number of the holder's reports and extensions before this one.
     /// @param stoppedAt Second since which it is stopped.
     /// @param report Digest of the report: reason, part under construction, maintenance.
     /// @param by The holder's key.
@@ -318,13 +326,13 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice The holder reported that work goes on.
     /// @param permit The permit.
-    /// @param sequence Number of acts done on it before this one.
+    /// @param sequence Number of the holder's reports and extensions before this one.
     /// @param by The holder's key.
     event WorkResumed(PermitId indexed permit, uint32 sequence, address by);
 
     /// @notice The authority verified the permit of stopped work again (核验); it may resume.
     /// @param permit The permit.
-    /// @param sequence Number of acts done on it before this one.
+    /// @param sequence Number of officers' acts on it before this one.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
     /// @param first Officer's key.
@@ -340,7 +348,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice The authority told the holder that it means to forfeit the permit, and until when a hearing may be asked for.
     /// @param permit The permit.
-    /// @param sequence Number of acts done on it before this one.
+    /// @param sequence Number of officers' acts on it before this one.
     /// @param hearingUntil Exclusive end of the time to ask for a hearing.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
@@ -412,8 +420,17 @@ interface IPermitRegistry is IAuthorized {
     /// @notice A permit needs the digest of its document.
     error PermitDocumentMissing();
 
-    /// @notice A permit needs a number of 1 to 64 bytes.
-    error PermitNumberMissing();
+    /// @notice A permit's number has 1 to 64 printable ASCII characters, without blanks and small letters.
+    /// @param number The number.
+    error PermitNumberMalformed(string number);
+
+    /// @notice The document is that of another permit.
+    /// @param document Digest of the document.
+    error DocumentUsed(bytes32 document);
+
+    /// @notice The authority gave the number to another permit.
+    /// @param number The number.
+    error NumberUsed(string number);
 
     /// @notice The permit would end before now, or later than the matter allows.
     /// @param validUntil Exclusive end that was asked for.
@@ -427,7 +444,7 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice The act was signed for another moment in the permit's life.
     /// @param permit The permit.
-    /// @param expected Number of acts done on it.
+    /// @param expected Number of officers' acts on it, or of its holder's reports.
     /// @param given Number that the act names.
     error SequenceMismatch(PermitId permit, uint32 expected, uint32 given);
 
@@ -499,6 +516,16 @@ interface IPermitRegistry is IAuthorized {
     /// @param hearingUntil Exclusive end of that time; zero if nothing was announced.
     error HearingPending(PermitId permit, uint64 hearingUntil);
 
+    /// @notice What was announced a year ago or earlier forfeits no permit.
+    /// @param permit The permit.
+    /// @param noticeUntil Exclusive end of the time in which it did.
+    error NoticeLapsed(PermitId permit, uint64 noticeUntil);
+
+    /// @notice A permit is forfeited for the reason and by the decision that were announced, and for no other.
+    /// @param permit The permit.
+    /// @param notice What was announced, as in `Progress`.
+    error NoticeMismatch(PermitId permit, bytes32 notice);
+
     /// @notice Issue the permit that answers `application`, for good: an application is answered once.
     /// EIP-712: `Issue(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
     /// evidence,uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)`, where `evidence` is keccak-256 of the ABI encoding of the
@@ -527,7 +554,7 @@ interface IPermitRegistry is IAuthorized {
     /// EIP-712: `Change(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
     /// evidence,uint64 validUntil,bytes32 replaces,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`; fields as in `issue`.
     /// @param replaced Application that the old permit answers.
-    /// @param sequence Number of acts done on the old permit.
+    /// @param sequence Number of officers' acts on the old permit.
     /// @param application The application for the new one.
     /// @param matter Code of the matter, as the authority reads it.
     /// @param project Project code, as the authority reads it.
@@ -551,7 +578,7 @@ interface IPermitRegistry is IAuthorized {
     /// @notice Report that work has started. The holder.
     /// EIP-712: `ReportStart(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
-    /// @param sequence Number of acts done on the permit.
+    /// @param sequence Number of the holder's reports and extensions before.
     /// @param authorization The holder's signature.
     function reportStart(
         Application calldata application,
@@ -563,7 +590,7 @@ interface IPermitRegistry is IAuthorized {
     /// sign the same words.
     /// EIP-712: `Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
-    /// @param sequence Number of acts done on the permit.
+    /// @param sequence Number of the holder's reports and extensions before.
     /// @param startBy Exclusive end of the time to start work, from now on.
     /// @param reason Reason code.
     /// @param holder The holder's signature.
@@ -581,7 +608,7 @@ interface IPermitRegistry is IAuthorized {
     /// @notice Report that work has stopped (中止施工). The holder. The permit stays as it is.
     /// EIP-712: `ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,bytes32 report,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
-    /// @param sequence Number of acts done on the permit.
+    /// @param sequence Number of the holder's reports and extensions before.
     /// @param stoppedAt Second since which it is stopped.
     /// @param report Digest of the report.
     /// @param authorization The holder's signature.
@@ -597,7 +624,7 @@ interface IPermitRegistry is IAuthorized {
     /// authority.
     /// EIP-712: `ClearResumption(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
-    /// @param sequence Number of acts done on the permit.
+    /// @param sequence Number of officers' acts on the permit.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
     /// @param first Signature of an officer.
@@ -615,7 +642,7 @@ interface IPermitRegistry is IAuthorized {
     /// `clearResumption` before.
     /// EIP-712: `ReportResumption(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
-    /// @param sequence Number of acts done on the permit.
+    /// @param sequence Number of the holder's reports and extensions before.
     /// @param authorization The holder's signature.
     function reportResumption(
         Application calldata application,
@@ -624,14 +651,15 @@ interface IPermitRegistry is IAuthorized {
     ) external;
 
     /// @notice Tell the holder that the permit is to be forfeited, and until when a hearing may be asked for: at least
-    /// five days (行政处罚法 64). Two officers of the issuing authority.
+    /// five days (行政处罚法 64). The notice serves an `end` of the same reason and decision alone, and twelve months from
+    /// now at most. Two officers of the issuing authority.
     /// EIP-712: `AnnounceForfeiture(bytes32 permit,uint32 sequence,uint64 hearingUntil,string reason,bytes32
     /// decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
-    /// @param sequence Number of acts done on the permit.
+    /// @param sequence Number of officers' acts on the permit.
     /// @param hearingUntil Exclusive end of the time to ask for a hearing.
     /// @param reason Reason code.
-    /// @param decision Digest of the written notice.
+    /// @param decision Digest of the written decision that the notice tells.
     /// @param first Signature of an officer.
     /// @param second Signature of another officer.
     function announceForfeiture(
@@ -647,7 +675,7 @@ interface IPermitRegistry is IAuthorized {
     /// @notice Suspend a permit (暂扣). Two officers of the issuing authority.
     /// EIP-712: `Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
-    /// @param sequence Number of acts done on the permit.
+    /// @param sequence Number of officers' acts on the permit.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
     /// @param first Signature of an officer.
@@ -664,7 +692,7 @@ interface IPermitRegistry is IAuthorized {
     /// @notice Reinstate a suspended permit (发还). Two officers of the issuing authority.
     /// EIP-712: `Reinstate(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
-    /// @param sequence Number of acts done on the permit.
+    /// @param sequence Number of officers' acts on the permit.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
     /// @param first Signature of an officer.
@@ -679,11 +707,11 @@ interface IPermitRegistry is IAuthorized {
     ) external;
 
     /// @notice End a permit, for good. Two officers of the issuing authority. To forfeit it, that has to be announced
-    /// before, and the time to ask for a hearing to have passed.
+    /// within a year before, with the same reason and decision, and the time to ask for a hearing to have passed.
     /// EIP-712: `End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`;
     /// `ending` is the name in `Ending`.
     /// @param application Application that the permit answers.
-    /// @param sequence Number of acts done on the permit.
+    /// @param sequence Number of officers' acts on the permit.
     /// @param ending By which act of law.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Application} from "./ICommitmentRegistry.sol";
 import {Requirement} from "./IMatterRegistry.sol";
-import {Presentation} from "./IPermitRegistry.sol";
+import {EvidenceReference, PermitId, Presentation, State} from "./IPermitRegistry.sol";
 
 /// @title The requirement rule, as a question that anyone may ask
 /// @notice Whether evidence meets a requirement set, as of now: `docs/protocol.md` §5. `PermitRegistry` asks it before
@@ -20,4 +20,15 @@ interface IRuleEngine {
         Requirement[] calldata requirements,
         Presentation calldata presentation
     ) external view returns (bytes32[] memory evidence);
+
+    /// @notice State of a permit from acts, time and the standing of the evidence: see
+    /// `IPermitRegistry.statusWithEvidence`, which asks here.
+    /// @param permit The permit.
+    /// @param references Its evidence, in the order of the requirements.
+    /// @return state As there.
+    /// @return revoked As there.
+    function statusWithEvidence(
+        PermitId permit,
+        EvidenceReference[] calldata references
+    ) external view returns (State state, uint32 revoked);
 }

@@ -184,7 +184,8 @@ class Permitting(ChainTown):
         return replace(given, letter=letter, due_at=DUE_AT)
 
     def issuing(self, works: Works) -> Issue:
-        """Give the act that issues the permit."""
+        """Give the act that issues the permit; it has number and document alone."""
+        count = len(self.state.permits)
         return Issue(
             application=works.application,
             matter=construction.MATTER,
@@ -193,8 +194,8 @@ class Permitting(ChainTown):
                 construction.MATTER
             ).requirements,
             presentation=works.presentation,
-            number=NUMBER,
-            document=f.word("face"),
+            number=str(int(NUMBER) + count),
+            document=f.word(f"face {count}" if count else "face"),
             valid_until=NO_END,
         )
 

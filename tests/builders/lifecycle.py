@@ -1,5 +1,6 @@
 """Whole lives of permits on a chain, with every act that there is."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -112,8 +113,11 @@ def live_construction(town: Permitting, works: Works) -> Iterator[tuple[str, Rec
             OFFICERS,
         ),
     )
-    for number, (name, act, signers) in enumerate(steps):
-        yield name, town.submit(act(number), *signers)
+    done: Counter[tuple[str, ...]] = Counter()
+    for name, act, signers in steps:
+        counted = OFFICERS if signers is OFFICERS else HOLDER
+        yield name, town.submit(act(done[counted]), *signers)
+        done[counted] += 1
 
 
 def renewed(town: Permitting, works: Works) -> tuple[Works, Receipt]:

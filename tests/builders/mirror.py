@@ -48,7 +48,7 @@ class Mirror:
         before = (first, second, *others)
         permits = self.evm.address_of_next(after=1)
         rules = self._deploy("RuleEngine", *before, permits)
-        self._deploy("PermitRegistry", *before, rules)
+        self._deploy("PermitRegistry", first, second, others[1], rules)
 
     def catch_up(self) -> None:
         """Do what happened in the town since the last time."""

@@ -328,7 +328,8 @@ class Town:
     def another(self, *, by: str = "officer") -> PermitId:
         """Do everything up to one more small permit."""
         shown = self.ready()
-        return self.issue(shown, number=f"3702032026092102{self.cases:02}", by=by)
+        number, document = f"3702032026092102{self.cases:02}", f"case {self.cases}"
+        return self.issue(shown, number=number, document=word(document), by=by)
 
     def suspend(self, permit: PermitId) -> None:
         self.tell(e.PermitSuspended(permit, *self._act(permit)))

@@ -55,12 +55,21 @@ def ready(world: World, function: str) -> tuple[f.Case, int]:
     case = issued(world)
     for sequence, before in enumerate(BEFORE[function]):
         live(world, before, case, sequence)
-    return case, len(BEFORE[function])
+    return case, turn(world, case, function)
+
+
+def turn(world: World, case: f.Case, function: str) -> int:
+    """The number that an act has to name: of reports, or of officers' acts."""
+    view, place = ("permitById", 4)
+    if SIGNERS.get(function, OFFICERS)[0] in HOLDER:
+        view, place = ("progressOf", 4)
+    number: int = world.evm.call(world.permits, view, case.permit_id)[place]
+    return number
 
 
 def words_of(world: World, function: str, **changes: Any) -> tuple[Any, ...]:
     """What an act says beside the permit and its sequence, some of it changed."""
-    decided = {"reason": "NOT_DONE", "decision": DECISION}
+    decided = {"reason": "NOT_STARTED", "decision": DECISION}
     given: dict[str, dict[str, Any]] = {
         "reportStart": {},
         "extend": {"start_by": SIX_MONTHS, "reason": "WEATHER"},
@@ -95,7 +104,8 @@ def live(
 def successor(world: World, case: f.Case, consent: str = "change") -> f.Case:
     """A case for the same, answered by no permit yet."""
     application = world.applied(keccak(text=consent))
-    new = replace(case, application=application, document=keccak(text=consent))
+    document, number = keccak(text=consent), f"370203202611230101-{consent.upper()}"
+    new = replace(case, application=application, document=document, number=number)
     new.commitments = [world.committed(new.application_id, "contractor", ["R05"])]
     return new
 
@@ -114,14 +124,13 @@ def change(
 
 def progress(world: World, case: f.Case) -> tuple[int, int, int, int]:
     """Since when the work stands, the hearing, extensions, where the work stands."""
-    found: tuple[int, int, int, int] = world.evm.call(
-        world.permits, "progressOf", case.permit_id
-    )
-    return found
+    found = world.evm.call(world.permits, "progressOf", case.permit_id)
+    since, hearing, _, extensions, _, work, _ = found
+    return since, hearing, extensions, work
 
 
 def held(world: World, case: f.Case) -> tuple[int, int, int]:
-    """Time to start, sequence and stored state."""
+    """Time to start, sequence of officers' acts and stored state."""
     permit = world.evm.call(world.permits, "permitById", case.permit_id)
     return permit[2], permit[4], permit[7]
 

@@ -106,6 +106,8 @@ def pair(world: World) -> Pair:
         [],
         [(0, 0)] * 4,
         matter=LATER,
+        number="370203202611230201",
+        document=keccak(text="later permit"),
         permits=[(earlier.application, shown)],
     )
     return Pair(world, earlier, shown, later)
@@ -139,6 +141,7 @@ def test_a_permit_does_not_rest_on_itself(pair, refuses):
     case = f.Case(
         own, requirements, [], [], [(0, 0)], matter=LATER, permits=[(own, [])]
     )
+    case.number, case.document = "OWN", keccak(text="own")
     with not_met(refuses, "R01", PERMIT_UNKNOWN):
         pair.world.issue(case, "authority one")
 
@@ -147,6 +150,7 @@ def test_a_permit_of_another_matter_is_refused(pair, refuses):
     pair.issue()
     pair.later.permits = [(pair.later.application, pair.references)]
     pair.later.application = pair.world.applied(keccak(text="more"), matter=LATER)
+    pair.later.number, pair.later.document = "MORE", keccak(text="more")
     with not_met(refuses, "R10", SCHEMA):
         pair.issue()
 

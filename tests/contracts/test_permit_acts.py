@@ -132,6 +132,42 @@ def test_an_act_names_its_place_in_the_sequence(world, refuses, act, ending):
             world.do(act, case, wrong, ending=ending)
 
 
+@pytest.mark.parametrize("act", ["suspend", "end", "announceForfeiture"])
+def test_no_report_voids_an_officers_act_that_waits(world, act):
+    """The holder reports between the signatures of the two officers."""
+    case = issued(world)
+    live(world, "reportStart", case, 0)
+    words = ("NOT_DONE", DECISION)
+    spoken = {"end": ("Revoked",), "announceForfeiture": (START + HEARING + 9,)}
+    given = {"end": (2,), "announceForfeiture": (START + HEARING + 9,)}
+    values = (case.permit_id, 0, *spoken.get(act, ()), *words)
+    first = world.sign(world.permits, act, values, PAIR[0])
+    live(world, "reportStop", case, 1)
+    live(world, "reportResumption", case, 2)
+    second = world.sign(world.permits, act, values, PAIR[1])
+    arguments = (case.application, 0, *given.get(act, ()), *words)
+    world.evm.transact(world.permits, act, *arguments, first, second)
+    assert held(world, case)[0] == 1
+
+
+def test_no_extension_voids_a_suspension_that_waits(world):
+    case = issued(world)
+    values = (case.permit_id, 0, "DANGER", DECISION)
+    pair = [world.sign(world.permits, "suspend", values, key) for key in PAIR]
+    live(world, "extend", case, 0)
+    arguments = (case.application, 0, "DANGER", DECISION)
+    world.evm.transact(world.permits, "suspend", *arguments, *pair)
+    assert world.status(case) == SUSPENDED
+
+
+def test_officers_acts_leave_a_report_its_place(world):
+    case = issued(world)
+    world.do("suspend", case, 0)
+    world.do("reinstate", case, 1)
+    live(world, "reportStart", case, 0)
+    assert held(world, case) == (2, VALID)
+
+
 def test_officers_signatures_are_good_for_one_act(world, refuses):
     case = issued(world)
     values = (case.permit_id, 0, "REASON", DECISION)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from eth_abi import encode
 from eth_utils.crypto import keccak
@@ -9,6 +12,7 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.contracts.evm import START
 from tests.contracts.factories import organisation_id
+from tests.contracts.lifecycle import change, successor
 from tests.contracts.world import KEYS, World
 
 AUTHORITY = organisation_id(f.AUTHORITY)
@@ -25,7 +29,7 @@ def set_digest(requirements: list) -> bytes:
 
 def test_deployment_without_a_registry_is_refused(evm, refuses):
     some, none = "0x" + "11" * 20, "0x" + "00" * 20
-    for contract, count in (("RuleEngine", 5), ("PermitRegistry", 5)):
+    for contract, count in (("RuleEngine", 5), ("PermitRegistry", 4)):
         for missing in range(count):
             with refuses("RegistryMissing"):
                 evm.deploy(contract, *f.changed((some,) * count, missing, none))
@@ -90,11 +94,68 @@ def test_issue_refuses_terms_that_are_missing(world, refuses):
     with refuses("PermitDocumentMissing"):
         world.issue(case)
     case.document = f.word(1)
-    for length in (0, 65):
-        case.number = "1" * length
-        with refuses("PermitNumberMissing"):
-            world.issue(case)
     case.number = "1" * 64
+    world.issue(case)
+
+
+@pytest.mark.parametrize(
+    "number", ["", "1" * 65, "a1", "1 2", " 1", "1\n", "号1", "1\x7f"]
+)
+def test_no_permit_has_a_number_that_is_written_in_two_ways(world, refuses, number):
+    case = world.case()
+    case.number = number
+    with refuses("PermitNumberMalformed", number):
+        world.issue(case)
+
+
+def another(world: World, case: f.Case, **changes: Any) -> f.Case:
+    """A second case for the same, with a document and a number of its own."""
+    new = successor(world, case)
+    return replace(new, **changes)
+
+
+def test_no_second_permit_bears_the_document_of_another(world, refuses):
+    case = world.case()
+    world.issue(case)
+    new = another(world, case, document=case.document)
+    with refuses("DocumentUsed", case.document):
+        world.issue(new)
+    world.do("end", case, 0, ending=2)
+    with refuses("DocumentUsed", case.document):
+        world.issue(new)
+
+
+def test_no_second_permit_of_an_authority_bears_a_number(world, refuses):
+    case = world.case()
+    world.issue(case)
+    new = another(world, case, number=case.number)
+    with refuses("NumberUsed", case.number):
+        world.issue(new)
+    with refuses("NumberUsed", case.number):
+        change(world, case, 0, new)
+
+
+def test_another_authority_bars_no_number(world):
+    case = world.case()
+    world.grant(f.OTHER_BODY, f.DECIDE, f.matter_id(f.MATTER))
+    other = another(world, case, number=case.number)
+    consent = keccak(text="elsewhere")
+    words = (f.MATTER, 1, f.PROJECT, f.OTHER_BODY, consent)
+    world.act(world.commitments, "applyFor", words, "applicant")
+    place = (*other.application[:2], organisation_id(f.OTHER_BODY))
+    other.application = [*place, other.application[3], consent]
+    other.commitments = [world.committed(other.application_id, "contractor", ["R05"])]
+    world.issue(other, "other one")
+    world.issue(case)
+
+
+def test_a_suspended_applicant_gets_no_permit(world, refuses):
+    case = world.case()
+    applicant = organisation_id(f.APPLICANT)
+    world.guard("suspendOrganisation", applicant)
+    with refuses("OrganisationIsSuspended", applicant):
+        world.issue(case)
+    world.govern("reinstateOrganisation", applicant)
     world.issue(case)
 
 

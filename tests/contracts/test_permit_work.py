@@ -1,6 +1,7 @@
 """Work under a permit: stopped, cleared, resumed; hearings before a forfeiture."""
 
 import pytest
+from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
 from tests.contracts.evm import START
@@ -20,6 +21,7 @@ from tests.contracts.lifecycle import (
     live,
     progress,
     ready,
+    turn,
 )
 from tests.contracts.world import DECISION
 
@@ -36,19 +38,19 @@ def test_what_was_not_started_neither_stops_nor_goes_on(world, refuses, act):
 
 @pytest.mark.parametrize("act", ["clearResumption", "reportResumption"])
 def test_what_is_under_way_needs_no_resumption(world, refuses, act):
-    case, sequence = ready(world, "reportStop")
+    case, _ = ready(world, "reportStop")
     with refuses("WorkNotAllowed", case.permit_id, UNDER_WAY):
-        live(world, act, case, sequence)
+        live(world, act, case, turn(world, case, act))
 
 
 def test_work_stops_once_and_is_cleared_once(world, refuses):
     case, sequence = ready(world, "clearResumption")
     with refuses("WorkNotAllowed", case.permit_id, STOPPED):
-        live(world, "reportStop", case, sequence)
+        live(world, "reportStop", case, turn(world, case, "reportStop"))
     live(world, "clearResumption", case, sequence)
     for act in ("clearResumption", "reportStop"):
         with refuses("WorkNotAllowed", case.permit_id, CLEARED):
-            live(world, act, case, sequence + 1)
+            live(world, act, case, turn(world, case, act))
 
 
 def test_work_does_not_stop_in_the_future_nor_before_it_began(world, refuses):
@@ -80,7 +82,7 @@ def test_work_stops_at_the_second_that_was_reported(world, ago):
         "by": address(world, "applicant"),
     }
     assert progress(world, case) == (at, 0, 0, STOPPED)
-    assert held(world, case) == (f.NO_END, sequence + 1, VALID)
+    assert held(world, case) == (f.NO_END, 0, VALID)
 
 
 @pytest.mark.parametrize("time", [YEAR_AFTER, YEAR_AFTER + 1])
@@ -107,7 +109,7 @@ def test_work_resumes_within_the_year_and_may_stop_again(world):
     assert event.name == "WorkResumed"
     assert event.values == {"permit": case.permit_id, "sequence": sequence, "by": by}
     assert progress(world, case) == (YEAR_AFTER - 1, 0, 0, UNDER_WAY)
-    assert held(world, case)[1:] == (sequence + 1, VALID)
+    assert held(world, case)[1:] == (0, VALID)
     live(world, "reportStop", case, sequence + 1)
     assert progress(world, case)[3] == STOPPED
 
@@ -120,13 +122,13 @@ def test_cleared_work_resumes_after_any_time(world):
     assert event.values == {
         "permit": case.permit_id,
         "sequence": sequence,
-        "reason": "NOT_DONE",
+        "reason": "NOT_STARTED",
         "decision": DECISION,
         "first": address(world, "authority one"),
         "second": address(world, "authority two"),
     }
     assert progress(world, case) == (YEAR_AFTER + f.DAY, 0, 0, CLEARED)
-    live(world, "reportResumption", case, sequence + 1)
+    live(world, "reportResumption", case, turn(world, case, "reportResumption"))
     assert progress(world, case)[3] == UNDER_WAY
 
 
@@ -170,6 +172,40 @@ def test_an_announcement_hinders_no_other_ending(world, ending):
     assert world.status(case) == ENDINGS[ending]
 
 
+@pytest.mark.parametrize(
+    "other", [{"reason": "ANOTHER"}, {"decision": keccak(text="another")}]
+)
+def test_a_notice_serves_no_other_reason_or_decision(world, refuses, other):
+    case = issued(world)
+    live(world, "announceForfeiture", case, 0)
+    world.evm.warp(START + HEARING)
+    notice = keccak(keccak(text="NOT_STARTED") + DECISION)
+    with refuses("NoticeMismatch", case.permit_id, notice):
+        world.do("end", case, 1, ending=3, **other)
+    world.do("end", case, 1, ending=2, **other)
+
+
+@pytest.mark.parametrize("time", [YEAR_AFTER, YEAR_AFTER + 1])
+def test_a_notice_of_a_year_ago_forfeits_nothing(world, refuses, time):
+    case, _ = ready(world, "reportStop")
+    live(world, "announceForfeiture", case, 0)
+    world.evm.warp(time)
+    with refuses("NoticeLapsed", case.permit_id, YEAR_AFTER):
+        world.do("end", case, 1, ending=3)
+    live(world, "announceForfeiture", case, 1)
+    world.evm.warp(time + HEARING)
+    world.do("end", case, 2, ending=3)
+    assert world.status(case) == 8
+
+
+def test_a_notice_serves_until_its_last_second(world):
+    case, _ = ready(world, "reportStop")
+    live(world, "announceForfeiture", case, 0)
+    world.evm.warp(YEAR_AFTER - 1)
+    world.do("end", case, 1, ending=3)
+    assert world.status(case) == 8
+
+
 def test_a_permit_is_forfeited_when_the_time_for_a_hearing_is_over(world):
     case = issued(world)
     (event,) = live(world, "announceForfeiture", case, 0).events
@@ -178,7 +214,7 @@ def test_a_permit_is_forfeited_when_the_time_for_a_hearing_is_over(world):
         "permit": case.permit_id,
         "sequence": 0,
         "hearingUntil": START + HEARING,
-        "reason": "NOT_DONE",
+        "reason": "NOT_STARTED",
         "decision": DECISION,
         "first": address(world, "authority one"),
         "second": address(world, "authority two"),

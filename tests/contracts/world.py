@@ -114,7 +114,8 @@ class World:
         others = (self.attestations.address, self.commitments.address)
         before = (first, second, *others)
         self.rules = deploy("RuleEngine", *before, evm.address_of_next(after=1))
-        self.permits = deploy("PermitRegistry", *before, self.rules.address)
+        resting = (first, second, self.commitments.address)
+        self.permits = deploy("PermitRegistry", *resting, self.rules.address)
         third = self.permits.address
         self.supervision = deploy("SupervisionRegistry", first, second, third)
 

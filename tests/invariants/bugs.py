@@ -98,7 +98,16 @@ BUGS = (
         "actor.role == KeyRole.System && !version.automatic",
     ),
     Bug("any state", PERMITS, "state != one && state != other"),
-    Bug("any sequence", PERMITS, "entry.sequence != sequence"),
+    Bug("any sequence", PERMITS, "expected != given"),
+    Bug(
+        "reports count with officers' acts",
+        PERMITS,
+        "_progress[permit].reports, sequence",
+        "entry.sequence, sequence",
+    ),
+    Bug("forfeited for another reason", PERMITS, "progress.notice != notice"),
+    Bug("a document twice", PERMITS, "_documents[terms.document]"),
+    Bug("a number twice", PERMITS, "numbers[number]"),
     Bug(
         "suspension not counted",
         PERMITS,

@@ -41,14 +41,14 @@ def change(model: Model, act: Act) -> None:
 
 
 def report_start(model: Model, act: Act) -> None:
-    permit, entry = moment(model, act, State.VALID)
+    permit, entry = moment(model, act, State.VALID, by_holder=True)
     refuse(entry.start_by == NO_END, "StartNotAwaited", permit)
     _holder(model, act)
 
 
 def extend(model: Model, act: Act) -> None:
     application, start_by, reason = Application(*act.arguments[0]), *act.arguments[2:]
-    permit, entry = moment(model, act, State.VALID)
+    permit, entry = moment(model, act, State.VALID, by_holder=True)
     refuse(entry.start_by == NO_END, "StartNotAwaited", permit)
     version = model.state.versions[application.version]
     often = version.validity.extension_limit
@@ -64,7 +64,7 @@ def extend(model: Model, act: Act) -> None:
 
 def report_stop(model: Model, act: Act) -> None:
     stopped_at, report = act.arguments[2:]
-    permit, entry = moment(model, act, State.VALID, State.SUSPENDED)
+    permit, entry = moment(model, act, State.VALID, State.SUSPENDED, by_holder=True)
     _work(permit, entry, Work.UNDER_WAY)
     earliest = entry.progress.work_since
     allowed = earliest <= stopped_at <= model.now
@@ -80,7 +80,7 @@ def clear_resumption(model: Model, act: Act) -> None:
 
 
 def report_resumption(model: Model, act: Act) -> None:
-    permit, entry = moment(model, act, State.VALID)
+    permit, entry = moment(model, act, State.VALID, by_holder=True)
     _work(permit, entry, Work.STOPPED, Work.CLEARED)
     if entry.progress.work is Work.STOPPED:
         since = add_months(entry.progress.work_since, CLEARED_AFTER)

@@ -7,6 +7,8 @@ from functools import cache
 from string import ascii_uppercase, digits
 from typing import Any
 
+from eth_utils.crypto import keccak
+
 from tests.invariants.acts import Act, application_id, presentation_of
 from tests.invariants.model import Model, RefusedError, refuse
 from zeropermit.domain.evidence.evidence_set import Application
@@ -33,6 +35,7 @@ from zeropermit.domain.permits.reasons import Ending, Reason, State
 from zeropermit.domain.permits.status import status
 from zeropermit.ledger.structs import reader
 
+NUMBERS = frozenset(map(chr, range(0x21, 0x7F))) - set("abcdefghijklmnopqrstuvwxyz")
 NUMBER_LIMIT = 64
 REASON_CHARACTERS = frozenset(ascii_uppercase + digits + "_")
 ISSUED_WITH = 6
@@ -75,6 +78,7 @@ def issue(model: Model, act: Act) -> None:
     permit = permit_id(made)
     refuse(permit in state.permits, "PermitExists", permit)
     _terms(model, terms, version)
+    _unused(model, terms, case.application)
     issuer(model, act, case.application, version)
     _evidence(case)
 
@@ -83,9 +87,22 @@ def _terms(model: Model, terms: Any, version: MatterVersion) -> None:
     number, document, valid_until = terms
     latest = limit(model.now, version.validity.valid_for_months)
     refuse(document == ZERO, "PermitDocumentMissing")
-    refuse(not 0 < len(number) <= NUMBER_LIMIT, "PermitNumberMissing")
+    shaped = 0 < len(number) <= NUMBER_LIMIT and NUMBERS.issuperset(number)
+    refuse(not shaped, "PermitNumberMalformed", number)
     allowed = model.now < valid_until <= latest
     refuse(not allowed, "ValidityNotAllowed", valid_until, latest)
+
+
+def _unused(model: Model, terms: Any, application: Application) -> None:
+    """A document is one permit's alone, and so is a number within its authority."""
+    number, document, _ = terms
+    issued = model.state.permits.values()
+    refuse(document in {one.document for one in issued}, "DocumentUsed", document)
+    own = {one.number for one in issued if one.authority == application.authority}
+    refuse(number in own, "NumberUsed", number)
+    holder = application.applicant
+    suspended = model.state.organisations[holder].suspended
+    refuse(suspended, "OrganisationIsSuspended", holder)
 
 
 def issuer(
@@ -144,15 +161,20 @@ def unused_of(case: rules.Case) -> tuple[int, int, int]:
     )
 
 
-def moment(model: Model, act: Act, *states: State) -> tuple[PermitId, Permit]:
-    """Refuse an act on a permit that is not there, or not at this moment."""
+def moment(
+    model: Model, act: Act, *states: State, by_holder: bool = False
+) -> tuple[PermitId, Permit]:
+    """Refuse an act on a permit that is not there, or not at this moment.
+
+    What the holder does is counted by itself, and what officers do by itself.
+    """
     application, sequence = act.arguments[:2]
     permit = permit_id(application_id(application))
     entry = model.state.permits.get(permit)
     if entry is None:
         raise RefusedError("PermitUnknown", (permit,))
-    mismatch = entry.sequence != sequence
-    refuse(mismatch, "SequenceMismatch", permit, entry.sequence, sequence)
+    turn = entry.progress.reports if by_holder else entry.sequence
+    refuse(turn != sequence, "SequenceMismatch", permit, turn, sequence)
     state = status(entry, now=model.now)
     refuse(state not in states, "StateNotAllowed", permit, int(state))
     return permit, entry
@@ -192,4 +214,10 @@ def end(model: Model, act: Act) -> None:
         until = entry.progress.hearing_until
         heard = 0 < until <= model.now
         refuse(not heard, "HearingPending", permit, until)
+        lapses = entry.progress.notice_until
+        refuse(lapses <= model.now, "NoticeLapsed", permit, lapses)
+        reason, decision = act.arguments[3:]
+        notice = keccak(keccak(text=reason) + decision)
+        other = notice != entry.progress.notice
+        refuse(other, "NoticeMismatch", permit, entry.progress.notice)
     two_officers(model, act)

@@ -13,7 +13,7 @@ from tests.invariants.acts import Act, domains_of
 from tests.invariants.dossiers import MATTERS
 from tests.invariants.expected import predict
 from tests.invariants.expected_events import EVENTS
-from tests.invariants.laws_of_life import ActOnPermit
+from tests.invariants.laws_of_life import ActOnPermit, Report
 from tests.invariants.model import Model, Refusal
 from tests.invariants.preconditions import REFUSED
 from tests.invariants.tally import Law, Tally
@@ -56,7 +56,8 @@ def fold(
 def used_by(event: e.Event) -> tuple[Any, ...] | None:
     """What an event uses up, so that it cannot come again."""
     if isinstance(event, ActOnPermit):
-        return ("act on a permit", event.permit, event.sequence)
+        counted = isinstance(event, Report | e.StartExtended)
+        return ("report" if counted else "officers' act", event.permit, event.sequence)
     if isinstance(event, e.AuthorizationCancelled):
         return ("cancellation", event.signer, event.digest)
     if isinstance(event, e.CreditRepaired):

@@ -46,7 +46,9 @@ Precondition = Callable[[LedgerState, Act, int], Violations]
 LIFE: Mapping[str, Callable[[LedgerState, Moment, tuple[Any, ...]], Violations]] = {
     "suspend": lambda state, moment, _: permits.suspend(state, moment),
     "reinstate": lambda state, moment, _: permits.reinstate(state, moment),
-    "end": lambda state, moment, given: permits.end(state, moment, Ending(given[0])),
+    "end": lambda state, moment, given: permits.end(
+        state, moment, Ending(given[0]), *given[1:]
+    ),
     "reportStart": lambda state, moment, _: permits.report_start(state, moment),
     "extend": lambda state, moment, given: permits.extend(state, moment, given[0]),
     "reportStop": lambda state, moment, given: permits.report_stop(
@@ -67,8 +69,10 @@ REFUSED = frozenset(
         *("PermitUnknown", "SequenceMismatch", "StateNotAllowed", "WorkNotAllowed"),
         *("StartNotAwaited", "ExtensionLimit", "ExtensionNotAllowed", "EndingMissing"),
         *("StopNotAllowed", "ResumptionNotCleared", "HearingPending"),
+        *("NoticeLapsed", "NoticeMismatch"),
         *("HearingTooShort", "ChangeMismatch", "ValidityNotAllowed"),
-        *("PermitNumberMissing", "PermitDocumentMissing"),
+        *("PermitNumberMalformed", "PermitDocumentMissing"),
+        *("DocumentUsed", "NumberUsed"),
         *("NotTheHolder", "NotTheAuthority", "NotAnOfficer", "SamePerson"),
         *("NotGrantedToDecide", "SystemKeyNotAllowed"),
         *("KeyUnknown", "KeyNotActive", "KeyIsSuspended", "OrganisationIsSuspended"),
@@ -132,6 +136,8 @@ def _issue(state: LedgerState, act: Act, now: int) -> Violations:
     number, document, valid_until = terms
     version = state.versions[filed.content.version]
     yield from issue_terms.face(number, document)
+    yield from issue_terms.unused(state, filed.content.authority, number, document)
+    yield from issue_terms.applicant(state, filed.content.applicant)
     yield from issue_terms.validity(version, valid_until, now=now)
     authority = filed.content.authority
     by = SignedBy(authority, act.signers, version.matter, version.automatic)

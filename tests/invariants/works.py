@@ -194,9 +194,11 @@ class Works(Lifecycle):
             return self._renew(case, pick, mode)
         function = "end" if step == "forfeit" else step
         sequence = {"sequence before": -1, "sequence after": 1}.get(wrong, 0)
+        by_holder = function in {*REPORTS, "extend"}
+        turn = permit.progress.reports if by_holder else permit.sequence
         arguments = (
             self._named(case, wrong),
-            max(0, permit.sequence + sequence),
+            max(0, turn + sequence),
             *self._words(step, permit, pick, wrong),
         )
         keys = self._hands(function, case, pick, wrong)

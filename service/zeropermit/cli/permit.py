@@ -226,7 +226,7 @@ def grant(permit: Permit, caller: SignInOptions) -> CommandAnswer:
     extension = made(Extend, shown, wanted, {"start_by": start_by, "reason": reason})
     body = {"authorization": person.sign(extension)}
     answer = person.api.post(f"/permits/{wanted}/extension", body)
-    return _state(followed(person, wanted, answer, shown).permit)
+    return _state(followed(person, wanted, answer, shown, count="reports").permit)
 
 
 @app.command("clear")
@@ -261,8 +261,8 @@ def announce_forfeiture(
 def end(permit: Permit, by: How, decided: DecisionOptions) -> CommandAnswer:
     """End a permit for good, by two officers.
 
-    To forfeit it, that has to be announced before, and the time to ask for a hearing
-    to have passed.
+    To forfeit it, the same reason and decision have to be announced before, and the
+    time to ask for a hearing to have passed.
     """
     return decided.sign(permit, End, ending=Ending[by.upper()])
 

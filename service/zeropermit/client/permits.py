@@ -53,7 +53,7 @@ def report(
     if answer["operation"] is None:
         terminal.say("Sent; an officer has to sign it too.")
         return Done(find(person, permit), 0)
-    return followed(person, permit, answer, shown)
+    return followed(person, permit, answer, shown, count="reports")
 
 
 def act(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -> Done:
@@ -67,7 +67,14 @@ def act(people: Sequence[Person], permit: str, kind: type[Act], given: Given) ->
     return followed(people[0], permit, answer, shown)
 
 
-def followed(person: Person, permit: str, answer: Proposal, shown: Proposal) -> Done:
+def followed(
+    person: Person,
+    permit: str,
+    answer: Proposal,
+    shown: Proposal,
+    *,
+    count: str = "sequence",
+) -> Done:
     """Wait until an act is on the ledger and the service has read it.
 
     Args:
@@ -75,12 +82,13 @@ def followed(person: Person, permit: str, answer: Proposal, shown: Proposal) -> 
         permit: Id of the permit.
         answer: The service's answer to the act.
         shown: Says how many acts were done on the permit before.
+        count: Member of the permit that counts such acts; `reports` for the holder's.
     """
     operation, sequence = str(answer["operation"]), int(shown["sequence"])
     gas = person.gas(operation)
     found = person.until(
         f"/verify/{permit}",
-        lambda found: found["permit"]["sequence"] > sequence,
+        lambda found: found["permit"][count] > sequence,
         what=operation,
     )
     return Done(found["permit"], gas)

@@ -172,6 +172,11 @@ class HearingTooShortError(UseCaseError):
 class HearingPendingError(ConflictError):
     """hearing may be asked for until {hearing_until}, 0: never"""
     hearing_until: int
+class NoticeLapsedError(ConflictError):
+    """what was announced served until {notice_until}"""
+    notice_until: Public[int]
+class NoticeMismatchError(ConflictError):
+    """another reason or decision was announced"""
 class ChangeRefusedError(UseCaseError, code="CHANGE_MISMATCH"):
     """not the case of the permit to be changed: {permit}"""
     permit: str

@@ -82,7 +82,7 @@ def progress_since_issue_json(facts: PermitFacts) -> dict[str, object]:
     """Give the events of a permit since its issue."""
     return {
         **shown(facts, "sequence replaces replaced_by"),
-        **shown(facts.progress, "work work_since? extensions hearing_until?"),
+        **shown(facts.progress, "reports work work_since? extensions hearing_until?"),
     }
 
 

@@ -51,12 +51,14 @@ def reported(person: Person, permit: str, wanted: dict[str, Any]):
     return person.post(f"permits/{permit}/reports", body)
 
 
-def moved(site: Site, permit: str, sequence: int) -> dict[str, Any]:
-    """What verifying says once so many acts were done."""
+def moved(
+    site: Site, permit: str, count: int, *, of: str = "reports"
+) -> dict[str, Any]:
+    """What verifying says once so many reports were made, or officers' acts done."""
 
     def look() -> dict[str, Any] | None:
         found: dict[str, Any] = site.visitor().get(f"verify/{permit}").json()
-        return found if found["permit"]["sequence"] >= sequence else None
+        return found if found["permit"][of] >= count else None
 
     return until(look)
 
@@ -65,7 +67,7 @@ def lived(
     site: Site, person: Person, permit: str, wanted: dict[str, Any]
 ) -> dict[str, Any]:
     """Report, and give what verifying says afterwards."""
-    before = site.visitor().get(f"permits/{permit}").json()["permit"]["sequence"]
+    before = site.visitor().get(f"permits/{permit}").json()["permit"]["reports"]
     answer = reported(person, permit, wanted)
     assert answer.status_code == 202, answer.text
     person.settled(answer.json()["operation"])

@@ -168,7 +168,7 @@ def acted(site: Site, permit: str, wanted: dict[str, object]) -> dict[str, objec
     assert sent.status_code == 202, sent.text
     site.person(OFFICER).settled(sent.json()["operation"])
     sequence = int(answer.headers["etag"].strip('"').rpartition("-")[2])
-    return moved(site, permit, sequence + 1)
+    return moved(site, permit, sequence + 1, of="sequence")
 
 
 def test_a_permit_is_extended_started_stopped_cleared_and_resumed(site, own):

@@ -56,7 +56,7 @@ def extended(sequence: int, start_by: int, **changes) -> e.StartExtended:
 def announced(sequence: int, until: int, **changes) -> e.ForfeitureAnnounced:
     officers = (OFFICER, facts.address("second"))
     event = e.ForfeitureAnnounced(
-        PERMIT, sequence, until, "DANGER", facts.word("notice"), *officers
+        PERMIT, sequence, until, "TEST", facts.word("decision"), *officers
     )
     return replace(event, **changes)
 
@@ -70,10 +70,10 @@ def test_a_whole_life_has_no_differences():
         (NOW, extended(0, START_BY + DAY)),
         (NOW + 1, e.WorkStarted(PERMIT, 1, HOLDER)),
         (NOW + 2, e.WorkStopped(PERMIT, 2, NOW + 1, facts.word("report"), HOLDER)),
-        (YEAR_LATER + DAY, act(e.ResumptionCleared, 3)),
-        (YEAR_LATER + 2 * DAY, e.WorkResumed(PERMIT, 4, HOLDER)),
-        (YEAR_LATER + 3 * DAY, announced(5, YEAR_LATER + 9 * DAY)),
-        (YEAR_LATER + 9 * DAY, ended(6, Ending.FORFEITED)),
+        (YEAR_LATER + DAY, act(e.ResumptionCleared, 0)),
+        (YEAR_LATER + 2 * DAY, e.WorkResumed(PERMIT, 3, HOLDER)),
+        (YEAR_LATER + 3 * DAY, announced(1, YEAR_LATER + 9 * DAY)),
+        (YEAR_LATER + 9 * DAY, ended(2, Ending.FORFEITED)),
     )
     fold = told(whole)
 
@@ -123,7 +123,8 @@ def test_work_may_resume_within_a_year_without_clearance():
         ),
         ([STARTED, (NOW + 20, replace(STOPPED[1], by=OFFICER))], "KEY_OF_ANOTHER"),
         ([(NOW + 20, replace(STOPPED[1], sequence=0))], "STATE_NOT_ALLOWED"),
-        ([STARTED, (NOW + 20, act(e.ResumptionCleared, 1))], "STATE_NOT_ALLOWED"),
+        ([STARTED, (NOW + 20, act(e.ResumptionCleared, 0))], "STATE_NOT_ALLOWED"),
+        ([STARTED, (NOW + 20, act(e.PermitSuspended, 1))], "OUT_OF_SEQUENCE"),
         ([STARTED, (NOW + 20, e.WorkResumed(PERMIT, 1, HOLDER))], "STATE_NOT_ALLOWED"),
         (
             [STARTED, STOPPED, (YEAR_LATER, e.WorkResumed(PERMIT, 2, HOLDER))],
@@ -135,6 +136,21 @@ def test_work_may_resume_within_a_year_without_clearance():
             [
                 (NOW, announced(0, NOW + 5 * DAY)),
                 (NOW + 5 * DAY - 1, ended(1, Ending.FORFEITED)),
+            ],
+            "VALUE_NOT_ALLOWED",
+        ),
+        (
+            [
+                (NOW, announced(0, NOW + 5 * DAY)),
+                (NOW + 5 * DAY, ended(1, Ending.FORFEITED, reason="ANOTHER")),
+            ],
+            "VALUE_NOT_ALLOWED",
+        ),
+        (
+            [
+                STARTED,
+                (NOW, announced(0, NOW + 5 * DAY)),
+                (add_months(NOW, 12), ended(1, Ending.FORFEITED)),
             ],
             "VALUE_NOT_ALLOWED",
         ),

@@ -112,14 +112,16 @@ class Desk:
 
     def started(self) -> None:
         self.town.tell(
-            e.WorkStarted(self.permit, self.held.sequence, f.address("applicant"))
+            e.WorkStarted(
+                self.permit, self.held.progress.reports, f.address("applicant")
+            )
         )
 
     def stopped(self, at: int) -> None:
         self.town.tell(
             e.WorkStopped(
                 self.permit,
-                self.held.sequence,
+                self.held.progress.reports,
                 at,
                 f.word("report"),
                 f.address("applicant"),

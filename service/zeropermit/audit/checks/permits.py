@@ -30,6 +30,9 @@ def permit_issued(prior: PriorState, event: e.PermitIssued) -> Violations:
     if filed is None or version is None:
         yield Violation(Rule.NAMES_UNKNOWN, "a known application", event.application)
         return
+    number, document = event.number, event.document
+    yield from issue_terms.unused(state, event.authority, number, document)
+    yield from issue_terms.applicant(state, filed.content.applicant)
     yield from _issuer(prior, event, filed, version)
     before = state.replaces.get(event.permit)
     replaced = state.permits.get(before) if before else None

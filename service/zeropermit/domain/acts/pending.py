@@ -25,7 +25,7 @@ class WaitingAct(TypedRecord):
     TYPE = "zeropermit/waiting-act/1"
 
     permit: PermitId
-    sequence: int  #: Number of acts done on the permit when it was signed.
+    sequence: int  #: Number of officers' acts on the permit when it was signed.
     act: str  #: Such as `suspend`; `usecases/permits/officer_acts.py` names them.
     reason: str  #: Reason code.
     decision: Word  #: Digest of the written decision.

@@ -85,16 +85,27 @@ def _acts_done(state: LedgerState, permit: PermitId, _: Given) -> int:
     return state.permits[permit].sequence
 
 
+def _reports_made(state: LedgerState, permit: PermitId, _: Given) -> int:
+    return state.permits[permit].progress.reports
+
+
 @dataclass(frozen=True, slots=True)
 class ActOnPermit(PermitRegistryAct, CheckedInLife):
     """Act on a permit that is on the ledger."""
 
     application: Permit
-    sequence: Annotated[Uint32, FromLedger(_acts_done)]
+    sequence: Annotated[Uint32, FromLedger(_acts_done)]  #: Of officers' acts.
 
 
 @dataclass(frozen=True, slots=True)
-class ReportStart(ActOnPermit):
+class ActOfHolder(ActOnPermit):
+    """Act that the holder reports or asks for: it has a sequence of its own."""
+
+    sequence: Annotated[Uint32, FromLedger(_reports_made)]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStart(ActOfHolder):
     """Report by the holder that work has started (开工)."""
 
     wire_name: ClassVar = "start"
@@ -104,7 +115,7 @@ class ReportStart(ActOnPermit):
 
 
 @dataclass(frozen=True, slots=True)
-class Extend(ActOnPermit):
+class Extend(ActOfHolder):
     """Extension of the time to start (延期): the holder asks, the authority grants."""
 
     wire_name: ClassVar = "extension"
@@ -118,7 +129,7 @@ class Extend(ActOnPermit):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportStop(ActOnPermit):
+class ReportStop(ActOfHolder):
     """Report by the holder that work has stopped (中止施工)."""
 
     wire_name: ClassVar = "stop"
@@ -132,7 +143,7 @@ class ReportStop(ActOnPermit):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportResumption(ActOnPermit):
+class ReportResumption(ActOfHolder):
     """Report by the holder that work goes on (恢复施工)."""
 
     wire_name: ClassVar = "resumption"
@@ -190,7 +201,7 @@ class AnnounceForfeiture(ActOnPermit):
 
     hearing_until: Uint64
     reason: str
-    decision: bytes  #: Digest of the written notice.
+    decision: bytes  #: Digest of the written decision that the notice tells.
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +212,7 @@ class End(ActOnPermit):
     duties: ClassVar = BY_AUTHORITY
     emits: ClassVar = (e.PermitEnded,)
     precondition: ClassVar = preconditions.end
-    checked: ClassVar = ("ending",)
+    checked: ClassVar = ("ending", "reason", "decision")
 
     ending: Ending
     reason: str

@@ -42,13 +42,19 @@ class PermitStep(Event):
     """Result of an act on an issued permit."""
 
     permit: ids.PermitId
-    sequence: int  #: Number of acts on the permit before.
+    #: Number of officers' acts on the permit before, or of its holder's reports.
+    sequence: int
 
     @property
     def signers(self) -> tuple[ids.Address, ...]:
         """Keys that signed the act, in the order of their signatures."""
         names = ("by", "requested_by", "granted_by", "first", "second")
         return tuple(getattr(self, name) for name in names if hasattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
+class PermitReport(PermitStep):
+    """Report of the holder, or what its authority grants it: no officers' act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +97,14 @@ class PermitSuperseded(PermitStep):
 
 
 @event()
-class WorkStarted(PermitStep):
+class WorkStarted(PermitReport):
     """The holder reported that work has started."""
 
     by: ids.Address
 
 
 @event()
-class StartExtended(PermitStep):
+class StartExtended(PermitReport):
     """Holder and authority put the start of work off (延期)."""
 
     start_by: int
@@ -108,7 +114,7 @@ class StartExtended(PermitStep):
 
 
 @event()
-class WorkStopped(PermitStep):
+class WorkStopped(PermitReport):
     """The holder reported that work has stopped (中止施工)."""
 
     stopped_at: int
@@ -117,7 +123,7 @@ class WorkStopped(PermitStep):
 
 
 @event()
-class WorkResumed(PermitStep):
+class WorkResumed(PermitReport):
     """The holder reported that work goes on (恢复施工)."""
 
     by: ids.Address

@@ -23,7 +23,7 @@ class ExtensionRequest(TypedRecord):
     TYPE = "zeropermit/extension-request/1"
 
     permit: PermitId
-    sequence: int  #: Number of acts done on the permit when it was signed.
+    sequence: int  #: Number of the holder's reports when it was signed.
     start_by: int  #: Exclusive end of the time to start work that is asked for.
     reason: str  #: Reason code.
     requested_at: int

@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.identifiers import NO_END, ZERO
 from zeropermit.domain.permits import events as e
-from zeropermit.domain.permits.permit import ActKind, Permit, PermitAct, PermitProgress
+from zeropermit.domain.permits.permit import (
+    MONTHS_OF_NOTICE,
+    ActKind,
+    Permit,
+    PermitAct,
+    PermitProgress,
+    notice_of,
+)
 from zeropermit.domain.permits.reasons import State, Work
 
 _KINDS: Mapping[type[e.PermitStep], ActKind] = MappingProxyType(
@@ -33,9 +41,9 @@ def permit_after(permit: Permit, event: e.PermitStep, *, time: int) -> Permit:
     after = replace(
         permit,
         stored=state,
-        sequence=permit.sequence + 1,
+        sequence=permit.sequence + (not isinstance(event, e.PermitReport)),
         history=(*permit.history, _act(event, state, time)),
-        progress=_progress(permit.progress, event, time),
+        progress=_counted(_progress(permit.progress, event, time), event),
     )
     match event:
         case e.WorkStarted():
@@ -72,6 +80,12 @@ def _act(event: e.PermitStep, state: State, time: int) -> PermitAct:
     )
 
 
+def _counted(progress: PermitProgress, event: e.PermitStep) -> PermitProgress:
+    """Count the holder's reports, which leave the count of officers' acts alone."""
+    reported = isinstance(event, e.PermitReport)
+    return replace(progress, reports=progress.reports + reported)
+
+
 def _progress(
     progress: PermitProgress, event: e.PermitStep, time: int
 ) -> PermitProgress:
@@ -85,5 +99,10 @@ def _progress(
         case e.StartExtended():
             return replace(progress, extensions=progress.extensions + 1)
         case e.ForfeitureAnnounced():
-            return replace(progress, hearing_until=event.hearing_until)
+            return replace(
+                progress,
+                hearing_until=event.hearing_until,
+                notice_until=add_months(time, MONTHS_OF_NOTICE),
+                notice=notice_of(event.reason, event.decision),
+            )
     return progress

@@ -6,6 +6,7 @@ question of `domain/matters/rules.py`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -17,8 +18,8 @@ from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.errors import ChangeRefusedError
 
-NUMBER_LIMIT = 64
-"""Bytes of a permit number."""
+NUMBER = re.compile(r"[!-`{-~]{1,64}")
+"""Printable ASCII without blanks and small letters: a number is written in one way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,30 @@ def same_case(
 def face(number: str, document: bytes) -> Violations:
     """Check the number and the document of a new permit."""
     yield from expect.given("document", document)
-    shaped = 0 < len(number.encode()) <= NUMBER_LIMIT
+    shaped = NUMBER.fullmatch(number) is not None
     yield from expect.allowed(shaped, "a permit number", number)
+
+
+def unused(
+    state: LedgerState, authority: ids.OrganisationId, number: str, document: bytes
+) -> Violations:
+    """Check that neither document nor number is that of another permit.
+
+    Each authority gives its own numbers.
+    """
+    yield from expect.new("document", document, state.by_document)
+    same = state.by_number.get(number, ())
+    holders = {state.permits[permit].authority for permit in same}
+    if authority in holders:
+        yield Violation(Rule.EXISTS_ALREADY, "a number of no other permit", number)
+
+
+def applicant(state: LedgerState, organisation: ids.OrganisationId) -> Violations:
+    """Check that the applicant's organisation is not suspended."""
+    entry = state.organisations.get(organisation)
+    if entry is not None and entry.suspended:
+        wanted = "an applicant that is not suspended"
+        yield Violation(Rule.KEY_SUSPENDED, wanted, organisation)
 
 
 def validity(version: MatterVersion, valid_until: int, *, now: int) -> Violations:

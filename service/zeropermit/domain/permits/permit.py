@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from eth_utils.crypto import keccak
+
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.permits.reasons import State, Work
@@ -14,6 +16,15 @@ MONTHS_WITHOUT_CLEARANCE = 12
 
 HEARING_DAYS = 5
 """Fewest days to ask for a hearing before a permit is forfeited (行政处罚法 64)."""
+
+
+MONTHS_OF_NOTICE = 12
+"""Months after which an announced forfeiture has lapsed."""
+
+
+def notice_of(reason: str, decision: bytes) -> bytes:
+    """Give the digest of what is announced before a permit is forfeited for it."""
+    return keccak(keccak(text=reason) + decision)
 
 
 class ActKind(IntEnum):
@@ -51,8 +62,12 @@ class PermitProgress:
     work_since: int = 0  #: Second since which the work has its present status.
     #: Exclusive end of the time to ask for a hearing; zero if there is none.
     hearing_until: int = 0
+    #: Exclusive end of the time in which it may be forfeited for what was announced.
+    notice_until: int = 0
     extensions: int = 0
+    reports: int = 0  #: Reports and extensions of the holder.
     work: Work = Work.NONE
+    notice: bytes = ids.ZERO  #: What was announced: see `notice_of`.
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,7 @@ class Permit:
     alert_on: int
     suspend_on: int
     stored: State = State.VALID
-    sequence: int = 0
+    sequence: int = 0  #: Officers' acts; what the holder reports does not count.
     presentation: EvidenceSet | None = None
     history: tuple[PermitAct, ...] = ()
     progress: PermitProgress = PermitProgress()

@@ -22,6 +22,8 @@ from zeropermit.domain.permits.permit import (
     HEARING_DAYS,
     MONTHS_WITHOUT_CLEARANCE,
     Permit,
+    PermitProgress,
+    notice_of,
 )
 from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.domain.permits.status import status
@@ -38,7 +40,8 @@ class Moment:
 
     permit: PermitId
     now: int  #: Second of the act.
-    #: Number that the act carries; None before an act is made.
+    #: Number that the act carries, of officers' acts or of the holder's reports; None
+    #: before an act is made.
     sequence: int | None = None
 
 
@@ -52,18 +55,39 @@ def reinstate(state: LedgerState, moment: Moment) -> Violations:
     yield from _at_turn(state, moment, SUSPENDED)
 
 
-def end(state: LedgerState, moment: Moment, ending: Ending) -> Violations:
-    """Check that a permit in force is ended, and forfeited only after a hearing."""
+def end(
+    state: LedgerState,
+    moment: Moment,
+    ending: Ending,
+    reason: str | None = None,
+    decision: bytes | None = None,
+) -> Violations:
+    """Check that a permit in force is ended, and forfeited only as was announced."""
     yield from expect.allowed(ending != Ending.NONE, "an ending", ending)
     yield from _at_turn(state, moment, IN_FORCE)
     permit = state.permits.get(moment.permit)
     if permit is not None and ending is Ending.FORFEITED:
-        until = permit.progress.hearing_until
-        heard = until != 0 and until <= moment.now
-        wanted = f"a hearing closed by {moment.now}"
-        yield from expect.allowed(
-            heard, wanted, until, errors.HearingPendingError(until)
-        )
+        notice = None
+        if reason is not None and decision is not None:
+            notice = notice_of(reason, decision)
+        yield from _forfeited(permit.progress, notice, moment.now)
+
+
+def _forfeited(progress: PermitProgress, notice: bytes | None, now: int) -> Violations:
+    """Check that a hearing is closed, for this decision, and within a year."""
+    until = progress.hearing_until
+    if until == 0 or until > now:
+        error: errors.ZeropermitError = errors.HearingPendingError(until)
+        wanted = f"a hearing closed by {now}"
+        yield Violation(Rule.VALUE_NOT_ALLOWED, wanted, until, error)
+        return
+    until = progress.notice_until
+    error = errors.NoticeLapsedError(until)
+    yield from expect.allowed(now < until, f"a notice after {now}", until, error)
+    if notice is not None:
+        same = progress.notice == notice
+        error = errors.NoticeMismatchError()
+        yield from expect.allowed(same, "the decision announced", notice, error)
 
 
 def announce_forfeiture(
@@ -90,7 +114,7 @@ def clear_resumption(state: LedgerState, moment: Moment) -> Violations:
 
 def report_start(state: LedgerState, moment: Moment) -> Violations:
     """Check that a start is awaited."""
-    yield from _at_turn(state, moment, VALID)
+    yield from _at_report(state, moment, VALID)
     permit = state.permits.get(moment.permit)
     if permit is not None:
         awaited = permit.start_by != NO_END
@@ -102,7 +126,7 @@ def extend(
     state: LedgerState, moment: Moment, start_by: int | None = None
 ) -> Violations:
     """Check that the start is put off as the matter allows."""
-    yield from _at_turn(state, moment, VALID)
+    yield from _at_report(state, moment, VALID)
     permit = state.permits.get(moment.permit)
     if permit is None:
         return
@@ -140,7 +164,7 @@ def report_stop(
     state: LedgerState, moment: Moment, stopped_at: int | None = None
 ) -> Violations:
     """Check that work was under way when it stopped."""
-    yield from _at_turn(state, moment, IN_FORCE)
+    yield from _at_report(state, moment, IN_FORCE)
     yield from _work(state, moment, frozenset({Work.UNDER_WAY}))
     permit = state.permits.get(moment.permit)
     if permit is not None and stopped_at is not None:
@@ -153,7 +177,7 @@ def report_stop(
 
 def report_resumption(state: LedgerState, moment: Moment) -> Violations:
     """Check that stopped work resumes, after a year only if it was cleared."""
-    yield from _at_turn(state, moment, VALID)
+    yield from _at_report(state, moment, VALID)
     yield from _work(state, moment, frozenset({Work.STOPPED, Work.CLEARED}))
     permit = state.permits.get(moment.permit)
     if permit is not None and permit.progress.work is Work.STOPPED:
@@ -222,13 +246,30 @@ def refusals(
 def _at_turn(
     state: LedgerState, moment: Moment, follows: frozenset[State]
 ) -> Violations:
-    """Expect an act to have the next number, in a state that allows the act."""
+    """Expect an officers' act to have the next number, in a state that allows it."""
+    permit = state.permits.get(moment.permit)
+    number = 0 if permit is None else permit.sequence
+    yield from _numbered(state, moment, follows, number)
+
+
+def _at_report(
+    state: LedgerState, moment: Moment, follows: frozenset[State]
+) -> Violations:
+    """Expect a holder's report to have the next number, in a state that allows it."""
+    permit = state.permits.get(moment.permit)
+    number = 0 if permit is None else permit.progress.reports
+    yield from _numbered(state, moment, follows, number)
+
+
+def _numbered(
+    state: LedgerState, moment: Moment, follows: frozenset[State], number: int
+) -> Violations:
     permit = state.permits.get(moment.permit)
     if permit is None:
         yield from known_permit(state, moment.permit)
         return
     if moment.sequence is not None:
-        yield from expect.equal(Rule.OUT_OF_SEQUENCE, permit.sequence, moment.sequence)
+        yield from expect.equal(Rule.OUT_OF_SEQUENCE, number, moment.sequence)
     yield from _in_state(permit, follows, moment.now)
 
 

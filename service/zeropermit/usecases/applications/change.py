@@ -24,7 +24,7 @@ class Changing:
     """The permit that an application changes."""
 
     application: Application  #: Application that it answers.
-    sequence: int  #: Number of acts done on it.
+    sequence: int  #: Number of officers' acts on it.
     document: PermitDocument
 
     def act(self, issue: Issue) -> Change:

@@ -80,7 +80,8 @@ def propose_extension(
     application = snapshot.application
     with context.look() as (state, _, _):
         start_by = _start_by(state, snapshot, start_extension)
-        sequence, reason = snapshot.permit.sequence, start_extension.reason
+        sequence = snapshot.permit.progress.reports
+        reason = start_extension.reason
         automatic = state.versions[application.version].automatic
         authority = state.organisations[application.authority].uscc
         signer = context.signers.get(authority) if automatic else None
@@ -195,7 +196,7 @@ def _pending(
 ) -> PendingExtension | None:
     """Give a request as an officer sees it; None if it is outdated."""
     snapshot = permit_snapshot(context, request.permit)
-    overtaken = snapshot.permit.sequence != request.sequence
+    overtaken = snapshot.permit.progress.reports != request.sequence
     if overtaken or request.holder.deadline <= snapshot.now:
         return None
     start_extension = StartExtensionRequest(request.reason, request.start_by)

@@ -62,8 +62,8 @@ class PermitSnapshot:
 
     @property
     def moment(self) -> Moment:
-        """Place of the next act in the permit's life."""
-        return Moment(self.id, self.now, self.permit.sequence)
+        """Place of the holder's next report in the permit's life."""
+        return Moment(self.id, self.now, self.permit.progress.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def prepare_report(
         with context.look() as (state, _, _):
             require(rules.report_stop(state, snapshot.moment, wanted.stopped_at))
         return _stop(snapshot, wanted)
-    act = wanted(snapshot.application, snapshot.permit.sequence)
+    act = wanted(snapshot.application, snapshot.permit.progress.reports)
     with context.look() as (state, _, _):
         require(act.violations(state, now=snapshot.now))
     return PreparedReport(act)
@@ -182,9 +182,8 @@ def _stop(snapshot: PermitSnapshot, wanted: Stop) -> PreparedReport:
     report = StopReport(
         snapshot.id, stopped_at, wanted.reason, wanted.part, wanted.maintenance
     )
-    act = ReportStop(
-        snapshot.application, snapshot.permit.sequence, stopped_at, report.digest()
-    )
+    sequence = snapshot.permit.progress.reports
+    act = ReportStop(snapshot.application, sequence, stopped_at, report.digest())
     return PreparedReport(act, report, report.late(snapshot.now))
 
 

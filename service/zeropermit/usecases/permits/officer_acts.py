@@ -55,6 +55,8 @@ def prepare_act(
         WorkRefusedError: Work that does not stand still cannot be cleared.
         HearingTooShortError: The time to ask for a hearing is too short.
         HearingPendingError: A forfeiture was not announced long enough ago.
+        NoticeLapsedError, NoticeMismatchError: It was announced a year ago, or with
+            another reason or decision.
         HolidayCalendarMissingError: Nobody can say yet how long it has to be.
     """
     if act_request.act == "announce-forfeiture":

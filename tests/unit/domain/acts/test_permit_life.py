@@ -45,7 +45,9 @@ def test_a_reported_start_ends_the_wait_for_it(town, permit):
     held = town.state.permits[permit]
 
     assert held.start_by == NO_END
-    assert held.progress == PermitProgress(work_since=town.now, work=Work.UNDER_WAY)
+    assert held.progress == PermitProgress(
+        work_since=town.now, reports=1, work=Work.UNDER_WAY
+    )
     assert status(held, now=late) is State.VALID
     assert held.history[-1].kind is ActKind.REPORT_START
     assert held.history[-1].signers == (HOLDER,)
@@ -73,7 +75,9 @@ def test_a_stop_counts_from_when_work_stopped_and_leaves_the_state(town, permit)
     town.tell(e.WorkStopped(permit, 1, stopped, word("report"), HOLDER), after=9 * DAY)
     held = town.state.permits[permit]
 
-    assert held.progress == PermitProgress(work_since=stopped, work=Work.STOPPED)
+    assert held.progress == PermitProgress(
+        work_since=stopped, reports=2, work=Work.STOPPED
+    )
     assert held.history[-1].decision == word("report")
     assert status(held, now=town.now) is State.VALID
 
@@ -83,15 +87,17 @@ def test_stopped_work_is_cleared_and_resumes(town, permit):
         e.WorkStarted(permit, 0, HOLDER),
         e.WorkStopped(permit, 1, town.now, word("report"), HOLDER),
     )
-    town.tell(e.ResumptionCleared(permit, 2, "VERIFIED", DECISION, *OFFICERS))
+    town.tell(e.ResumptionCleared(permit, 0, "VERIFIED", DECISION, *OFFICERS))
     cleared = town.state.permits[permit]
-    town.tell(e.WorkResumed(permit, 3, HOLDER), after=DAY)
+    town.tell(e.WorkResumed(permit, 2, HOLDER), after=DAY)
     resumed = town.state.permits[permit]
 
     assert cleared.progress.work is Work.CLEARED
     assert cleared.history[-1].decision == DECISION
-    assert resumed.progress == PermitProgress(work_since=town.now, work=Work.UNDER_WAY)
-    assert resumed.sequence == 4
+    assert resumed.progress == PermitProgress(
+        work_since=town.now, reports=3, work=Work.UNDER_WAY
+    )
+    assert resumed.sequence == 1
 
 
 def test_an_announced_forfeiture_leaves_the_permit_as_it_is(town, permit):
@@ -113,7 +119,7 @@ def test_a_change_ends_the_old_permit_and_hands_on_what_happened(town, permit):
     new = permit_id(again.id)
     town.tell(e.Applied(again.id, again, f.MATTER, f.PROJECT, HOLDER))
     town.tell(
-        e.PermitSuperseded(permit, 1, new, OFFICERS[0]),
+        e.PermitSuperseded(permit, 0, new, OFFICERS[0]),
         e.PermitIssued(
             new,
             again.id,

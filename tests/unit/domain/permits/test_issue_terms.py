@@ -7,6 +7,7 @@ import pytest
 from tests.builders import facts
 from tests.unit.audit.story import APPLICATION, PERMIT, VERSION, story, told
 from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.ledger.folding import change
 from zeropermit.domain.ledger.identifiers import NO_END, organisation_id, project_id
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import issue_terms
@@ -53,10 +54,42 @@ def test_a_permit_that_is_never_valid_is_a_violation():
 
 @pytest.mark.parametrize(
     ("number", "document", "count"),
-    [("1" * 64, DOCUMENT, 0), ("", DOCUMENT, 1), ("1" * 65, bytes(32), 2)],
+    [
+        ("1" * 64, DOCUMENT, 0),
+        ("", DOCUMENT, 1),
+        ("1" * 65, bytes(32), 2),
+        ("a1", DOCUMENT, 1),
+        ("1 2", DOCUMENT, 1),
+        ("1\n", DOCUMENT, 1),
+        ("号1", DOCUMENT, 1),
+    ],
 )
 def test_a_permit_has_a_number_and_a_document(number, document, count):
     assert len([*issue_terms.face(number, document)]) == count
+
+
+def test_a_document_and_a_number_serve_one_permit():
+    found = STATE.permits[PERMIT]
+    here, elsewhere = found.authority, organisation_id("another")
+
+    def refused(authority, number, document):
+        return len([*issue_terms.unused(STATE, authority, number, document)])
+
+    assert refused(here, "NEW", DOCUMENT) == 0
+    assert refused(here, found.number, found.document) == 2
+    assert refused(elsewhere, found.number, DOCUMENT) == 0
+    assert refused(elsewhere, "NEW", found.document) == 1
+
+
+def test_a_suspended_applicant_gets_no_permit():
+    (organisation,) = {one.content.applicant for one in STATE.applications.values()}
+    state = told(story()).state
+    assert [*issue_terms.applicant(state, organisation)] == []
+    change(state.organisations, organisation, suspended=True)
+
+    (found,) = issue_terms.applicant(state, organisation)
+
+    assert found.found == organisation
 
 
 def test_a_change_keeps_the_case():

@@ -10,7 +10,7 @@ from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import preconditions as rules
-from zeropermit.domain.permits.permit import PermitProgress
+from zeropermit.domain.permits.permit import PermitProgress, notice_of
 from zeropermit.domain.permits.preconditions import OPENINGS, Moment, refusals
 from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.errors import (
@@ -18,6 +18,8 @@ from zeropermit.errors import (
     ExtensionRefusedError,
     HearingPendingError,
     HearingTooShortError,
+    NoticeLapsedError,
+    NoticeMismatchError,
     PermitUnknownError,
     ResumptionNotClearedError,
     StartNotAwaitedError,
@@ -129,13 +131,27 @@ def test_an_end_says_which_one():
     ("until", "holds"), [(0, False), (NOW + 1, False), (NOW, True)]
 )
 def test_a_permit_is_forfeited_once_the_hearing_is_closed(until, holds):
-    found = state(progress=PermitProgress(hearing_until=until))
-    ended = rules.end(found, at(), Ending.FORFEITED)
+    progress = PermitProgress(hearing_until=until, notice_until=NOW + 1)
+    ended = rules.end(state(progress=progress), at(), Ending.FORFEITED)
 
     if holds:
         require(ended)
     else:
         assert refused(ended, HearingPendingError).hearing_until == until
+
+
+def test_a_permit_is_forfeited_for_what_was_announced_within_a_year():
+    decision = bytes(31) + b"\x01"
+    told = {"hearing_until": NOW, "notice": notice_of("BREACH", decision)}
+
+    def ended(until, reason="BREACH", decided=decision):
+        found = state(progress=PermitProgress(**told, notice_until=until))
+        return rules.end(found, at(), Ending.FORFEITED, reason, decided)
+
+    require(ended(NOW + 1))
+    assert refused(ended(NOW), NoticeLapsedError).notice_until == NOW
+    refused(ended(NOW + 1, reason="ANOTHER"), NoticeMismatchError)
+    refused(ended(NOW + 1, decided=bytes(31) + b"\x02"), NoticeMismatchError)
 
 
 def test_a_hearing_may_be_asked_for_during_five_days():

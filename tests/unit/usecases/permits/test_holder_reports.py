@@ -77,7 +77,7 @@ def test_work_that_stopped_a_year_ago_resumes_only_after_it_was_cleared(desk):
     )
     desk.town.tell(cleared)
     assert desk.held.progress.work is Work.CLEARED
-    assert prepare_report(desk.world, desk.permit, ReportResumption).act.sequence == 3
+    assert prepare_report(desk.world, desk.permit, ReportResumption).act.sequence == 2
     wanted = PermitActRequest("clear-resumption", "VERIFIED", DECISION)
     with pytest.raises(WorkRefusedError):
         prepare_act(desk.world, desk.permit, wanted)
