@@ -28,6 +28,27 @@ import {Identifiers} from "./libraries/Identifiers.sol";
 /// @title What applicants sign: applications and commitments
 /// @notice See `ICommitmentRegistry`.
 contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
+    /// @notice What is held of an application: one slot.
+    /// @param by Key that signed.
+    /// @param appliedAt Second at which it was made.
+    struct Filed {
+        address by;
+        uint64 appliedAt;
+    }
+
+    /// @notice What is held of a commitment: one slot. Its seconds are those of a block, which forty bits hold for
+    /// 34,000 years.
+    /// @param by Key that signed.
+    /// @param committedAt Second at which it was made.
+    /// @param withdrawnAt Second at which it was taken back; zero while it is not.
+    /// @param outcome What became of it.
+    struct Promised {
+        address by;
+        uint40 committedAt;
+        uint40 withdrawnAt;
+        Outcome outcome;
+    }
+
     bytes32 private constant _APPLY = keccak256(
         "Apply(string matter,uint32 version,string project,string authority,bytes32 consent,address signer,bytes32 organisation,uint64 deadline)"
     );
@@ -49,8 +70,8 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
 
     IMatterRegistry private immutable _MATTERS;
 
-    mapping(ApplicationId id => uint64 appliedAt) private _applications;
-    mapping(CommitmentId id => CommitmentState entry) private _commitments;
+    mapping(ApplicationId id => Filed entry) private _applications;
+    mapping(CommitmentId id => Promised entry) private _commitments;
     mapping(OrganisationId barred => mapping(CommitmentId breached => OrganisationId body)) private _bars;
     mapping(OrganisationId barred => uint256 count) private _barCounts;
 
@@ -95,8 +116,8 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         if (!Codes.isSubject(project)) revert ProjectCodeMalformed(project);
         if (consent == 0) revert ConsentMissing();
         application = Identifiers.application(content);
-        if (_applications[application] != 0) revert ApplicationExists(application);
-        _applications[application] = Clock.time();
+        if (_applications[application].appliedAt != 0) revert ApplicationExists(application);
+        _applications[application] = Filed(authorization.signer, Clock.time());
         emit Applied(application, content, matter, project, authorization.signer);
     }
 
@@ -113,7 +134,7 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         }
         bytes memory act = abi.encode(_COMMIT, application, _digestOf(requirements), letter, dueAt);
         OrganisationId organisation = _requirePromiser(authorization, act);
-        if (_applications[application] == 0) revert ApplicationUnknown(application);
+        if (_applications[application].appliedAt == 0) revert ApplicationUnknown(application);
         if (_barCounts[organisation] != 0) revert BarredFromCommitting(organisation);
         if (letter == 0) revert LetterMissing();
         if (dueAt <= Clock.time()) revert DueInPast(dueAt, Clock.time());
@@ -121,7 +142,7 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         Commitment memory content = Commitment(application, organisation, _idsOf(requirements), letter, dueAt);
         commitment = Identifiers.commitment(content);
         if (_commitments[commitment].committedAt != 0) revert CommitmentExists(commitment);
-        _commitments[commitment].committedAt = Clock.time();
+        _commitments[commitment] = Promised(authorization.signer, uint40(Clock.time()), 0, Outcome.None);
         emit Committed(commitment, application, content, authorization.signer);
     }
 
@@ -129,10 +150,10 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
     function withdraw(Commitment calldata commitment, Authorization calldata authorization) external override {
         CommitmentId id = Identifiers.commitment(commitment);
         OrganisationId organisation = _requirePromiser(authorization, abi.encode(_WITHDRAW, id));
-        CommitmentState storage entry = _known(id);
+        Promised storage entry = _known(id);
         if (organisation != commitment.organisation) revert CommitmentOfAnother(id, organisation);
         if (entry.withdrawnAt != 0) revert CommitmentAlreadyWithdrawn(id);
-        entry.withdrawnAt = Clock.time();
+        entry.withdrawnAt = uint40(Clock.time());
         emit CommitmentWithdrawn(id, authorization.signer);
     }
 
@@ -146,7 +167,7 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         Authorization calldata second
     ) external override {
         CommitmentId id = Identifiers.commitment(commitment);
-        CommitmentState storage entry = _known(id);
+        Promised storage entry = _known(id);
         _requireApplicationOf(application, commitment, id);
         if (outcome == Outcome.None) revert OutcomeMissing();
         if (!_mayFollow(entry.outcome, outcome)) revert OutcomeNotAllowed(id, entry.outcome, outcome);
@@ -191,12 +212,18 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
 
     /// @inheritdoc ICommitmentRegistry
     function appliedAt(ApplicationId application) external view override returns (uint64) {
-        return _applications[application];
+        return _applications[application].appliedAt;
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function appliedBy(ApplicationId application) external view override returns (address) {
+        return _applications[application].by;
     }
 
     /// @inheritdoc ICommitmentRegistry
     function commitmentState(CommitmentId commitment) external view override returns (CommitmentState memory) {
-        return _commitments[commitment];
+        Promised storage entry = _commitments[commitment];
+        return CommitmentState(entry.committedAt, entry.withdrawnAt, entry.outcome, entry.by);
     }
 
     /// @inheritdoc ICommitmentRegistry
@@ -212,7 +239,7 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         return _bars[organisation][commitment];
     }
 
-    function _known(CommitmentId commitment) private view returns (CommitmentState storage entry) {
+    function _known(CommitmentId commitment) private view returns (Promised storage entry) {
         entry = _commitments[commitment];
         if (entry.committedAt == 0) revert CommitmentUnknown(commitment);
     }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAttestationRegistry} from "./interfaces/IAttestationRegistry.sol";
-import {Application, ICommitmentRegistry} from "./interfaces/ICommitmentRegistry.sol";
+import {Application, ApplicationId, ICommitmentRegistry} from "./interfaces/ICommitmentRegistry.sol";
 import {IMatterRegistry, Requirement} from "./interfaces/IMatterRegistry.sol";
 import {IOrganisationRegistry, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
 import {IPermitRegistry, Presentation} from "./interfaces/IPermitRegistry.sol";
@@ -50,13 +50,15 @@ contract RuleEngine is IRuleEngine {
         Requirement[] calldata requirements,
         Presentation calldata presentation
     ) external view override returns (bytes32[] memory evidence) {
+        ApplicationId made = Identifiers.application(application);
+        _requireTrusted(made);
         Review memory review = Review({
             organisations: _ORGANISATIONS,
             attestations: _ATTESTATIONS,
             commitments: _COMMITMENTS,
             matters: _MATTERS,
             permits: _PERMITS,
-            application: Identifiers.application(application),
+            application: made,
             applicant: application.applicant,
             project: application.project,
             attested: new bytes32[](0),
@@ -64,5 +66,14 @@ contract RuleEngine is IRuleEngine {
             permitted: new bytes32[](0)
         });
         return Requirements.check(review, requirements, presentation);
+    }
+
+    /// @dev Refuse an application whose key was not to be trusted when it signed. One that is not made yet is nobody's.
+    function _requireTrusted(ApplicationId application) private view {
+        address key = _COMMITMENTS.appliedBy(application);
+        if (key == address(0)) return;
+        if (!_ORGANISATIONS.isTrusted(key, _COMMITMENTS.appliedAt(application))) {
+            revert IPermitRegistry.ApplicantKeyNotTrusted(application, key);
+        }
     }
 }

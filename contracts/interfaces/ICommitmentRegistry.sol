@@ -51,10 +51,12 @@ enum Outcome {
 /// @param committedAt Second at which it was made; zero if it is unknown.
 /// @param withdrawnAt Second at which it was taken back; zero while it is not.
 /// @param outcome What became of it.
+/// @param by Key that signed it.
 struct CommitmentState {
     uint64 committedAt;
     uint64 withdrawnAt;
     Outcome outcome;
+    address by;
 }
 
 /// @title What applicants sign: applications and commitments
@@ -315,6 +317,11 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param application The application.
     /// @return The second.
     function appliedAt(ApplicationId application) external view returns (uint64);
+
+    /// @notice Key that signed an application; zero if it is unknown.
+    /// @param application The application.
+    /// @return The key.
+    function appliedBy(ApplicationId application) external view returns (address);
 
     /// @notice What is held of a commitment.
     /// @param commitment The commitment.

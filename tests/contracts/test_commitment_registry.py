@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from eth_abi import encode
+from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
@@ -62,15 +63,17 @@ def record(world: World, made_: tuple, outcome: int, keys=PAIR, decision=DECISIO
     return world.in_pairs(world.commitments, "recordOutcome", values, keys, arguments)
 
 
-def repair(world: World, keys=PAIR, **changes):
-    fields = {"uscc": f.APPLICANT, "matter": f.MATTER, "decision": DECISION}
+def repair(world: World, made_: tuple, keys=PAIR, **changes):
+    number = commitment_id(made_[1])
+    fields = {"uscc": f.APPLICANT, "commitment": number, "decision": DECISION}
     values = tuple({**fields, **changes}.values())
     return world.in_pairs(world.commitments, "repairCredit", values, keys, values)
 
 
 def state_of(world: World, commitment: tuple) -> tuple:
     number = commitment_id(commitment)
-    return world.evm.call(world.commitments, "commitmentState", number)
+    *held, by = world.evm.call(world.commitments, "commitmentState", number)
+    return (*held, to_checksum_address(by))
 
 
 def withdraw(world: World, commitment: tuple, key: str = "applicant"):
@@ -144,6 +147,8 @@ def test_apply_makes_an_application(world):
     }
     assert world.evm.call(world.commitments, "appliedAt", number) == START
     assert world.evm.call(world.commitments, "appliedAt", VERSION) == 0
+    by = world.evm.call(world.commitments, "appliedBy", number)
+    assert to_checksum_address(by) == world.keys["applicant"].address
 
 
 def test_commit_refuses_what_no_application_asked_for(world, refuses):
@@ -184,7 +189,8 @@ def test_commit_holds_a_promise(world):
         "content": content,
         "by": world.keys["applicant"].address,
     }
-    assert state_of(world, content) == (START, 0, 0)
+    by = world.keys["applicant"].address
+    assert state_of(world, content) == (START, 0, 0, by)
 
 
 def test_withdraw_refuses_others_unknown_and_repetition(world, refuses):
@@ -201,7 +207,8 @@ def test_withdraw_refuses_others_unknown_and_repetition(world, refuses):
         "commitment": commitment_id(content),
         "by": world.keys["applicant"].address,
     }
-    assert state_of(world, content) == (START, START + 5, 0)
+    by = world.keys["applicant"].address
+    assert state_of(world, content) == (START, START + 5, 0, by)
     with refuses("CommitmentAlreadyWithdrawn", commitment_id(content)):
         withdraw(world, content)
 
@@ -255,66 +262,151 @@ def test_an_outcome_stands(world, refuses, first, then):
         record(world, case, then)
 
 
+def bars(world: World) -> int:
+    return world.evm.call(world.commitments, "barCount", APPLICANT)
+
+
+def barred_by(world: World, made_: tuple) -> bytes:
+    number = commitment_id(made_[1])
+    return world.evm.call(world.commitments, "barredBy", APPLICANT, number)
+
+
+def another(world: World, made_: tuple, requirement: str = "R05") -> tuple:
+    """One more commitment for the same application."""
+    number = application_id(made_[0])
+    commit(world, number, requirements=[requirement])
+    return made_[0], (number, APPLICANT, [f.word(requirement)], LETTER, START + 100)
+
+
 def test_a_breach_bars_and_its_correction_does_not_lift_the_bar(world, refuses):
     case = made(world)
     number = commitment_id(case[1])
-    world.evm.warp(START + 9)
     receipt = record(world, case, BREACHED)
+    by = {"body": AUTHORITY, "decision": DECISION, **officers(world)}
+    about = {"commitment": number, "organisation": APPLICANT}
     assert [event.values for event in receipt.events] == [
-        {
-            "commitment": number,
-            "organisation": APPLICANT,
-            "outcome": BREACHED,
-            "decision": DECISION,
-        },
-        {"organisation": APPLICANT, "decision": DECISION},
+        {**about, **by, "outcome": BREACHED},
+        {**about, **by},
     ]
-    assert state_of(world, case[1]) == (START, 0, BREACHED)
-    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == START + 9
+    assert state_of(world, case[1])[:3] == (START, 0, BREACHED)
+    assert (bars(world), barred_by(world, case)) == (1, AUTHORITY)
     with refuses("BarredFromCommitting", APPLICANT):
         commit(world, application_id(case[0]), requirements=["R05"])
     assert len(record(world, case, CORRECTED).events) == 1
-    assert state_of(world, case[1]) == (START, 0, CORRECTED)
-    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == START + 9
+    assert state_of(world, case[1])[:3] == (START, 0, CORRECTED)
+    assert (bars(world), barred_by(world, case)) == (1, AUTHORITY)
 
 
 def test_a_kept_commitment_bars_nobody(world):
     case = made(world)
     assert len(record(world, case, KEPT).events) == 1
-    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == 0
+    assert (bars(world), barred_by(world, case)) == (0, f.ZERO)
+
+
+def officers(world: World) -> dict[str, str]:
+    first, second = (world.keys[name].address for name in PAIR)
+    return {"first": first, "second": second}
 
 
 def test_repair_refuses_what_no_two_inspectors_decided(world, refuses):
-    with refuses("NotBarred", APPLICANT):
-        repair(world)
-    record(world, made(world), BREACHED)
+    case = made(world)
+    with refuses("NotBarred", APPLICANT, commitment_id(case[1])):
+        repair(world, case)
+    record(world, case, BREACHED)
     with refuses(
         "SamePerson",
         world.keys["authority two"].address,
         world.keys["authority two"].address,
     ):
-        repair(world, ("authority two", "authority two"))
+        repair(world, case, ("authority two", "authority two"))
     with refuses("NotAnOfficer", world.keys["authority system"].address):
-        repair(world, ("authority two", "authority system"))
-    with refuses("NotGrantedToInspect", AUTHORITY, f.matter_id("other")):
-        repair(world, matter="other")
+        repair(world, case, ("authority two", "authority system"))
     with refuses("DecisionMissing"):
-        repair(world, decision=f.ZERO)
+        repair(world, case, decision=f.ZERO)
 
 
-def test_repaired_credit_lets_commit_again_and_needs_a_new_decision(world, refuses):
+def test_a_bar_cannot_be_lifted_by_a_body_that_did_not_record_the_breach(
+    world, refuses
+):
+    case, other = made(world), organisation_id(f.OTHER_BODY)
+    record(world, case, BREACHED)
+    world.grant(f.OTHER_BODY, f.INSPECT, f.matter_id(f.MATTER))
+    with refuses("BarOfAnother", commitment_id(case[1]), other):
+        repair(world, case, ("other one", "other two"))
+    assert bars(world) == 1
+    world.govern("withdrawGrant", AUTHORITY, f.INSPECT, f.matter_id(f.MATTER))
+    repair(world, case)
+    assert bars(world) == 0
+
+
+def test_a_repair_of_one_breach_cannot_lift_the_bar_of_another(world, refuses):
+    first = made(world)
+    second = another(world, first)
+    record(world, first, BREACHED)
+    record(world, second, BREACHED)
+    assert bars(world) == 2
+    receipt = repair(world, first)
+    assert receipt.events[0].values == {
+        "commitment": commitment_id(first[1]),
+        "organisation": APPLICANT,
+        "body": AUTHORITY,
+        "decision": DECISION,
+        **officers(world),
+    }
+    assert (bars(world), barred_by(world, second)) == (1, AUTHORITY)
+    with refuses("NotBarred", APPLICANT, commitment_id(first[1])):
+        repair(world, first)
+    with refuses("BarredFromCommitting", APPLICANT):
+        another(world, first, "R06")
+    repair(world, second)
+    assert bars(world) == 0
+    another(world, first, "R06")
+
+
+def test_a_repair_cannot_be_kept_for_a_later_breach(world, refuses):
+    first = made(world)
+    record(world, first, BREACHED)
+    repair(world, first)
+    second = another(world, first)
+    record(world, second, BREACHED)
+    with refuses("NotBarred", APPLICANT, commitment_id(first[1])):
+        repair(world, first)
+    values = (f.APPLICANT, commitment_id(second[1]), DECISION)
+    signed = (f.APPLICANT, commitment_id(first[1]), DECISION)
+    with refuses("InvalidSignature", world.keys["authority one"].address):
+        world.in_pairs(world.commitments, "repairCredit", signed, PAIR, values)
+    assert bars(world) == 1
+
+
+def test_a_repair_cannot_name_another_organisation(world, refuses):
     case = made(world)
     record(world, case, BREACHED)
-    receipt = repair(world)
-    assert receipt.events[0].values == {
-        "organisation": APPLICANT,
-        "decision": DECISION,
-    }
-    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == 0
-    number = application_id(case[0])
-    commit(world, number, requirements=["R05"])
-    content = (number, APPLICANT, [f.word("R05")], LETTER, START + 100)
-    record(world, (case[0], content), BREACHED)
-    with refuses("DecisionUsed", DECISION):
-        repair(world)
-    repair(world, decision=keccak(text="another decision"))
+    number = commitment_id(case[1])
+    with refuses("NotBarred", organisation_id(f.CONTRACTOR), number):
+        repair(world, case, uscc=f.CONTRACTOR)
+    assert bars(world) == 1
+
+
+@pytest.mark.parametrize(
+    "project",
+    [
+        "2609-370203-89-01 000018",
+        "2609-370203-89-01-00001x",
+        "2609-370203-89-01-00001\n",
+        "2609-370203-89-01-00001\x7f",
+        "项目" * 4,
+    ],
+)
+def test_a_project_code_cannot_be_written_in_a_second_way(world, refuses, project):
+    assert 24 <= len(project.encode()) <= 32
+    with refuses("ProjectCodeMalformed", project):
+        apply_for(world, project=project)
+
+
+def test_a_commitment_cannot_be_due_in_more_than_ten_years(world, refuses):
+    number = application_id(world.applied())
+    limit = START + 3652 * 86_400
+    for due_at in (limit + 1, 2**64 - 1):
+        with refuses("DueTooFar", due_at, limit):
+            commit(world, number, due_at=due_at)
+    commit(world, number, due_at=limit)

@@ -73,9 +73,6 @@ Second = Annotated[
         "sends it.",
     ),
 ]
-Matter = Annotated[
-    str, option("--matter CODE", "Matter whose inspectors repair the credit.")
-]
 Other = Annotated[Path, option("--second FILE", "Keystore of the other inspector.")]
 
 
@@ -116,17 +113,18 @@ def outcome(  # noqa: PLR0913 - options of a command
 
 def repair(
     organisation: Organisation,
+    commitment: CommitmentArgument,
     decision: Decision,
     caller: CallerOptions,
     second: Other,
-    matter: Matter = "construction-permit",
 ) -> None:
-    """Let a barred organisation commit again, by two inspectors."""
+    """Lift the bar of one breach, by two inspectors of the body that recorded it."""
     people = [caller.sign_in(), signed_in(caller.api, second, caller.trust)]
     terminal.confirm(
         f"修复 {organisation} 的信用？", f"Repair the credit of {organisation}?"
     )
-    done = repaired(people, organisation, matter, digest_of(decision))
+    word_of(commitment)
+    done = repaired(people, organisation, commitment, digest_of(decision))
     _show(done, as_json=caller.as_json)
 
 

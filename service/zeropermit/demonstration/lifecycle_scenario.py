@@ -8,7 +8,6 @@ the place of the first is revoked. To forfeit it would take a hearing, and so fi
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -16,7 +15,7 @@ from zeropermit import terminal
 from zeropermit.client import supervision
 from zeropermit.client.permits import Done, act, report
 from zeropermit.demonstration import supervision_scenario
-from zeropermit.demonstration.scenario import MATTER, ScenarioRun, timed
+from zeropermit.demonstration.scenario import ScenarioRun, timed
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permits import End, Reinstate, Suspend
 from zeropermit.domain.permits.reasons import Ending, Outcome
@@ -71,8 +70,8 @@ def run_lifecycle(run: ScenarioRun, permit: str) -> None:
     supervision_scenario.run_supervision(run, permit)
     decide(run, "suspend", permit, Suspend, reason="SAFETY_HAZARD")
     decide(run, "reinstate", permit, Reinstate, reason="REMEDIED")
-    _breach(run, permit)
-    changed = _change(run, permit)
+    broken = _breach(run, permit)
+    changed = _change(run, permit, broken)
     revoke(run, changed)
 
 
@@ -106,8 +105,8 @@ def revoke(run: ScenarioRun, permit: str) -> None:
     decide(run, "revoke", permit, End, **given)
 
 
-def _breach(run: ScenarioRun, permit: str) -> None:
-    """Have two inspectors find that the holder broke its commitment."""
+def _breach(run: ScenarioRun, permit: str) -> str:
+    """Have two inspectors find that the holder broke its commitment; give its id."""
     holder = run.person("applicant")
     with timed("breach", run.tell) as figure:
         lines = holder.api.get(f"/permits/{permit}/evidence")["evidence"]
@@ -125,16 +124,17 @@ def _breach(run: ScenarioRun, permit: str) -> None:
             f"{holder.name} 的承诺（{own['requirement']} 等）核查不实",
             f"{holder.name} broke its commitment ({own['requirement']} and others)",
         )
+    return commitment
 
 
-def _change(run: ScenarioRun, permit: str) -> str:
+def _change(run: ScenarioRun, permit: str, broken: str) -> str:
     """Change the permit, once its holder may commit again; give the new one's id."""
     again = ScenarioRun(run.url, run.demonstration, run.scenario, people=run.people)
     with timed("change", run.tell) as figure:
         again.apply(replaces=permit)
         again.look()
         _barred(run, again)
-        _repair(run, again.application)
+        _repair(run, broken)
         again.commit()
         new = again.issue()["permit"]
         old = run.person("applicant").api.get(f"/verify/{permit}")
@@ -160,16 +160,12 @@ def _barred(run: ScenarioRun, again: ScenarioRun) -> None:
             raise StoryStepError("bar", "a commitment is asked for")
 
 
-def _repair(run: ScenarioRun, application: str) -> None:
-    """Have two inspectors repair the holder's credit, so that it can commit.
-
-    A written decision repairs once; each telling has one of its own.
-    """
+def _repair(run: ScenarioRun, broken: str) -> None:
+    """Have two inspectors repair the holder's credit, so that it can commit."""
     holder = run.person("applicant")
     with timed("repair", run.tell) as figure:
         people = [run.known(handle) for handle in INSPECTORS]
-        decision = hashlib.sha256(application.encode()).digest()
-        done = supervision.repaired(people, holder.uscc, MATTER, decision)
+        done = supervision.repaired(people, holder.uscc, broken, DECISION)
         figure.gas = int(done["gas_used"] or 0)
         figure.said = terminal.words(
             f"{holder.name} 可以再次承诺", f"{holder.name} may commit again"

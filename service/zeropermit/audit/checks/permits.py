@@ -31,6 +31,7 @@ def permit_issued(prior: PriorState, event: e.PermitIssued) -> Violations:
         yield Violation(Rule.NAMES_UNKNOWN, "a known application", event.application)
         return
     yield from _issuer(prior, event, filed, version)
+    yield from issue_terms.applicant_key(state, filed)
     before = state.replaces.get(event.permit)
     replaced = state.permits.get(before) if before else None
     if before is not None and replaced is not None:
