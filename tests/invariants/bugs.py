@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.invariants.bug import Bug
 from tests.invariants.bugs_of_basis import BUGS_OF_BASIS
+from tests.invariants.bugs_of_keys import BUGS_OF_KEYS
 from tests.invariants.bugs_of_life import BUGS_OF_LIFE
 
 ATTESTATIONS = "contracts/AttestationRegistry.sol"
@@ -14,9 +15,10 @@ MATTERS = "contracts/MatterRegistry.sol"
 ORGANISATIONS = "contracts/OrganisationRegistry.sol"
 PERMITS = "contracts/PermitRegistry.sol"
 REQUIREMENTS = "contracts/libraries/Requirements.sol"
-ORGANISATION_FREE = (
-    "if (_organisations[entry.organisation].suspended) "
-    "revert OrganisationIsSuspended(entry.organisation);"
+RULES = "contracts/RuleEngine.sol"
+ENDED = (
+    "if (entry.status == KeyStatus.Retired || !isTrusted(key, Clock.time())) "
+    "revert KeyNotActive(key, Clock.time());"
 )
 
 
@@ -70,7 +72,7 @@ BUGS = (
     Bug(
         "bar ignored",
         REQUIREMENTS,
-        "review.commitments.barredAt(presented.organisation) != 0",
+        "review.commitments.barCount(presented.organisation) != 0",
     ),
     Bug(
         "unused evidence",
@@ -84,7 +86,7 @@ BUGS = (
         PERMITS,
         "_permits[permit].stored != State.Unknown",
     ),
-    Bug("any authority", PERMITS, "organisation != application.authority"),
+    Bug("any authority", PERMITS, "actor.organisation != application.authority"),
     Bug(
         "grant to decide ignored",
         PERMITS,
@@ -94,9 +96,8 @@ BUGS = (
     Bug(
         "systems may sign",
         PERMITS,
-        "role == KeyRole.System && !version.automatic",
+        "actor.role == KeyRole.System && !version.automatic",
     ),
-    Bug("one officer twice", PERMITS, "first.signer == second.signer"),
     Bug("any state", PERMITS, "state != one && state != other"),
     Bug("any sequence", PERMITS, "entry.sequence != sequence"),
     Bug(
@@ -141,43 +142,41 @@ BUGS = (
         "authorization.deadline <= Clock.time()",
         "authorization.deadline != 0 && authorization.deadline < Clock.time()",
     ),
-    Bug("unsigned by others", AUTHORIZED, "authorization.signer != msg.sender"),
+    Bug("unsigned by others", AUTHORIZED, "signer != msg.sender"),
     Bug(
         "signature ignored",
         AUTHORIZED,
-        "!SignatureChecker.isValidSignatureNowCalldata(authorization.signer, digest, "
+        "!SignatureChecker.isValidSignatureNowCalldata(signer, digest, "
         "authorization.signature)",
     ),
     Bug(
         "key lives a second longer",
         ORGANISATIONS,
-        "time < entry.until",
-        "time <= entry.until",
+        "signedAt >= entry.until",
+        "signedAt > entry.until",
     ),
     Bug(
         "key lives before its time",
         ORGANISATIONS,
-        "entry.from <= time",
-        "true",
+        "signedAt < entry.from",
     ),
     Bug(
         "compromise ignored",
         ORGANISATIONS,
-        "entry.compromisedAt == 0 || time < entry.compromisedAt",
-        "true",
+        "entry.compromised && signedAt >= _compromises[key]",
     ),
     Bug(
         "compromise moved later",
         ORGANISATIONS,
-        "entry.compromisedAt == 0 || since < entry.compromisedAt",
+        "before == 0 || since < before",
         "true",
     ),
     Bug(
         "suspended key acts",
         ORGANISATIONS,
-        "if (entry.suspended) revert KeyIsSuspended(key);\n        "
-        + ORGANISATION_FREE,
-        ORGANISATION_FREE,
+        "if (entry.status == KeyStatus.Suspended) revert KeyIsSuspended(key);\n        "
+        + ENDED,
+        ENDED,
     ),
     Bug(
         "grant holds a second longer",
@@ -186,6 +185,7 @@ BUGS = (
         "Clock.time() <= entry.until",
     ),
     Bug("anyone governs", ORGANISATIONS, "msg.sender != _GOVERNANCE"),
+    *BUGS_OF_KEYS,
     # What departments and applicants do
     Bug(
         "attests without grant",
@@ -219,14 +219,27 @@ BUGS = (
     Bug(
         "withdrawal not kept",
         COMMITMENTS,
-        "entry.withdrawnAt = Clock.time();",
+        "entry.withdrawnAt = uint40(Clock.time());",
         "",
     ),
     Bug(
         "breach bars nobody",
         COMMITMENTS,
-        "if (outcome == Outcome.Breached) _bar(commitment.organisation, decision);",
+        "++_barCounts[owner];",
         "",
+    ),
+    Bug("any body repairs", COMMITMENTS, "body != recorder"),
+    Bug(
+        "a repair is kept for another breach",
+        COMMITMENTS,
+        "recorder == OrganisationId.wrap(0)",
+    ),
+    Bug("due whenever", COMMITMENTS, "dueAt > Clock.time() + _DUE_LIMIT"),
+    Bug("key of a commitment ignored", REQUIREMENTS, "!trusted"),
+    Bug(
+        "key of an application ignored",
+        RULES,
+        "!_ORGANISATIONS.isTrusted(key, _COMMITMENTS.appliedAt(application))",
     ),
     Bug(
         "the relayer is named",

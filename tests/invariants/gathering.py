@@ -168,7 +168,7 @@ class Gathering(Promises, Time):
     def _commit(self, case: Dossier, uscc: str, names: list[str], pick: int) -> None:
         letter, due = self.next_word(), self.now + 30 * f.DAY
         arguments = (case.id, names, letter, due)
-        key = self.key(uscc, pick)
+        key = self.key(uscc, pick, f.OFFICER)
         self.ledger.submit(self.signing.act("commit", arguments, key))
         words = tuple(f.word(name) for name in names)
         owner = OrganisationId(f.organisation_id(uscc))

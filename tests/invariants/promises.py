@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from eth_account.signers.local import LocalAccount
+
 from tests.contracts import factories as f
 from tests.contracts.world import DECISION
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.base import Base
-from tests.invariants.dossiers import MATTERS, Dossier
+from tests.invariants.dossiers import Dossier
 from zeropermit.domain.evidence.evidence_set import Commitment
+from zeropermit.domain.ledger.identifiers import Address
 
 WELL = ("own",) * 6
+TEN_YEARS = 3652 * 86_400 + 1
 
 
 class Promises(Base):
@@ -33,10 +37,10 @@ class Promises(Base):
     def record_by_the_wrong_officers(self, pick: int, outcome: int) -> None:
         if self.dossiers:
             case = self.dossiers[-1 - pick % len(self.dossiers)]
-            for wrong in range(1, 6):
+            for wrong in range(1, 7):
                 self.record_outcome(case, pick, outcome, wrong=wrong)
 
-    @action(4, wrong=(0, 0, 0, 0, 0, 1, 2, 3, 4, 5))
+    @action(4, wrong=(0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6))
     def repair_credit(self, pick: int, wrong: int) -> None:
         """Bar somebody if nobody is, repair it, and the same once more."""
         for _ in range(2):
@@ -46,14 +50,19 @@ class Promises(Base):
             self._repair(pick, wrong)
 
     def _repair(self, pick: int, wrong: int) -> None:
-        barred = [
-            self.ledger.state.organisations[owner].uscc
-            for owner in self.ledger.state.barred
+        state = self.ledger.state
+        bars = [
+            (state.organisations[owner].uscc, breached)
+            for owner, found in state.barred.items()
+            for breached in found
         ]
-        uscc = (barred or [f.APPLICANT])[pick % max(1, len(barred))]
-        matter = tuple(MATTERS)[pick % len(MATTERS)]
+        made = [*state.commitments, f.word(6)]
+        bars = bars or [(f.APPLICANT, made[pick % len(made)])]
+        uscc, breached = bars[pick % len(bars)]
+        if pick % 7 == 0:
+            uscc, breached = f.CONTRACTOR, made[pick // 7 % len(made)]
         decision = f.ZERO if wrong == 5 else f.word(100 + pick % 2)
-        arguments = (uscc, matter, decision)
+        arguments = (uscc, breached, decision)
         keys = self.officers(pick, wrong)
         self.ledger.submit(self.signing.act("repairCredit", arguments, *keys))
 
@@ -65,7 +74,10 @@ class Promises(Base):
         case = self.dossiers[pick % len(self.dossiers)]
         owner = (f.APPLICANT, f.CONTRACTOR, f.STRANGER)[pick % 3]
         application = f.word(5) if pick % 11 == 0 else case.id
-        letter, due = self.next_word(), self.now + (600, 600, 1, 0)[pick // 3 % 4]
+        letter, due = (
+            self.next_word(),
+            self.now + (600, 600, 1, 0, TEN_YEARS)[pick // 3 % 5],
+        )
         names = [] if pick % 13 == 0 else ["R04", "S01"]
         if pick % 7 == 0:
             letter = f.ZERO
@@ -79,11 +91,11 @@ class Promises(Base):
         key = self.key(owner, pick)
         self.ledger.submit(self.signing.act("commit", arguments, key, mode=mode))
 
-    def officers(self, pick: int, wrong: int = 0) -> tuple[object, ...]:
+    def officers(self, pick: int, wrong: int = 0) -> tuple[LocalAccount, ...]:
         """Two officers of the authority, or something that is not that."""
         keys = self.keys_of(f.AUTHORITY, f.OFFICER)
         first = keys[pick % len(keys)]
-        others = [key for key in keys if key.address != first.address]
+        others = [key for key in keys if self.person(key) != self.person(first)]
         second = others[pick % len(others)] if others else first
         if wrong == 1:
             return (first, first)
@@ -91,10 +103,25 @@ class Promises(Base):
             return (first, self.key(f.AUTHORITY, pick, f.SYSTEM))
         if wrong == 3:
             return (first, self.key(f.OTHER_BODY, pick, f.OFFICER))
+        if wrong == 6:
+            return (first, self.alias(first, pick))
         if wrong == 4:
             keys = self.keys_of(f.OTHER_BODY, f.OFFICER)
             return (keys[0], keys[-1])
         return (first, second)
+
+    def person(self, key: LocalAccount) -> int:
+        return self.ledger.state.keys[Address(key.address)].person
+
+    def alias(self, key: LocalAccount, pick: int) -> LocalAccount:
+        """Another key of the same person, or one of nobody."""
+        other, entry = self.new_key(), self.ledger.state.keys[Address(key.address)]
+        hand = (int(entry.role), entry.person if pick % 3 else 0)
+        since = self.ledger.state.organisations[entry.organisation].keys_since
+        span = (max(self.now, since), f.NO_END)
+        owner = entry.organisation
+        self.ledger.govern("addKey", owner, other.address, *hand, *span)
+        return other
 
     def withdraw(
         self, case: Dossier, pick: int, mode: str = "own", uscc: str = ""

@@ -35,16 +35,26 @@ def touched(event: e.Event) -> Iterator[Place]:
     ):
         if hasattr(event, name):
             yield view, (getattr(event, name),)
+    yield from _touched_besides(event)
+
+
+def _touched_besides(event: e.Event) -> Iterator[Place]:
+    """Which other views an event changes."""
     match event:
         case e.GrantGiven() | e.GrantWithdrawn():
             yield "grantOf", (event.organisation, event.kind, event.scope)
         case e.OutcomeRecorded() | e.OrganisationBarred() | e.CreditRepaired():
-            yield "barredAt", (event.organisation,)
+            yield "barCount", (event.organisation,)
+            yield "barredBy", (event.organisation, event.commitment)
+        case e.Applied():
+            yield "appliedBy", (event.application,)
         case e.MatterVersionPublished():
             yield "versionCount", (event.matter,)
             if event.number > 1:
                 before = matter_version_id(event.matter, event.number - 1)
                 yield "versionById", (before,)
+        case e.AuthorizationCancelled():
+            yield "isCancelled", (event.signer, event.digest)
         case e.GuardianAppointed():
             yield "guardian", ()
 
@@ -53,7 +63,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
     """All views that any event has changed."""
     for view, places in (
         ("organisationById", state.organisations),
-        ("barredAt", state.organisations),
+        ("barCount", state.organisations),
         ("keyByAddress", state.keys),
         ("schemaDefined", state.schemas),
         ("versionById", state.versions),
@@ -61,14 +71,20 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("batchById", state.batches),
         ("revokedAt", state.revocations),
         ("appliedAt", state.applications),
+        ("appliedBy", state.applications),
         ("commitmentState", state.commitments),
         ("permitById", state.permits),
         ("progressOf", state.permits),
     ):
         for place in places:
             yield view, (place,)
+    for owner, bars in state.barred.items():
+        for breached in bars:
+            yield "barredBy", (owner, breached)
     for triple in state.grants:
         yield "grantOf", triple
+    for cancelled in state.cancelled:
+        yield "isCancelled", cancelled
     yield "guardian", ()
 
 
@@ -80,7 +96,9 @@ CONTRACT_OF = {
     "revokedAt": "attestations",
     "appliedAt": "commitments",
     "commitmentState": "commitments",
-    "barredAt": "commitments",
+    "appliedBy": "commitments",
+    "barCount": "commitments",
+    "barredBy": "commitments",
     "permitById": "permits",
     "progressOf": "permits",
 }
@@ -96,6 +114,12 @@ def in_python(state: LedgerState, place: Place) -> Any:
     view, arguments = place
     if view == "guardian":
         return state.guardian
+    if view == "isCancelled":
+        return arguments in state.cancelled
+    if view == "barredBy":
+        owner, breached = arguments
+        bar = state.barred.get(owner, {}).get(breached)
+        return bar.body if bar else bytes(32)
     if view == "grantOf":
         grant = state.grants[arguments]
         return (grant.active_from, grant.active_until)
@@ -104,7 +128,21 @@ def in_python(state: LedgerState, place: Place) -> Any:
 
 def _organisation(r: LedgerState, owner: Any) -> Any:
     entry = r.organisations.get(owner)
-    return entry and (entry.kind, entry.registered_at, entry.suspended)
+    return entry and (
+        entry.kind,
+        entry.registered_at,
+        entry.keys_since,
+        entry.suspended,
+    )
+
+
+def _key(r: LedgerState, address: Any) -> Any:
+    """A key that was retired is suspended no longer."""
+    entry = r.keys[address]
+    status = 2 if entry.retired else int(entry.suspended)
+    window = (entry.active_from, entry.active_until)
+    hand = (entry.organisation, entry.role, entry.person)
+    return (*hand, *window, entry.compromised_at, status)
 
 
 def _version(r: LedgerState, number: Any) -> Any:
@@ -127,7 +165,7 @@ def _batch(r: LedgerState, batch: Any) -> Any:
 
 def _commitment(r: LedgerState, commitment: Any) -> Any:
     entry = r.commitments[commitment]
-    return (entry.committed_at, entry.withdrawn_at, entry.outcome)
+    return (entry.committed_at, entry.withdrawn_at, entry.outcome, entry.by.lower())
 
 
 def as_held(permit: Permit) -> tuple[Any, ...]:
@@ -146,8 +184,8 @@ def as_held(permit: Permit) -> tuple[Any, ...]:
 
 _BY_ONE: dict[str, Any] = {
     "organisationById": _organisation,
-    "barredAt": lambda r, owner: r.barred.get(owner, 0),
-    "keyByAddress": lambda r, address: astuple(r.keys[address]),
+    "barCount": lambda r, owner: len(r.barred.get(owner, {})),
+    "keyByAddress": _key,
     "schemaDefined": lambda r, schema: schema in r.schemas,
     "versionById": _version,
     "versionCount": lambda r, matter: sum(
@@ -156,6 +194,7 @@ _BY_ONE: dict[str, Any] = {
     "batchById": _batch,
     "revokedAt": lambda r, attestation: r.revocations[attestation].revoked_at,
     "appliedAt": lambda r, application: r.applications[application].applied_at,
+    "appliedBy": lambda r, application: r.applications[application].by,
     "commitmentState": _commitment,
     "permitById": lambda r, permit: as_held(r.permits[permit]),
     "progressOf": lambda r, permit: astuple(r.permits[permit].progress),

@@ -8,7 +8,7 @@ from eth_account.messages import encode_defunct
 from tests.integration.api.holder_acts import lived
 from tests.integration.api.officer_acts import DECISION, done
 from tests.integration.api.scenario import walk
-from tests.integration.api.site import MATTER, Site, at, until
+from tests.integration.api.site import Site, at, until
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages import HTML, signed_in
 from tests.integration.api.test_supervision import SECRET, announce, do, reveal, seen
