@@ -52,7 +52,7 @@ def test_an_honest_chain_is_proven(world):
     assert [difference.words for difference in report.differences] == []
     assert report.proven
     assert report.complete
-    assert report.permits_decided == report.events["PermitIssued"] == 10
+    assert report.permits_decided == report.events["PermitIssued"] == 11
     assert report.as_of == world.client.head()
     assert all(entry.of for entry in report.compared.values())
 
