@@ -140,7 +140,7 @@ def repair_credit(model: Model, act: Act) -> None:
 
 
 def _recorder(model: Model, owner: bytes, breached: bytes) -> bytes | None:
-    """Give the body of a bar, from the journal alone: who barred and did not repair."""
+    """Give the body of a bar that is not lifted, from the journal alone."""
     found = None
     for _, event in model.journal:
         if not isinstance(event, e.OrganisationBarred | e.CreditRepaired):

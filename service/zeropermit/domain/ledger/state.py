@@ -180,7 +180,7 @@ class LedgerState:
         return min((bar.since for bar in bars.values()), default=None)
 
     def trusts(self, address: ids.Address, at: int) -> bool:
-        """Whether what a key signed at a time counts now."""
+        """Whether a signature of a key at a time counts now."""
         key = self.keys.get(address)
         return key is not None and key.active(at)
 

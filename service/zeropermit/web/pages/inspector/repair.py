@@ -75,7 +75,7 @@ def repairing(
 def _bar(
     state: LedgerState, organisation: OrganisationId, commitment: CommitmentId
 ) -> tuple[Organisation, str, int]:
-    """Find who is barred for a breach, of which matter, and since when."""
+    """Find the organisation barred for a breach, the matter and the second."""
     made = state.commitments[commitment].content
     since = state.barred[organisation][commitment].since
     matter = state.applications[made.application].matter
