@@ -28,6 +28,27 @@ import {Identifiers} from "./libraries/Identifiers.sol";
 /// @title What applicants sign: applications and commitments
 /// @notice See `ICommitmentRegistry`.
 contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
+    /// @notice What is held of an application: one slot.
+    /// @param by Key that signed.
+    /// @param appliedAt Second at which it was made.
+    struct Filed {
+        address by;
+        uint64 appliedAt;
+    }
+
+    /// @notice What is held of a commitment: one slot. Its seconds are those of a block, which forty bits hold for
+    /// 34,000 years.
+    /// @param by Key that signed.
+    /// @param committedAt Second at which it was made.
+    /// @param withdrawnAt Second at which it was taken back; zero while it is not.
+    /// @param outcome What became of it.
+    struct Promised {
+        address by;
+        uint40 committedAt;
+        uint40 withdrawnAt;
+        Outcome outcome;
+    }
+
     bytes32 private constant _APPLY = keccak256(
         "Apply(string matter,uint32 version,string project,string authority,bytes32 consent,address signer,bytes32 organisation,uint64 deadline)"
     );
@@ -41,18 +62,18 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         "RecordOutcome(bytes32 commitment,string outcome,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _REPAIR_CREDIT = keccak256(
-        "RepairCredit(string uscc,string matter,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
+        "RepairCredit(string uscc,bytes32 commitment,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     uint256 private constant _COVERAGE_LIMIT = 32;
     uint256 private constant _PROJECT_CODE_LEAST = 24;
-    uint256 private constant _PROJECT_CODE_LIMIT = 32;
+    uint64 private constant _DUE_LIMIT = 3652 days;
 
     IMatterRegistry private immutable _MATTERS;
 
-    mapping(ApplicationId id => uint64 appliedAt) private _applications;
-    mapping(CommitmentId id => CommitmentState entry) private _commitments;
-    mapping(OrganisationId id => uint64 barredAt) private _bars;
-    mapping(OrganisationId id => mapping(bytes32 decision => bool used)) private _repairs;
+    mapping(ApplicationId id => Filed entry) private _applications;
+    mapping(CommitmentId id => Promised entry) private _commitments;
+    mapping(OrganisationId barred => mapping(CommitmentId breached => OrganisationId body)) private _bars;
+    mapping(OrganisationId barred => uint256 count) private _barCounts;
 
     /// @notice Fix, for good, where keys and matters are looked up.
     /// @param organisations Registry of organisations.
@@ -92,11 +113,11 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
             revert AuthorityNotGranted(content.authority, content.version);
         }
         if (bytes(project).length < _PROJECT_CODE_LEAST) revert ProjectCodeMalformed(project);
-        if (bytes(project).length > _PROJECT_CODE_LIMIT) revert ProjectCodeMalformed(project);
+        if (!Codes.isSubject(project)) revert ProjectCodeMalformed(project);
         if (consent == 0) revert ConsentMissing();
         application = Identifiers.application(content);
-        if (_applications[application] != 0) revert ApplicationExists(application);
-        _applications[application] = Clock.time();
+        if (_applications[application].appliedAt != 0) revert ApplicationExists(application);
+        _applications[application] = Filed(authorization.signer, Clock.time());
         emit Applied(application, content, matter, project, authorization.signer);
     }
 
@@ -113,14 +134,15 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         }
         bytes memory act = abi.encode(_COMMIT, application, _digestOf(requirements), letter, dueAt);
         OrganisationId organisation = _requirePromiser(authorization, act);
-        if (_applications[application] == 0) revert ApplicationUnknown(application);
-        if (_bars[organisation] != 0) revert BarredFromCommitting(organisation);
+        if (_applications[application].appliedAt == 0) revert ApplicationUnknown(application);
+        if (_barCounts[organisation] != 0) revert BarredFromCommitting(organisation);
         if (letter == 0) revert LetterMissing();
         if (dueAt <= Clock.time()) revert DueInPast(dueAt, Clock.time());
+        if (dueAt > Clock.time() + _DUE_LIMIT) revert DueTooFar(dueAt, Clock.time() + _DUE_LIMIT);
         Commitment memory content = Commitment(application, organisation, _idsOf(requirements), letter, dueAt);
         commitment = Identifiers.commitment(content);
         if (_commitments[commitment].committedAt != 0) revert CommitmentExists(commitment);
-        _commitments[commitment].committedAt = Clock.time();
+        _commitments[commitment] = Promised(authorization.signer, uint40(Clock.time()), 0, Outcome.None);
         emit Committed(commitment, application, content, authorization.signer);
     }
 
@@ -128,10 +150,10 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
     function withdraw(Commitment calldata commitment, Authorization calldata authorization) external override {
         CommitmentId id = Identifiers.commitment(commitment);
         OrganisationId organisation = _requirePromiser(authorization, abi.encode(_WITHDRAW, id));
-        CommitmentState storage entry = _known(id);
+        Promised storage entry = _known(id);
         if (organisation != commitment.organisation) revert CommitmentOfAnother(id, organisation);
         if (entry.withdrawnAt != 0) revert CommitmentAlreadyWithdrawn(id);
-        entry.withdrawnAt = Clock.time();
+        entry.withdrawnAt = uint40(Clock.time());
         emit CommitmentWithdrawn(id, authorization.signer);
     }
 
@@ -145,66 +167,79 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         Authorization calldata second
     ) external override {
         CommitmentId id = Identifiers.commitment(commitment);
-        CommitmentState storage entry = _known(id);
+        Promised storage entry = _known(id);
         _requireApplicationOf(application, commitment, id);
         if (outcome == Outcome.None) revert OutcomeMissing();
         if (!_mayFollow(entry.outcome, outcome)) revert OutcomeNotAllowed(id, entry.outcome, outcome);
-        _requireInspectors(
-            _MATTERS.matterOf(application.version),
+        OrganisationId body = _requireDecided(
             decision,
             abi.encode(_RECORD_OUTCOME, id, keccak256(bytes(_nameOf(outcome))), decision),
             first,
             second
         );
+        _requireInspects(body, _MATTERS.matterOf(application.version));
         entry.outcome = outcome;
-        emit OutcomeRecorded(id, commitment.organisation, outcome, decision);
-        if (outcome == Outcome.Breached) _bar(commitment.organisation, decision);
+        OrganisationId owner = commitment.organisation;
+        emit OutcomeRecorded(id, owner, body, outcome, decision, first.signer, second.signer);
+        if (outcome != Outcome.Breached) return;
+        _bars[owner][id] = body;
+        ++_barCounts[owner];
+        emit OrganisationBarred(owner, id, body, decision, first.signer, second.signer);
     }
 
     /// @inheritdoc ICommitmentRegistry
     function repairCredit(
         string calldata uscc,
-        string calldata matter,
+        CommitmentId commitment,
         bytes32 decision,
         Authorization calldata first,
         Authorization calldata second
     ) external override {
         OrganisationId organisation = Identifiers.organisation(uscc);
-        if (_bars[organisation] == 0) revert NotBarred(organisation);
-        if (_repairs[organisation][decision]) revert DecisionUsed(decision);
-        _requireInspectors(
-            Identifiers.matter(matter),
+        OrganisationId recorder = _bars[organisation][commitment];
+        if (recorder == OrganisationId.wrap(0)) revert NotBarred(organisation, commitment);
+        OrganisationId body = _requireDecided(
             decision,
-            abi.encode(_REPAIR_CREDIT, keccak256(bytes(uscc)), keccak256(bytes(matter)), decision),
+            abi.encode(_REPAIR_CREDIT, keccak256(bytes(uscc)), commitment, decision),
             first,
             second
         );
-        _repairs[organisation][decision] = true;
-        delete _bars[organisation];
-        emit CreditRepaired(organisation, decision);
+        if (body != recorder) revert BarOfAnother(commitment, body);
+        _bars[organisation][commitment] = OrganisationId.wrap(0);
+        --_barCounts[organisation];
+        emit CreditRepaired(organisation, commitment, body, decision, first.signer, second.signer);
     }
 
     /// @inheritdoc ICommitmentRegistry
     function appliedAt(ApplicationId application) external view override returns (uint64) {
-        return _applications[application];
+        return _applications[application].appliedAt;
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function appliedBy(ApplicationId application) external view override returns (address) {
+        return _applications[application].by;
     }
 
     /// @inheritdoc ICommitmentRegistry
     function commitmentState(CommitmentId commitment) external view override returns (CommitmentState memory) {
-        return _commitments[commitment];
+        Promised storage entry = _commitments[commitment];
+        return CommitmentState(entry.committedAt, entry.withdrawnAt, entry.outcome, entry.by);
     }
 
     /// @inheritdoc ICommitmentRegistry
-    function barredAt(OrganisationId organisation) external view override returns (uint64) {
-        return _bars[organisation];
+    function barCount(OrganisationId organisation) external view override returns (uint256) {
+        return _barCounts[organisation];
     }
 
-    function _bar(OrganisationId organisation, bytes32 decision) private {
-        if (_bars[organisation] == 0) _bars[organisation] = Clock.time();
-        emit OrganisationBarred(organisation, decision);
+    /// @inheritdoc ICommitmentRegistry
+    function barredBy(
+        OrganisationId organisation,
+        CommitmentId commitment
+    ) external view override returns (OrganisationId) {
+        return _bars[organisation][commitment];
     }
 
-    function _known(CommitmentId commitment) private view returns (CommitmentState storage entry) {
+    function _known(CommitmentId commitment) private view returns (Promised storage entry) {
         entry = _commitments[commitment];
         if (entry.committedAt == 0) revert CommitmentUnknown(commitment);
     }
@@ -223,16 +258,18 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         if (!_MATTERS.isOpen(version)) revert MatterVersionNotOpen(version, Clock.time());
     }
 
-    /// @dev Refuse unless two officers of one body that inspects the matter both signed `act`.
-    function _requireInspectors(
-        MatterId matter,
+    /// @dev Refuse unless there is a decision, and two officers of one body both signed `act`.
+    function _requireDecided(
         bytes32 decision,
         bytes memory act,
         Authorization calldata first,
         Authorization calldata second
-    ) private view {
+    ) private view returns (OrganisationId body) {
         if (decision == 0) revert DecisionMissing();
-        OrganisationId body = _requireOfficers(first, second, act);
+        return _requireOfficers(first, second, act);
+    }
+
+    function _requireInspects(OrganisationId body, MatterId matter) private view {
         if (!_ORGANISATIONS.holds(body, GrantKind.Inspect, MatterId.unwrap(matter))) {
             revert NotGrantedToInspect(body, matter);
         }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AttestationId, BatchId, IAttestationRegistry} from "./interfaces/IAttestationRegistry.sol";
 import {
     Application,
+    ApplicationId,
     CommitmentId,
     CommitmentState,
     ICommitmentRegistry,
@@ -63,13 +64,15 @@ contract RuleEngine is IRuleEngine {
         Requirement[] calldata requirements,
         Presentation calldata presentation
     ) external view override returns (bytes32[] memory evidence) {
+        ApplicationId made = Identifiers.application(application);
+        _requireTrusted(made);
         Review memory review = Review({
             organisations: _ORGANISATIONS,
             attestations: _ATTESTATIONS,
             commitments: _COMMITMENTS,
             matters: _MATTERS,
             permits: _PERMITS,
-            application: Identifiers.application(application),
+            application: made,
             applicant: application.applicant,
             project: application.project,
             attested: new bytes32[](0),
@@ -125,5 +128,14 @@ contract RuleEngine is IRuleEngine {
 
     function _commitmentState(bytes32 id) private view returns (CommitmentState memory) {
         return _COMMITMENTS.commitmentState(CommitmentId.wrap(id));
+    }
+
+    /// @dev Refuse an application whose key was not to be trusted when it signed. One that is not made yet is nobody's.
+    function _requireTrusted(ApplicationId application) private view {
+        address key = _COMMITMENTS.appliedBy(application);
+        if (key == address(0)) return;
+        if (!_ORGANISATIONS.isTrusted(key, _COMMITMENTS.appliedAt(application))) {
+            revert IPermitRegistry.ApplicantKeyNotTrusted(application, key);
+        }
     }
 }

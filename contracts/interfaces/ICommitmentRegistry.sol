@@ -51,10 +51,12 @@ enum Outcome {
 /// @param committedAt Second at which it was made; zero if it is unknown.
 /// @param withdrawnAt Second at which it was taken back; zero while it is not.
 /// @param outcome What became of it.
+/// @param by Key that signed it.
 struct CommitmentState {
     uint64 committedAt;
     uint64 withdrawnAt;
     Outcome outcome;
+    address by;
 }
 
 /// @title What applicants sign: applications and commitments
@@ -83,24 +85,52 @@ interface ICommitmentRegistry is IAuthorized {
     /// @notice It was recorded what became of a commitment.
     /// @param commitment The commitment.
     /// @param organisation Organisation that committed.
+    /// @param body Body that recorded it.
     /// @param outcome What became of it.
     /// @param decision Digest of the written decision.
+    /// @param first Key of an officer.
+    /// @param second Key of another officer.
     event OutcomeRecorded(
         CommitmentId indexed commitment,
         OrganisationId indexed organisation,
+        OrganisationId indexed body,
         Outcome outcome,
-        bytes32 decision
+        bytes32 decision,
+        address first,
+        address second
     );
 
-    /// @notice An organisation may not commit until its credit is repaired.
+    /// @notice A breach bars an organisation from committing until its credit is repaired for it.
     /// @param organisation The organisation.
+    /// @param commitment Commitment that it broke.
+    /// @param body Body that recorded the breach.
     /// @param decision Digest of the written decision.
-    event OrganisationBarred(OrganisationId indexed organisation, bytes32 decision);
+    /// @param first Key of an officer.
+    /// @param second Key of another officer.
+    event OrganisationBarred(
+        OrganisationId indexed organisation,
+        CommitmentId indexed commitment,
+        OrganisationId indexed body,
+        bytes32 decision,
+        address first,
+        address second
+    );
 
-    /// @notice An organisation may commit again.
+    /// @notice The bar of one breach was lifted. An organisation may commit again when none is left.
     /// @param organisation The organisation.
+    /// @param commitment Commitment that it broke.
+    /// @param body Body that recorded the breach.
     /// @param decision Digest of the written decision.
-    event CreditRepaired(OrganisationId indexed organisation, bytes32 decision);
+    /// @param first Key of an officer.
+    /// @param second Key of another officer.
+    event CreditRepaired(
+        OrganisationId indexed organisation,
+        CommitmentId indexed commitment,
+        OrganisationId indexed body,
+        bytes32 decision,
+        address first,
+        address second
+    );
 
     /// @notice The same application was made before.
     /// @param application The application.
@@ -125,7 +155,7 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param version The version.
     error AuthorityNotGranted(OrganisationId authority, MatterVersionId version);
 
-    /// @notice A project code has 24 to 32 bytes.
+    /// @notice A project code has 24 to 32 printable ASCII characters without blanks and small letters.
     /// @param project The code.
     error ProjectCodeMalformed(string project);
 
@@ -166,6 +196,11 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param time Time of the block.
     error DueInPast(uint64 dueAt, uint64 time);
 
+    /// @notice A commitment is due within ten years (3,652 days).
+    /// @param dueAt When it would be due.
+    /// @param limit Last second at which it may be.
+    error DueTooFar(uint64 dueAt, uint64 limit);
+
     /// @notice An agent's key applies and reports, and promises nothing.
     /// @param signer The key.
     error AgentMayNotCommit(address signer);
@@ -174,9 +209,15 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param organisation The organisation.
     error BarredFromCommitting(OrganisationId organisation);
 
-    /// @notice The organisation is not barred.
+    /// @notice The organisation is not barred for this commitment, or no longer.
     /// @param organisation The organisation.
-    error NotBarred(OrganisationId organisation);
+    /// @param commitment The commitment.
+    error NotBarred(OrganisationId organisation, CommitmentId commitment);
+
+    /// @notice Another body recorded the breach, and it alone lifts the bar.
+    /// @param commitment The commitment.
+    /// @param body The officers' body.
+    error BarOfAnother(CommitmentId commitment, OrganisationId body);
 
     /// @notice An outcome has to be said.
     error OutcomeMissing();
@@ -195,16 +236,12 @@ interface ICommitmentRegistry is IAuthorized {
     /// @notice An adverse act needs the digest of its written decision.
     error DecisionMissing();
 
-    /// @notice Each repair of an organisation's credit needs a decision of its own.
-    /// @param decision Digest of a decision that was carried out before.
-    error DecisionUsed(bytes32 decision);
-
     /// @notice Apply. The applicant is the signer's organisation; the version must be open; the authority must hold
     /// the matter.
     /// EIP-712: `Apply(string matter,uint32 version,string project,string authority,bytes32 consent,address signer,bytes32 organisation,uint64 deadline)`
     /// @param matter Code of the matter.
     /// @param version Number of the version.
-    /// @param project Project code, 24 to 32 bytes.
+    /// @param project Project code: 24 to 32 printable ASCII characters without blanks and small letters.
     /// @param authority Unified social credit code of the authority.
     /// @param consent Digest of the consent receipt.
     /// @param authorization The applicant's signature.
@@ -223,7 +260,7 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param application The application.
     /// @param requirements Names of the requirements it covers, 1 to 32.
     /// @param letter Digest of the commitment letter.
-    /// @param dueAt Second until which the authority means to check it.
+    /// @param dueAt Second until which the authority means to check it: in the future, at most 3,652 days ahead.
     /// @param authorization Signature of the organisation that commits.
     /// @return commitment Id of the commitment.
     function commit(
@@ -242,8 +279,8 @@ interface ICommitmentRegistry is IAuthorized {
     function withdraw(Commitment calldata commitment, Authorization calldata authorization) external;
 
     /// @notice Record what became of a commitment. Two officers of a body that inspects the matter. A breach bars the
-    /// organisation from committing until its credit is repaired. A breach may later be recorded as corrected; that
-    /// does not lift the bar.
+    /// organisation from committing until the same body repairs its credit for it. A breach may later be recorded as
+    /// corrected; that does not lift the bar.
     /// EIP-712: `RecordOutcome(bytes32 commitment,string outcome,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the commitment was made for.
     /// @param commitment The commitment.
@@ -260,17 +297,17 @@ interface ICommitmentRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
-    /// @notice Repair the credit of a barred organisation (信用修复). Two officers of a body that inspects `matter`. A
-    /// decision can be carried out once for each organisation.
-    /// EIP-712: `RepairCredit(string uscc,string matter,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
+    /// @notice Repair the credit of an organisation (信用修复) for one commitment that it broke. Two officers of the body
+    /// that recorded the breach, whether or not it still inspects the matter. Bars of other breaches stay.
+    /// EIP-712: `RepairCredit(string uscc,bytes32 commitment,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param uscc Unified social credit code of the organisation.
-    /// @param matter Code of a matter that the officers' body inspects.
+    /// @param commitment Commitment that it broke.
     /// @param decision Digest of the written decision.
     /// @param first Signature of an officer.
     /// @param second Signature of another officer of the same body.
     function repairCredit(
         string calldata uscc,
-        string calldata matter,
+        CommitmentId commitment,
         bytes32 decision,
         Authorization calldata first,
         Authorization calldata second
@@ -281,13 +318,24 @@ interface ICommitmentRegistry is IAuthorized {
     /// @return The second.
     function appliedAt(ApplicationId application) external view returns (uint64);
 
+    /// @notice Key that signed an application; zero if it is unknown.
+    /// @param application The application.
+    /// @return The key.
+    function appliedBy(ApplicationId application) external view returns (address);
+
     /// @notice What is held of a commitment.
     /// @param commitment The commitment.
     /// @return All zero if it is unknown.
     function commitmentState(CommitmentId commitment) external view returns (CommitmentState memory);
 
-    /// @notice Second since which an organisation is barred from committing; zero if it is not.
+    /// @notice For how many breaches an organisation is barred from committing; zero if it may commit.
     /// @param organisation The organisation.
-    /// @return The second.
-    function barredAt(OrganisationId organisation) external view returns (uint64);
+    /// @return Their number.
+    function barCount(OrganisationId organisation) external view returns (uint256);
+
+    /// @notice Which body barred an organisation for a breach.
+    /// @param organisation The organisation.
+    /// @param commitment Commitment that it broke.
+    /// @return The body; zero if there is no such bar.
+    function barredBy(OrganisationId organisation, CommitmentId commitment) external view returns (OrganisationId);
 }

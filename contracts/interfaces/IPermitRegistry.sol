@@ -69,7 +69,8 @@ enum Reason {
     CommitmentWithdrawn,
     OrganisationBarred,
     PermitUnknown,
-    PermitNotInForce
+    PermitNotInForce,
+    CommitmentKeyNotTrusted
 }
 
 /// @notice One claim of an attestation, shown.
@@ -368,6 +369,11 @@ interface IPermitRegistry is IAuthorized {
     /// @param requirement Id of the requirement.
     /// @param reason The first reason found.
     error RequirementNotMet(bytes32 requirement, Reason reason);
+
+    /// @notice The application was signed by a key that was compromised by then, or does not count for another reason.
+    /// @param application The application.
+    /// @param key The key.
+    error ApplicantKeyNotTrusted(ApplicationId application, address key);
 
     /// @notice The requirement set is not that of the version applied under.
     /// @param version The version.

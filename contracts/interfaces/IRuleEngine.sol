@@ -10,7 +10,8 @@ import {EvidenceReference, PermitId, Presentation, State} from "./IPermitRegistr
 /// every permit; whoever applies can ask it before anybody signs. It holds nothing and decides nothing by itself: that
 /// the set is the one published is for the caller to see to.
 interface IRuleEngine {
-    /// @notice Refuse unless every requirement is met and every piece of evidence is used.
+    /// @notice Refuse unless every requirement is met and every piece of evidence is used, and unless the key that signed
+    /// the application, if it is made already, is trusted at that second.
     /// @param application What is applied for.
     /// @param requirements The requirement set.
     /// @param presentation Evidence for each of them.

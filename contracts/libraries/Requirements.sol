@@ -238,7 +238,9 @@ library Requirements {
         CommitmentState memory state = review.commitments.commitmentState(id);
         if (state.committedAt == 0) return (Reason.CommitmentUnknown, 0);
         if (state.withdrawnAt != 0) return (Reason.CommitmentWithdrawn, 0);
-        if (review.commitments.barredAt(presented.organisation) != 0) return (Reason.OrganisationBarred, 0);
+        if (review.commitments.barCount(presented.organisation) != 0) return (Reason.OrganisationBarred, 0);
+        bool trusted = review.organisations.isTrusted(state.by, state.committedAt);
+        if (!trusted) return (Reason.CommitmentKeyNotTrusted, 0);
         return (Reason.None, CommitmentId.unwrap(id));
     }
 

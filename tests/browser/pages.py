@@ -81,7 +81,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/inspector/permits/{permit}/redraw?about={round}",
         *("/inspector/permits/{permit}/refer", "/inspector/rounds"),
         *("/inspector/rounds/{round}", "/inspector/rounds/{hidden}"),
-        "/inspector/repairs/construction-permit/{barred}",
+        "/inspector/repairs/{barred}",
     ),
     "approval/officer-2": (
         *("/authority", "/authority/permits", "/authority/waiting"),
@@ -180,7 +180,7 @@ def _supervised(site: Site, permit: str) -> dict[str, str]:
 
 
 def _barred(site: Site, permit: str) -> str:
-    """Have a commitment of a contractor judged as broken; give the code of the firm."""
+    """Have a commitment of a contractor judged as broken; give firm and promise."""
     lines = site.visitor().get(f"permits/{permit}/evidence").json()["evidence"]
     own = site.uscc("developer")
     broken = next(
@@ -191,7 +191,7 @@ def _barred(site: Site, permit: str) -> str:
     path = f"commitments/{broken['evidence']}/outcomes"
     operation = recorded(site, path, BREACHED, *PAIR).json()["operation"]
     site.person(PAIR[0]).settled(operation)
-    return str(broken["organisation"]["uscc"])
+    return f"{broken['organisation']['uscc']}/{broken['evidence']}"
 
 
 def _doubted(site: Site) -> dict[str, str]:

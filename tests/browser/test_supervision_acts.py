@@ -40,7 +40,7 @@ def issued(site: Site) -> str:
 
 
 def barred(site: Site) -> str:
-    """An organisation that broke a commitment, by its code."""
+    """An organisation that broke a commitment, by its code, and the commitment."""
     case = scenario("main")
     person = site.person(case["applicant"])
     application = person.apply(case["project"])
@@ -59,10 +59,11 @@ def barred(site: Site) -> str:
         )
         return to_hex(found[0]) if found else None
 
-    path = f"commitments/{until(promise)}/outcomes"
+    broken = until(promise)
+    path = f"commitments/{broken}/outcomes"
     operation = recorded(site, path, BREACHED, *PAIR).json()["operation"]
     site.person(PAIR[0]).settled(operation)
-    return site.uscc(case["applicant"])
+    return f"{site.uscc(case['applicant'])}/{broken}"
 
 
 def sign_alone(visitor: Visitor) -> None:

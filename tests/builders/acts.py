@@ -105,7 +105,7 @@ def _outcome(town: Town, event: e.OutcomeRecorded, *_: e.Event) -> Step:
 
 def _repair(town: Town, event: e.CreditRepaired) -> Step:
     uscc = town.state.organisations[event.organisation].uscc
-    return RepairCredit(uscc, town.matter, event.decision)
+    return RepairCredit(uscc, event.commitment, event.decision)
 
 
 def _revoke(_: Town, event: e.AttestationRevoked) -> Step:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.builders import construction
 from tests.builders import facts as f
+from tests.builders.breaches import repaired
 from tests.builders.chain import ChainTown, call
 from tests.builders.construction_chain import AUTHORITY, Permitting, Works
 from tests.builders.supervision import supervise
@@ -22,7 +23,7 @@ from zeropermit.domain.acts.permits import (
     ReportStop,
 )
 from zeropermit.domain.law.calendar import DAY, add_months
-from zeropermit.domain.ledger.events import CreditRepaired, GrantKind, KeyRole
+from zeropermit.domain.ledger.events import GrantKind, KeyRole
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ZERO,
@@ -60,11 +61,14 @@ def live(town: ChainTown) -> None:
     town.outcome(breached, Outcome.BREACHED)
     town.outcome(breached_again, Outcome.BREACHED)
     town.outcome(breached, Outcome.CORRECTED)
-    town.tell(CreditRepaired(f.APPLICANT_ID, f.word("repaired")))
+    town.tell(repaired(breached, f.APPLICANT_ID))
+    town.tell(repaired(breached_again, f.APPLICANT_ID))
     town.outcome(_promised(town, town.another()), Outcome.KEPT)
+    last = _promised(town, town.another())
     town.guard("suspendKey", f.address("second"))
     town.publish(f.MATTER, f.requirements(), version=2)
     administer(town)
+    town.outcome(last, Outcome.BREACHED)
 
 
 def _promised(town: ChainTown, permit: PermitId) -> CommitmentId:

@@ -71,7 +71,7 @@ def all_acts(made: Case) -> list[Act]:
         made.commit,
         WithdrawCommitment(made.commitment),
         RecordOutcome(application, made.commitment, Outcome.KEPT, decision),
-        RepairCredit("91370200DEM000014Y", "site-permit", decision),
+        RepairCredit("91370200DEM000014Y", made.commitment.id, decision),
         made.issue,
         Suspend(*ended),
         Reinstate(*ended),

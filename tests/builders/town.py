@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tests.builders import facts as f
+from tests.builders.breaches import barred, recorded
 from tests.builders.facts import address, word
 from zeropermit.domain.evidence.disclosure import Anchor, Disclosure, disclose
 from zeropermit.domain.evidence.evidence_set import (
@@ -377,13 +378,12 @@ class Town:
         self,
         commitment: CommitmentId,
         outcome: Outcome,
-        decision: bytes = DECISION,
     ) -> None:
         """Record the outcome of a commitment; a breach bars the organisation."""
         by = self.state.commitments[commitment].content.organisation
-        events: list[e.Event] = [e.OutcomeRecorded(commitment, by, outcome, decision)]
+        events: list[e.Event] = [recorded(commitment, by, outcome)]
         if outcome is Outcome.BREACHED:
-            events.append(e.OrganisationBarred(by, decision))
+            events.append(barred(commitment, by))
         self.tell(*events)
 
 

@@ -166,17 +166,14 @@ def _after_issue(town: Permitting, works: Works) -> dict[str, int]:
     first, *_, last = works.presentation.attestations
     town.application, permit = works.application, works.permit
     kept, breached = (works.promised(n).id for n in range(2))
-    words = [f.word(f"outcome {n}") for n in range(2)]
     one, batch = RevocationReason.DATA_ERROR, RevocationReason.FACT_CHANGED
     steps: Mapping[str, Callable[[], None]] = {
         "suspend": lambda: town.suspend(permit),
         "reinstate": lambda: town.reinstate(permit),
         "end": lambda: town.end(permit, Ending.REVOKED),
         "withdraw": lambda: town.withdraw(works.presentation.commitments[4]),
-        "record outcome Kept": lambda: town.outcome(kept, Outcome.KEPT, words[0]),
-        "record outcome Breached": lambda: town.outcome(
-            breached, Outcome.BREACHED, words[1]
-        ),
+        "record outcome Kept": lambda: town.outcome(kept, Outcome.KEPT),
+        "record outcome Breached": lambda: town.outcome(breached, Outcome.BREACHED),
         "revoke one": lambda: town.revoke(first, one),
         "revoke batch": lambda: town.revoke_batch(last, batch),
     }

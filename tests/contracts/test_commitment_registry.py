@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from eth_abi import encode
+from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
@@ -62,15 +63,10 @@ def record(world: World, made_: tuple, outcome: int, keys=PAIR, decision=DECISIO
     return world.in_pairs(world.commitments, "recordOutcome", values, keys, arguments)
 
 
-def repair(world: World, keys=PAIR, **changes):
-    fields = {"uscc": f.APPLICANT, "matter": f.MATTER, "decision": DECISION}
-    values = tuple({**fields, **changes}.values())
-    return world.in_pairs(world.commitments, "repairCredit", values, keys, values)
-
-
 def state_of(world: World, commitment: tuple) -> tuple:
     number = commitment_id(commitment)
-    return world.evm.call(world.commitments, "commitmentState", number)
+    *held, by = world.evm.call(world.commitments, "commitmentState", number)
+    return (*held, to_checksum_address(by))
 
 
 def withdraw(world: World, commitment: tuple, key: str = "applicant"):
@@ -144,6 +140,8 @@ def test_apply_makes_an_application(world):
     }
     assert world.evm.call(world.commitments, "appliedAt", number) == START
     assert world.evm.call(world.commitments, "appliedAt", VERSION) == 0
+    by = world.evm.call(world.commitments, "appliedBy", number)
+    assert to_checksum_address(by) == world.keys["applicant"].address
 
 
 def test_commit_refuses_what_no_application_asked_for(world, refuses):
@@ -184,7 +182,8 @@ def test_commit_holds_a_promise(world):
         "content": content,
         "by": world.keys["applicant"].address,
     }
-    assert state_of(world, content) == (START, 0, 0)
+    by = world.keys["applicant"].address
+    assert state_of(world, content) == (START, 0, 0, by)
 
 
 def test_withdraw_refuses_others_unknown_and_repetition(world, refuses):
@@ -201,7 +200,8 @@ def test_withdraw_refuses_others_unknown_and_repetition(world, refuses):
         "commitment": commitment_id(content),
         "by": world.keys["applicant"].address,
     }
-    assert state_of(world, content) == (START, START + 5, 0)
+    by = world.keys["applicant"].address
+    assert state_of(world, content) == (START, START + 5, 0, by)
     with refuses("CommitmentAlreadyWithdrawn", commitment_id(content)):
         withdraw(world, content)
 
@@ -255,66 +255,26 @@ def test_an_outcome_stands(world, refuses, first, then):
         record(world, case, then)
 
 
-def test_a_breach_bars_and_its_correction_does_not_lift_the_bar(world, refuses):
-    case = made(world)
-    number = commitment_id(case[1])
-    world.evm.warp(START + 9)
-    receipt = record(world, case, BREACHED)
-    assert [event.values for event in receipt.events] == [
-        {
-            "commitment": number,
-            "organisation": APPLICANT,
-            "outcome": BREACHED,
-            "decision": DECISION,
-        },
-        {"organisation": APPLICANT, "decision": DECISION},
-    ]
-    assert state_of(world, case[1]) == (START, 0, BREACHED)
-    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == START + 9
-    with refuses("BarredFromCommitting", APPLICANT):
-        commit(world, application_id(case[0]), requirements=["R05"])
-    assert len(record(world, case, CORRECTED).events) == 1
-    assert state_of(world, case[1]) == (START, 0, CORRECTED)
-    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == START + 9
+@pytest.mark.parametrize(
+    "project",
+    [
+        "2609-370203-89-01 000018",
+        "2609-370203-89-01-00001x",
+        "2609-370203-89-01-00001\n",
+        "2609-370203-89-01-00001\x7f",
+        "项目" * 4,
+    ],
+)
+def test_a_project_code_cannot_be_written_in_a_second_way(world, refuses, project):
+    assert 24 <= len(project.encode()) <= 32
+    with refuses("ProjectCodeMalformed", project):
+        apply_for(world, project=project)
 
 
-def test_a_kept_commitment_bars_nobody(world):
-    case = made(world)
-    assert len(record(world, case, KEPT).events) == 1
-    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == 0
-
-
-def test_repair_refuses_what_no_two_inspectors_decided(world, refuses):
-    with refuses("NotBarred", APPLICANT):
-        repair(world)
-    record(world, made(world), BREACHED)
-    with refuses(
-        "SamePerson",
-        world.keys["authority two"].address,
-        world.keys["authority two"].address,
-    ):
-        repair(world, ("authority two", "authority two"))
-    with refuses("NotAnOfficer", world.keys["authority system"].address):
-        repair(world, ("authority two", "authority system"))
-    with refuses("NotGrantedToInspect", AUTHORITY, f.matter_id("other")):
-        repair(world, matter="other")
-    with refuses("DecisionMissing"):
-        repair(world, decision=f.ZERO)
-
-
-def test_repaired_credit_lets_commit_again_and_needs_a_new_decision(world, refuses):
-    case = made(world)
-    record(world, case, BREACHED)
-    receipt = repair(world)
-    assert receipt.events[0].values == {
-        "organisation": APPLICANT,
-        "decision": DECISION,
-    }
-    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == 0
-    number = application_id(case[0])
-    commit(world, number, requirements=["R05"])
-    content = (number, APPLICANT, [f.word("R05")], LETTER, START + 100)
-    record(world, (case[0], content), BREACHED)
-    with refuses("DecisionUsed", DECISION):
-        repair(world)
-    repair(world, decision=keccak(text="another decision"))
+def test_a_commitment_cannot_be_due_in_more_than_ten_years(world, refuses):
+    number = application_id(world.applied())
+    limit = START + 3652 * 86_400
+    for due_at in (limit + 1, 2**64 - 1):
+        with refuses("DueTooFar", due_at, limit):
+            commit(world, number, due_at=due_at)
+    commit(world, number, due_at=limit)

@@ -16,6 +16,7 @@ from tests.contracts.world import World
 
 AUTHORITY = organisation_id(f.AUTHORITY)
 ATTESTATION_REVOKED, SUBJECT_MISMATCH, COMMITMENT_UNKNOWN = 11, 4, 19
+COMMITMENT_KEY_NOT_TRUSTED = 26
 
 
 def check(world: World, case: f.Case, sender: str = SOMEBODY) -> Any:
@@ -93,3 +94,39 @@ def test_a_question_changes_nothing(world):
     given = (case.application, case.requirements, case.presentation)
     assert world.evm.transact(world.rules, "check", *given).events == ()
     assert world.status(case) == 0
+
+
+def test_a_commitment_by_a_key_compromised_by_then_cannot_serve_a_permit(
+    world, refuses
+):
+    case = world.case()
+    key = world.keys["contractor"].address
+    world.evm.warp(world.evm.now + 100)
+    world.govern("reportCompromise", key, world.evm.now - 100)
+    with refuses("RequirementNotMet", f.word("R05"), COMMITMENT_KEY_NOT_TRUSTED):
+        check(world, case)
+    with refuses("RequirementNotMet", f.word("R05"), COMMITMENT_KEY_NOT_TRUSTED):
+        world.issue(case)
+
+
+def test_an_application_by_a_key_compromised_by_then_cannot_lead_to_a_permit(
+    world, refuses
+):
+    case = world.case()
+    key = world.keys["applicant"].address
+    world.evm.warp(world.evm.now + 100)
+    world.govern("reportCompromise", key, world.evm.now - 100)
+    with refuses("ApplicantKeyNotTrusted", case.application_id, key):
+        check(world, case)
+    with refuses("ApplicantKeyNotTrusted", case.application_id, key):
+        world.issue(case)
+
+
+@pytest.mark.parametrize("name", ["applicant", "contractor"])
+def test_what_a_key_signed_before_its_compromise_counts(world, name):
+    case = world.case()
+    key = world.keys[name].address
+    world.evm.warp(world.evm.now + 100)
+    world.govern("reportCompromise", key, world.evm.now - 99)
+    assert len(check(world, case)) == 5
+    world.issue(case)

@@ -28,7 +28,7 @@ ACTS = {
     "withdraw": "WithdrawCommitment(bytes32 commitment)",
     "recordOutcome": "RecordOutcome(bytes32 commitment,string outcome,"
     "bytes32 decision)",
-    "repairCredit": "RepairCredit(string uscc,string matter,bytes32 decision)",
+    "repairCredit": "RepairCredit(string uscc,bytes32 commitment,bytes32 decision)",
     "issue": "Issue(string number,string matter,string project,bytes32 application,"
     "bytes32 document,bytes32 evidence,uint64 validUntil)",
     "suspend": "Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision)",

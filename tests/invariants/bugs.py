@@ -15,6 +15,7 @@ MATTERS = "contracts/MatterRegistry.sol"
 ORGANISATIONS = "contracts/OrganisationRegistry.sol"
 PERMITS = "contracts/PermitRegistry.sol"
 REQUIREMENTS = "contracts/libraries/Requirements.sol"
+RULES = "contracts/RuleEngine.sol"
 ENDED = (
     "if (entry.status == KeyStatus.Retired || !isTrusted(key, Clock.time())) "
     "revert KeyNotActive(key, Clock.time());"
@@ -71,7 +72,7 @@ BUGS = (
     Bug(
         "bar ignored",
         REQUIREMENTS,
-        "review.commitments.barredAt(presented.organisation) != 0",
+        "review.commitments.barCount(presented.organisation) != 0",
     ),
     Bug(
         "unused evidence",
@@ -227,14 +228,27 @@ BUGS = (
     Bug(
         "withdrawal not kept",
         COMMITMENTS,
-        "entry.withdrawnAt = Clock.time();",
+        "entry.withdrawnAt = uint40(Clock.time());",
         "",
     ),
     Bug(
         "breach bars nobody",
         COMMITMENTS,
-        "if (outcome == Outcome.Breached) _bar(commitment.organisation, decision);",
+        "++_barCounts[owner];",
         "",
+    ),
+    Bug("any body repairs", COMMITMENTS, "body != recorder"),
+    Bug(
+        "a repair is kept for another breach",
+        COMMITMENTS,
+        "recorder == OrganisationId.wrap(0)",
+    ),
+    Bug("due whenever", COMMITMENTS, "dueAt > Clock.time() + _DUE_LIMIT"),
+    Bug("key of a commitment ignored", REQUIREMENTS, "!trusted"),
+    Bug(
+        "key of an application ignored",
+        RULES,
+        "!_ORGANISATIONS.isTrusted(key, _COMMITMENTS.appliedAt(application))",
     ),
     Bug(
         "the relayer is named",

@@ -150,7 +150,7 @@ class Cases(Failures):
             (1, max(1, newest - 1)),
             (2, PROJECTS[0][:23]),
             (0, "another-permit"),
-            (2, PROJECTS[0] * 2),
+            (2, (PROJECTS[0] * 2, PROJECTS[0][:-1] + "x")[pick % 3 == 0]),
             (4, f.ZERO),
         )
         chosen = (pick // 2 % 2, *(2 + (pick // 4 + n) % 5 for n in range(2)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 from tests.invariants.acts import Act, application_id, commitment_of
 from tests.invariants.model import Model, RefusedError, refuse
@@ -11,7 +11,6 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
-    MatterId,
     OrganisationId,
     attestation_id,
     batch_id,
@@ -27,7 +26,8 @@ from zeropermit.domain.permits.reasons import Outcome
 
 REVOCATION_LIMIT = 64
 COVERAGE_LIMIT = 32
-PROJECT_CODE = range(24, 33)
+PROJECT_CODE = re.compile("[!-`{-~]{24,32}")
+TEN_YEARS = 3652 * 86_400
 
 
 def attest(model: Model, act: Act) -> None:
@@ -76,7 +76,8 @@ def apply_for(model: Model, act: Act) -> None:
     refuse(not is_open, "MatterVersionNotOpen", version, model.now)
     granted = model.holds(owner, e.GrantKind.DECIDE, matter_id(matter))
     refuse(not granted, "AuthorityNotGranted", owner, version)
-    refuse(len(project) not in PROJECT_CODE, "ProjectCodeMalformed", project)
+    shaped = PROJECT_CODE.fullmatch(project)
+    refuse(not shaped, "ProjectCodeMalformed", project)
     refuse(consent == ZERO, "ConsentMissing")
     content = Application(version, applicant, owner, project_id(project), consent)
     known = content.id in model.state.applications
@@ -93,6 +94,8 @@ def commit(model: Model, act: Act) -> None:
     refuse(owner in model.state.barred, "BarredFromCommitting", owner)
     refuse(letter == ZERO, "LetterMissing")
     refuse(due_at <= model.now, "DueInPast", due_at, model.now)
+    limit = model.now + TEN_YEARS
+    refuse(due_at > limit, "DueTooFar", due_at, limit)
     ids = tuple(map(short_name, names))
     commitment = Commitment(application, owner, ids, letter, due_at).id
     known = commitment in model.state.commitments
@@ -120,20 +123,31 @@ def record_outcome(model: Model, act: Act) -> None:
     values = (commitment.id, entry.outcome, outcome)
     refuse(not follows, "OutcomeNotAllowed", *values)
     version = model.state.applications[given].content.version
-    _inspectors(model, act, model.state.versions[version].matter, decision)
+    refuse(decision == ZERO, "DecisionMissing")
+    body, matter = model.officers(act), model.state.versions[version].matter
+    granted = model.holds(body, e.GrantKind.INSPECT, matter)
+    refuse(not granted, "NotGrantedToInspect", body, matter)
 
 
 def repair_credit(model: Model, act: Act) -> None:
-    uscc, matter, decision = act.arguments
+    uscc, breached, decision = act.arguments
     owner = organisation_id(uscc)
-    refuse(owner not in model.state.barred, "NotBarred", owner)
-    used = any(
-        isinstance(event, e.CreditRepaired)
-        and (event.organisation, event.decision) == (owner, decision)
-        for _, event in model.journal
-    )
-    refuse(used, "DecisionUsed", decision)
-    _inspectors(model, act, matter_id(matter), decision)
+    recorder = _recorder(model, owner, breached)
+    refuse(recorder is None, "NotBarred", owner, breached)
+    refuse(decision == ZERO, "DecisionMissing")
+    body = model.officers(act)
+    refuse(body != recorder, "BarOfAnother", breached, body)
+
+
+def _recorder(model: Model, owner: bytes, breached: bytes) -> bytes | None:
+    """Give the body of a bar that is not lifted, from the journal alone."""
+    found = None
+    for _, event in model.journal:
+        if not isinstance(event, e.OrganisationBarred | e.CreditRepaired):
+            continue
+        if (event.organisation, event.commitment) == (owner, breached):
+            found = event.body if isinstance(event, e.OrganisationBarred) else None
+    return found
 
 
 def _promise(model: Model, commitment: Commitment) -> CommitmentRecord:
@@ -141,13 +155,6 @@ def _promise(model: Model, commitment: Commitment) -> CommitmentRecord:
     if entry is None:
         raise RefusedError("CommitmentUnknown", (commitment.id,))
     return entry
-
-
-def _inspectors(model: Model, act: Act, matter: MatterId, decision: Any) -> None:
-    refuse(decision == ZERO, "DecisionMissing")
-    body = model.officers(act)
-    granted = model.holds(body, e.GrantKind.INSPECT, matter)
-    refuse(not granted, "NotGrantedToInspect", body, matter)
 
 
 def _promiser(model: Model, act: Act) -> OrganisationId:

@@ -147,13 +147,27 @@ def _committed(model: Model, act: Act) -> Events:
     return [e.Committed(content.id, application, content, Address(act.signers[0]))]
 
 
-def _recorded(_: Model, act: Act) -> Events:
+def _pair(model: Model, act: Act) -> tuple[Any, tuple[Address, Address]]:
+    """Give the body of two officers, and their keys."""
+    first, second = map(Address, act.signers)
+    return _owner(model, act), (first, second)
+
+
+def _recorded(model: Model, act: Act) -> Events:
     _, content, outcome, decision = act.arguments
     commitment = commitment_of(content)
     owner, became = commitment.organisation, Outcome(outcome)
-    recorded = e.OutcomeRecorded(commitment.id, owner, became, decision)
-    barred = e.OrganisationBarred(owner, decision)
+    body, pair = _pair(model, act)
+    about = (commitment.id, owner, body)
+    recorded = e.OutcomeRecorded(*about, became, decision, *pair)
+    barred = e.OrganisationBarred(owner, commitment.id, body, decision, *pair)
     return [recorded, barred] if became is Outcome.BREACHED else [recorded]
+
+
+def _repaired(model: Model, act: Act) -> Events:
+    uscc, breached, decision = act.arguments
+    body, pair = _pair(model, act)
+    return [e.CreditRepaired(organisation_id(uscc), breached, body, decision, *pair)]
 
 
 def _issued(model: Model, act: Act, start_by: int | None = None) -> Events:
@@ -240,9 +254,7 @@ EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
         )
     ],
     "recordOutcome": _recorded,
-    "repairCredit": lambda _, act: [
-        e.CreditRepaired(organisation_id(act.arguments[0]), act.arguments[2])
-    ],
+    "repairCredit": _repaired,
     "issue": _issued,
     "suspend": _moved(e.PermitSuspended),
     "reinstate": _moved(e.PermitReinstated),

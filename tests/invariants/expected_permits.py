@@ -80,6 +80,7 @@ def issue(model: Model, act: Act) -> None:
     _terms(model, terms, version)
     _unused(model, terms, case.application)
     issuer(model, act, case.application, version)
+    applicant(model, made)
     _evidence(case)
 
 
@@ -119,6 +120,13 @@ def issuer(
     refuse(not granted, "NotGrantedToDecide", authority, application.version)
     machine = role is e.KeyRole.SYSTEM and not version.automatic
     refuse(machine, "SystemKeyNotAllowed", act.signers[position])
+
+
+def applicant(model: Model, application: Any) -> None:
+    """Refuse an application whose key was compromised by then."""
+    filed = model.state.applications[application]
+    trusted = model.state.keys[filed.by].active(filed.applied_at)
+    refuse(not trusted, "ApplicantKeyNotTrusted", application, filed.by)
 
 
 def _evidence(case: rules.Case) -> None:

@@ -25,6 +25,7 @@ FAILURES = (
     "revoke batch",
     "revoke batch",
     "compromise",
+    "compromise applicant",
     "withdraw commitment",
     "breach",
     "issue twice",
@@ -48,6 +49,7 @@ class Failures(Gathering):
             "revoke": lambda: self.revoke(case, pick, whole=False),
             "revoke batch": lambda: self.revoke(case, pick, whole=True),
             "compromise": lambda: self.compromise_later(shown.attester, pick),
+            "compromise applicant": lambda: self.compromise_signer(case, pick),
             "suspend key": lambda: ledger.guard("suspendKey", shown.attester),
             "suspend department": lambda: ledger.guard(
                 "suspendOrganisation", department
@@ -86,6 +88,16 @@ class Failures(Gathering):
         self.wait_until(attested + 60)
         since = attested + (-1, 0, 0, 1)[pick % 4]
         self.ledger.govern("reportCompromise", attester, since)
+
+    def compromise_signer(self, case: Dossier, pick: int) -> None:
+        """The same of the key that applied, or that committed."""
+        state = self.ledger.state
+        filed = state.applications.get(case.id)
+        signers = [] if filed is None else [filed.by]
+        made = (shown.of(case.id).id for shown in case.commitments)
+        signers += [state.commitments[one].by for one in made]
+        if signers:
+            self.compromise_later(signers[pick // 4 % len(signers)], pick)
 
     def wait_for_an_edge_of(self, case: Dossier, pick: int) -> None:
         """Wait until some evidence is about to be too old, or over."""

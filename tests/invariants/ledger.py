@@ -61,7 +61,7 @@ def used_by(event: e.Event) -> tuple[Any, ...] | None:
     if isinstance(event, e.AuthorizationCancelled):
         return ("cancellation", event.signer, event.digest)
     if isinstance(event, e.CreditRepaired):
-        return ("repair", event.organisation, event.decision)
+        return ("repair", event.organisation, event.commitment)
     name = CREATES.get(type(event))
     return name and (type(event).__name__, getattr(event, name))
 

@@ -81,6 +81,7 @@ REFUSED = frozenset(
         *("BarredFromCommitting", "CoverageCount", "LetterMissing", "DueInPast"),
         *("ApplicationUnknown", "CommitmentUnknown", "CommitmentOfAnother"),
         *("CommitmentAlreadyWithdrawn", "OutcomeNotAllowed", "OutcomeMissing"),
+        *("DueTooFar", "BarOfAnother", "ApplicantKeyNotTrusted"),
         *("NotBarred", "AttestedSchemaUnknown", "BatchEmpty", "NotGrantedToAttest"),
         *("NotGrantedToInspect"),
         *("RevocationReasonMissing", "BatchUnknown", "BatchAlreadyRevoked"),
@@ -138,6 +139,7 @@ def _issue(state: LedgerState, act: Act, now: int) -> Violations:
     yield from issue_terms.face(number, document)
     yield from issue_terms.unused(state, filed.content.authority, number, document)
     yield from issue_terms.applicant(state, filed.content.applicant)
+    yield from issue_terms.applicant_key(state, filed)
     yield from issue_terms.validity(version, valid_until, now=now)
     authority = filed.content.authority
     by = SignedBy(authority, act.signers, version.matter, version.automatic)
@@ -171,10 +173,10 @@ def _record_outcome(state: LedgerState, act: Act, now: int) -> Violations:
 
 
 def _repair(state: LedgerState, act: Act, now: int) -> Violations:
-    uscc, matter, _ = act.arguments
-    yield from commitments.repair(state, organisation_id(uscc), uscc)
-    owner, scope = _owner(state, act), matter_id(matter)
-    yield from _signed(state, act, "RepairCredit", owner, now, scope)
+    uscc, breached, _ = act.arguments
+    owner = _owner(state, act)
+    yield from commitments.repair(state, organisation_id(uscc), breached, owner)
+    yield from _signed(state, act, "RepairCredit", owner, now)
 
 
 def _attest(state: LedgerState, act: Act, now: int) -> Violations:

@@ -9,11 +9,12 @@ from tests.contracts.world import DECISION
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.base import Base
-from tests.invariants.dossiers import MATTERS, Dossier
+from tests.invariants.dossiers import Dossier
 from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger.identifiers import Address
 
 WELL = ("own",) * 6
+TEN_YEARS = 3652 * 86_400 + 1
 
 
 class Promises(Base):
@@ -49,14 +50,19 @@ class Promises(Base):
             self._repair(pick, wrong)
 
     def _repair(self, pick: int, wrong: int) -> None:
-        barred = [
-            self.ledger.state.organisations[owner].uscc
-            for owner in self.ledger.state.barred
+        state = self.ledger.state
+        bars = [
+            (state.organisations[owner].uscc, breached)
+            for owner, found in state.barred.items()
+            for breached in found
         ]
-        uscc = (barred or [f.APPLICANT])[pick % max(1, len(barred))]
-        matter = tuple(MATTERS)[pick % len(MATTERS)]
+        made = [*state.commitments, f.word(6)]
+        bars = bars or [(f.APPLICANT, made[pick % len(made)])]
+        uscc, breached = bars[pick % len(bars)]
+        if pick % 7 == 0:
+            uscc, breached = f.CONTRACTOR, made[pick // 7 % len(made)]
         decision = f.ZERO if wrong == 5 else f.word(100 + pick % 2)
-        arguments = (uscc, matter, decision)
+        arguments = (uscc, breached, decision)
         keys = self.officers(pick, wrong)
         self.ledger.submit(self.signing.act("repairCredit", arguments, *keys))
 
@@ -68,7 +74,10 @@ class Promises(Base):
         case = self.dossiers[pick % len(self.dossiers)]
         owner = (f.APPLICANT, f.CONTRACTOR, f.STRANGER)[pick % 3]
         application = f.word(5) if pick % 11 == 0 else case.id
-        letter, due = self.next_word(), self.now + (600, 600, 1, 0)[pick // 3 % 4]
+        letter, due = (
+            self.next_word(),
+            self.now + (600, 600, 1, 0, TEN_YEARS)[pick // 3 % 5],
+        )
         names = [] if pick % 13 == 0 else ["R04", "S01"]
         if pick % 7 == 0:
             letter = f.ZERO

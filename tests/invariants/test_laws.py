@@ -33,9 +33,11 @@ SELDOM = {
 """The same of laws about what happens to few permits."""
 REFUSALS = (
     "AgentMayNotCommit",
+    "ApplicantKeyNotTrusted",
     "ApplicationExists",
     "ApplicationNotMade",
     "AttestationAlreadyRevoked",
+    "BarOfAnother",
     "BarredFromCommitting",
     "BatchAlreadyRevoked",
     "BatchExists",
@@ -44,7 +46,7 @@ REFUSALS = (
     "CommitmentExists",
     "CommitmentOfAnother",
     "DeadlinePassed",
-    "DecisionUsed",
+    "DueTooFar",
     "EvidenceMismatch",
     "EvidenceUnused",
     "ExtensionLimit",

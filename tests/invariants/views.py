@@ -44,7 +44,10 @@ def _touched_besides(event: e.Event) -> Iterator[Place]:
         case e.GrantGiven() | e.GrantWithdrawn():
             yield "grantOf", (event.organisation, event.kind, event.scope)
         case e.OutcomeRecorded() | e.OrganisationBarred() | e.CreditRepaired():
-            yield "barredAt", (event.organisation,)
+            yield "barCount", (event.organisation,)
+            yield "barredBy", (event.organisation, event.commitment)
+        case e.Applied():
+            yield "appliedBy", (event.application,)
         case e.MatterVersionPublished():
             yield "versionCount", (event.matter,)
             if event.number > 1:
@@ -60,7 +63,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
     """All views that any event has changed."""
     for view, places in (
         ("organisationById", state.organisations),
-        ("barredAt", state.organisations),
+        ("barCount", state.organisations),
         ("keyByAddress", state.keys),
         ("schemaDefined", state.schemas),
         ("versionById", state.versions),
@@ -68,12 +71,16 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("batchById", state.batches),
         ("revokedAt", state.revocations),
         ("appliedAt", state.applications),
+        ("appliedBy", state.applications),
         ("commitmentState", state.commitments),
         ("permitById", state.permits),
         ("progressOf", state.permits),
     ):
         for place in places:
             yield view, (place,)
+    for owner, bars in state.barred.items():
+        for breached in bars:
+            yield "barredBy", (owner, breached)
     for triple in state.grants:
         yield "grantOf", triple
     for cancelled in state.cancelled:
@@ -89,7 +96,9 @@ CONTRACT_OF = {
     "revokedAt": "attestations",
     "appliedAt": "commitments",
     "commitmentState": "commitments",
-    "barredAt": "commitments",
+    "appliedBy": "commitments",
+    "barCount": "commitments",
+    "barredBy": "commitments",
     "permitById": "permits",
     "progressOf": "permits",
 }
@@ -107,6 +116,10 @@ def in_python(state: LedgerState, place: Place) -> Any:
         return state.guardian
     if view == "isCancelled":
         return arguments in state.cancelled
+    if view == "barredBy":
+        owner, breached = arguments
+        bar = state.barred.get(owner, {}).get(breached)
+        return bar.body if bar else bytes(32)
     if view == "grantOf":
         grant = state.grants[arguments]
         return (grant.active_from, grant.active_until)
@@ -152,7 +165,7 @@ def _batch(r: LedgerState, batch: Any) -> Any:
 
 def _commitment(r: LedgerState, commitment: Any) -> Any:
     entry = r.commitments[commitment]
-    return (entry.committed_at, entry.withdrawn_at, entry.outcome)
+    return (entry.committed_at, entry.withdrawn_at, entry.outcome, entry.by.lower())
 
 
 def as_held(permit: Permit) -> tuple[Any, ...]:
@@ -171,7 +184,7 @@ def as_held(permit: Permit) -> tuple[Any, ...]:
 
 _BY_ONE: dict[str, Any] = {
     "organisationById": _organisation,
-    "barredAt": lambda r, owner: r.barred.get(owner, 0),
+    "barCount": lambda r, owner: len(r.barred.get(owner, {})),
     "keyByAddress": _key,
     "schemaDefined": lambda r, schema: schema in r.schemas,
     "versionById": _version,
@@ -181,6 +194,7 @@ _BY_ONE: dict[str, Any] = {
     "batchById": _batch,
     "revokedAt": lambda r, attestation: r.revocations[attestation].revoked_at,
     "appliedAt": lambda r, application: r.applications[application].applied_at,
+    "appliedBy": lambda r, application: r.applications[application].by,
     "commitmentState": _commitment,
     "permitById": lambda r, permit: as_held(r.permits[permit]),
     "progressOf": lambda r, permit: astuple(r.permits[permit].progress),

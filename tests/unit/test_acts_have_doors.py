@@ -60,7 +60,7 @@ TABLE = {
     ),
     "RepairCredit": Doors(
         "/organisations/{uscc}/repairs",
-        "/inspector/repairs/{matter}/{uscc}",
+        "/inspector/repairs/{uscc}/{commitment}",
         "supervise repair",
     ),
     "AnnounceRound": Doors(

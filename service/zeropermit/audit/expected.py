@@ -69,6 +69,8 @@ def registers(fold: ReplayState, *, now: int) -> Iterator[Register]:
     yield _as_they_are("revocations", revoked, "AttestationRegistry.revokedAt")
     applied = {entry: filed.applied_at for entry, filed in r.applications.items()}
     yield _as_they_are("applications", applied, "CommitmentRegistry.appliedAt")
+    signed = {entry: filed.by for entry, filed in r.applications.items()}
+    yield _as_they_are("applicants", signed, "CommitmentRegistry.appliedBy")
     commitments = "CommitmentRegistry.commitmentState"
     yield _as_they_are("commitments", r.commitments, commitments)
     yield Register("permits", r.permits, partial(_permit, fold, now))
@@ -133,8 +135,10 @@ def _organisation(
 ) -> Iterator[Expectation]:
     known = state.organisations[entry]
     yield _expect("OrganisationRegistry.organisationById", known, entry)
-    barred = state.barred.get(entry, 0)
-    yield _expect("CommitmentRegistry.barredAt", barred, entry, about="barred")
+    bars = state.barred.get(entry, {})
+    yield _expect("CommitmentRegistry.barCount", len(bars), entry, about="bars")
+    for breached, bar in bars.items():
+        yield _expect("CommitmentRegistry.barredBy", bar.body, entry, breached)
 
 
 def _guardian(entry: ids.Address) -> Iterator[Expectation]:

@@ -145,7 +145,7 @@ def _companion(recorded: Recorded) -> PairedEvent | None:
     if isinstance(event, e.PermitSuperseded):
         return PairedEvent(e.PermitIssued, event.successor, recorded)
     if isinstance(event, e.OutcomeRecorded) and event.outcome is Outcome.BREACHED:
-        return PairedEvent(e.OrganisationBarred, event.organisation, recorded)
+        return PairedEvent(e.OrganisationBarred, event.commitment, recorded)
     return None
 
 
@@ -153,4 +153,4 @@ def _identity(event: e.Event) -> bytes:
     """Give the subject of an event that follows another one."""
     if isinstance(event, e.EvidencePresented | e.PermitIssued):
         return event.permit
-    return event.organisation if isinstance(event, e.OrganisationBarred) else b""
+    return event.commitment if isinstance(event, e.OrganisationBarred) else b""

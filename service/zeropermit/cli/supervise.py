@@ -85,9 +85,6 @@ Second = Annotated[
     "Keystore of the other inspector: both sign here, and the service at --api "
     "sends it.",
 ]
-RepairedMatter = Annotated[
-    str, "--matter CODE", "Matter whose inspectors repair the credit."
-]
 Other = Annotated[Path, "--second FILE", "Keystore of the other inspector."]
 
 TITLES = {
@@ -208,15 +205,16 @@ def outcome(  # noqa: PLR0913 - options of a command
 @app.command("repair")
 def repair(
     organisation: Organisation,
+    commitment: CommitmentArgument,
     decision: Decision,
     caller: CallerOptions,
     second: Other,
-    matter: RepairedMatter = "construction-permit",
 ) -> CommandAnswer:
-    """Let a barred organisation commit again, by two inspectors."""
+    """Lift the bar of one breach, by two inspectors of the body that recorded it."""
+    word_of(commitment)
     people = [caller.sign_in(), signed_in(caller.api, second, caller.trust)]
     terminal.confirm("Repair the credit of {organisation}?", organisation=organisation)
-    return _recorded(repaired(people, organisation, matter, digest_of(decision)))
+    return _recorded(repaired(people, organisation, commitment, digest_of(decision)))
 
 
 for _kind in ACTS.values():

@@ -15,6 +15,7 @@ from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger.identifiers import (
     Address,
+    CommitmentId,
     RoundId,
     from_hex,
     organisation_id,
@@ -84,11 +85,11 @@ def record(
 
 
 def repaired(
-    people: Sequence[Person], uscc: str, matter: str, decision: bytes
+    people: Sequence[Person], uscc: str, commitment: str, decision: bytes
 ) -> Mapping[str, Any]:
     """Have two inspectors sign a repair; wait until it is on the ledger."""
-    act = RepairCredit(uscc, matter, decision)
-    body = {"matter": matter, "decision": to_hex(decision)}
+    act = RepairCredit(uscc, CommitmentId(from_hex(commitment)), decision)
+    body = {"commitment": commitment, "decision": to_hex(decision)}
     path = f"/organisations/{uscc}/repairs"
     _, answer = acts.send(people, path, body, lambda _: act)
     return people[0].settled(str(answer["operation"]))

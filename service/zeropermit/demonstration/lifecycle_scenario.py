@@ -8,7 +8,6 @@ the place of the first is revoked. To forfeit it would take a hearing, and so fi
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -18,7 +17,7 @@ from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.client import supervision
 from zeropermit.client.permits import Done, act, report
 from zeropermit.demonstration import supervision_scenario
-from zeropermit.demonstration.scenario import MATTER, ScenarioRun, granted, timed
+from zeropermit.demonstration.scenario import ScenarioRun, granted, timed
 from zeropermit.demonstration.setup import Demonstration
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permits import End, Reinstate, Suspend
@@ -54,8 +53,8 @@ def run_lifecycle(run: ScenarioRun, permit: str) -> None:
     supervision_scenario.run_supervision(run, permit)
     decide(run, "suspend", permit, Suspend, reason="SAFETY_HAZARD")
     decide(run, "reinstate", permit, Reinstate, reason="REMEDIED")
-    _breach(run, permit)
-    changed = _change(run, permit)
+    broken = _breach(run, permit)
+    changed = _change(run, permit, broken)
     revoke(run, changed)
 
 
@@ -87,8 +86,8 @@ def revoke(run: ScenarioRun, permit: str) -> None:
     decide(run, "revoke", permit, End, **given)
 
 
-def _breach(run: ScenarioRun, permit: str) -> None:
-    """Have two inspectors find that the holder broke its commitment."""
+def _breach(run: ScenarioRun, permit: str) -> str:
+    """Have two inspectors find that the holder broke its commitment; give its id."""
     holder = run.person("applicant")
     with timed("breach", run.tell) as figure:
         lines = holder.api.get(f"/permits/{permit}/evidence")["evidence"]
@@ -104,16 +103,17 @@ def _breach(run: ScenarioRun, permit: str) -> None:
         text = "{name} broke its commitment ({requirement} and others)"
         gas, requirement = int(done["gas_used"] or 0), own["requirement"]
         figure.describe(gas, text, name=holder.name, requirement=requirement)
+    return commitment
 
 
-def _change(run: ScenarioRun, permit: str) -> str:
+def _change(run: ScenarioRun, permit: str, broken: str) -> str:
     """Change the permit, once its holder may commit again; give the new one's id."""
     again = ScenarioRun(run.url, run.demonstration, run.scenario, people=run.people)
     with timed("change", run.tell) as figure:
         again.apply(replaces=permit)
         again.look()
         _barred(run, again)
-        _repair(run, again.application)
+        _repair(run, broken)
         again.commit()
         new = again.issue()["permit"]
         old = run.person("applicant").api.get(f"/verify/{permit}")
@@ -137,16 +137,12 @@ def _barred(run: ScenarioRun, again: ScenarioRun) -> None:
             raise StoryStepError("bar", "a commitment is asked for")
 
 
-def _repair(run: ScenarioRun, application: str) -> None:
-    """Have two inspectors repair the holder's credit, so that it can commit.
-
-    A written decision repairs once; each telling has one of its own.
-    """
+def _repair(run: ScenarioRun, broken: str) -> None:
+    """Have two inspectors repair the holder's credit, so that it can commit."""
     holder = run.person("applicant")
     with timed("repair", run.tell) as figure:
         people = [run.known(handle) for handle in INSPECTORS]
-        decision = hashlib.sha256(application.encode()).digest()
-        done = supervision.repaired(people, holder.uscc, MATTER, decision)
+        done = supervision.repaired(people, holder.uscc, broken, DECISION)
         gas = int(done["gas_used"] or 0)
         figure.describe(gas, "{name} may commit again", name=holder.name)
 

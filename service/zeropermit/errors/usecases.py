@@ -121,6 +121,8 @@ class BarredFromCommittingError(StateConflictError):
 class DepartmentsAnsweringError(StateConflictError):
     """departments still answer for application {reference}: ask for the letter
     again later"""
+class ApplicantKeyNotTrustedError(StateConflictError):
+    """the key that signed application {reference} was not to be trusted then"""
 class AlreadyDecidedError(StateConflictError):
     """already decided: permit {reference}"""
 class NotForOfficersError(StateConflictError, code="WAITS_FOR_OFFICER"):
@@ -192,7 +194,7 @@ class CommitmentUnknownError(UnknownError):
 class OutcomeRefusedError(StateConflictError, code="OUTCOME_NOT_ALLOWED"):
     """the outcome is {reference}: that cannot follow"""
 class NotBarredError(StateConflictError):
-    """not barred from committing: {reference}"""
+    """nobody is barred for the commitment {reference}"""
 class NotSupervisedError(StateConflictError):
     """nobody supervises the permit {reference}"""
 class SupervisorUnfitError(ConflictError):

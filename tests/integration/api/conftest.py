@@ -133,7 +133,7 @@ def bodies(site, subject, granted) -> dict[str, object]:
     standing = {"project": PROJECT, "matters": [MATTER], "days": 30}
     other = {**signed, "signer": site.account("approval/officer-2").address}
     outcome = {"outcome": "KEPT", "decision": "0x" + "5a" * 32}
-    repair = {"matter": MATTER, "decision": "0x" + "5a" * 32}
+    repair = {"commitment": "0x" + "5a" * 32, "decision": "0x" + "5a" * 32}
     both = {"authorizations": [signed, other]}
     handover = {"wish": {"act": "handover", "supervisor": site.uscc("housing")}}
     batch = {"schema": "verified-documents/1", "root": "0x" + "5a" * 32, "count": 1}

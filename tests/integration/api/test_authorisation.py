@@ -137,8 +137,8 @@ TABLE = {
     "POST /permits/{permit}/extension": [*OFFICER, "EXTENSION_UNKNOWN"],
     "POST /commitments/{commitment}/outcomes/proposals": OTHERS,
     "POST /commitments/{commitment}/outcomes": OTHERS,
-    "POST /organisations/{uscc}/repairs/proposals": OTHERS,
-    "POST /organisations/{uscc}/repairs": OTHERS,
+    "POST /organisations/{uscc}/repairs/proposals": [*OFFICER, "NOT_BARRED"],
+    "POST /organisations/{uscc}/repairs": [*OFFICER, "NOT_BARRED"],
     "GET /permits/{reference}/supervision": PUBLIC,
     "POST /permits/{permit}/supervision/proposals": [*AUTHORITY, "200", "200"],
     "POST /permits/{permit}/supervision": [

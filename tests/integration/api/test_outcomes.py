@@ -13,7 +13,7 @@ CASE = scenario("main")
 INSPECTORS = ("housing/officer-1", "housing/officer-2")
 DECISION = "0x" + "6b" * 32
 BREACHED = {"outcome": "BREACHED", "decision": DECISION}
-REPAIR = {"matter": "construction-permit", "decision": DECISION}
+REPAIR = {"commitment": DECISION, "decision": DECISION}
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,8 @@ def test_who_broke_a_commitment_is_barred_until_its_credit_is_repaired(
     refused(letter, 409, "BARRED_FROM_COMMITTING")
 
     repair = f"organisations/{site.uscc(CASE['applicant'])}/repairs"
-    answer = recorded(site, repair, REPAIR, *INSPECTORS)
+    wanted = {**REPAIR, "commitment": commitment}
+    answer = recorded(site, repair, wanted, *INSPECTORS)
     assert answer.status_code == 202, answer.text
     inspector(site).settled(answer.json()["operation"])
     until(lambda: not barred(site))

@@ -8,7 +8,7 @@ from eth_account.messages import encode_defunct
 from tests.integration.api.holder_acts import lived
 from tests.integration.api.officer_acts import DECISION, done
 from tests.integration.api.scenario import walk
-from tests.integration.api.site import MATTER, Site, at, until
+from tests.integration.api.site import Site, at, until
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages import HTML, signed_in
 from tests.integration.api.test_supervision import SECRET, announce, do, reveal, seen
@@ -217,7 +217,7 @@ def test_an_enterprise_has_no_inspections(site, granted):
     paths = ["/inspector", f"/inspector/permits/{granted.permit}"]
     paths += [f"/inspector/permits/{granted.permit}/{form}" for form in FORMS]
     paths += ["/inspector/rounds", f"/inspector/rounds/{DECISION}"]
-    paths += [f"/inspector/repairs/{MATTER}/{site.uscc('developer')}"]
+    paths += [f"/inspector/repairs/{site.uscc('developer')}/{DECISION}"]
 
     for path in paths:
         refused = at(browser, path, headers=HTML).status_code
@@ -327,7 +327,7 @@ def test_a_body_that_inspects_no_matter_announces_no_round(field):
 
 def test_credit_that_is_not_lost_has_no_page_to_repair_it(field):
     browser, _ = signed_in(field, PAIR[0])
-    path = f"/inspector/repairs/{MATTER}/{field.uscc('developer-2')}"
+    path = f"/inspector/repairs/{field.uscc('developer-2')}/{DECISION}"
 
     assert at(browser, path, headers=HTML).status_code == 409
 

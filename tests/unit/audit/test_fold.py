@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import facts
+from tests.builders.breaches import barred, recorded, repaired
 from tests.unit.audit.story import (
     COMMITMENT,
     HELD,
@@ -18,10 +19,19 @@ from tests.unit.audit.story import (
     told,
     without,
 )
+from tests.unit.audit.test_supervision import MATTER, grant
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.identifiers import AttestationId, PermitId, short_name
+from zeropermit.domain.ledger.identifiers import (
+    AttestationId,
+    CommitmentId,
+    PermitId,
+    short_name,
+)
 from zeropermit.domain.matters.matter import Recheck
 from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason, State
+
+INSPECTS = grant(facts.AUTHORITY_ID, e.GrantKind.INSPECT, MATTER)
+TWICE = facts.address("officer")
 
 
 def test_a_true_story_has_no_differences():
@@ -247,22 +257,69 @@ def test_a_changed_field_is_found(kind, change, code):
 
 
 def test_a_commitment_of_a_barred_organisation_is_found():
-    decision = facts.word("decision")
     another = replace(COMMITMENT, letter=facts.word("another letter"))
+    about = COMMITMENT.id, facts.APPLICANT_ID
     whole = story(
-        e.OutcomeRecorded(
-            COMMITMENT.id, facts.APPLICANT_ID, Outcome.BREACHED, decision
-        ),
+        INSPECTS,
+        recorded(*about, Outcome.BREACHED),
         e.Committed(
             another.id, another.application, another, facts.address("applicant")
         ),
     )
     at = len(whole) - 1
-    bar = e.OrganisationBarred(facts.APPLICANT_ID, decision)
-    barred = replace(whole[at - 1], event=bar, log_index=1)
+    bar = replace(whole[at - 1], event=barred(*about), log_index=1)
 
     assert codes(whole) == ["COMPANION_MISSING"]
-    assert codes([*whole[:at], barred, whole[at]]) == ["ORGANISATION_BARRED"]
+    assert codes([*whole[:at], bar, whole[at]]) == ["ORGANISATION_BARRED"]
+
+
+@pytest.mark.parametrize(
+    ("lie", "code"),
+    [
+        (repaired(COMMITMENT.id, facts.APPLICANT_ID, facts.DEPARTMENT_ID), "KEY_OF"),
+        (repaired(CommitmentId(facts.word("other")), facts.APPLICANT_ID), "ORGANISATI"),
+        (repaired(COMMITMENT.id, facts.APPLICANT_ID, pair=(TWICE, TWICE)), "OFFICER_"),
+    ],
+)
+def test_a_repair_by_another_body_or_one_officer_or_for_no_breach_is_found(lie, code):
+    about = COMMITMENT.id, facts.APPLICANT_ID
+    whole = story(INSPECTS, recorded(*about, Outcome.BREACHED), repaired(*about))
+    at = len(whole) - 1
+    bar = replace(whole[at - 1], event=barred(*about), log_index=1)
+    true = [*whole[:at], bar, whole[at]]
+
+    assert codes(true) == []
+    assert any(
+        found.startswith(code)
+        for found in codes([*true[:-1], replace(true[-1], event=lie)])
+    )
+
+
+def test_an_outcome_by_a_body_that_does_not_inspect_the_matter_is_found():
+    kept = recorded(COMMITMENT.id, facts.APPLICANT_ID, Outcome.KEPT)
+
+    assert codes(story(INSPECTS, kept)) == []
+    assert codes(story(kept)) == ["NOT_GRANTED"]
+
+
+def test_a_commitment_that_is_due_in_more_than_ten_years_is_found():
+    late = changed(
+        story(),
+        e.Committed,
+        lambda event: replace(
+            event, content=replace(event.content, due_at=START + 4000 * 86_400)
+        ),
+    )
+
+    assert "VALUE_NOT_ALLOWED" in codes(late)
+
+
+def test_an_application_with_a_malformed_project_code_is_found():
+    lie = changed(
+        story(), e.Applied, lambda event: replace(event, project="2609 370203 890118")
+    )
+
+    assert "VALUE_NOT_ALLOWED" in codes(lie)
 
 
 def test_a_suspended_key_that_acts_is_found():
@@ -288,3 +345,22 @@ def test_every_recheck_is_covered_by_the_matter():
     rechecks = {requirement.recheck for requirement in facts.requirements()}
 
     assert rechecks == {Recheck.ALERT, Recheck.SUSPEND}
+
+
+def test_a_permit_for_an_application_by_a_compromised_key_is_found():
+    whole = story()
+    at = next(
+        place
+        for place, one in enumerate(whole)
+        if isinstance(one.event, e.PermitIssued)
+    )
+    reported = e.KeyCompromised(facts.address("applicant"), START)
+    before = replace(whole[at], event=reported, log_index=0)
+    lie = [
+        *whole[:at],
+        before,
+        *(replace(one, log_index=one.log_index + 1) for one in whole[at : at + 2]),
+        *whole[at + 2 :],
+    ]
+
+    assert "KEY_NOT_ACTIVE" in codes(lie)

@@ -7,7 +7,7 @@ from zeropermit.audit.differences import Code
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import violations as expect
-from zeropermit.domain.ledger.identifiers import project_id
+from zeropermit.domain.ledger.identifiers import ZERO, project_id
 from zeropermit.domain.ledger.violations import Rule, Violations
 
 
@@ -20,6 +20,7 @@ def applied(prior: PriorState, event: e.Applied) -> Violations:
     )
     yield from expect.new("application", event.application, prior.state.applications)
     yield from expect.given("consent", content.consent)
+    yield from rules.project_code(event.project)
     yield from signed(prior, "Apply", content.applicant, event.by)
     version = prior.state.versions.get(content.version)
     if version is not None:
@@ -47,23 +48,36 @@ def commitment_withdrawn(prior: PriorState, event: e.CommitmentWithdrawn) -> Vio
 
 
 def outcome_recorded(prior: PriorState, event: e.OutcomeRecorded) -> Violations:
-    """Check an outcome; its officers are in the calldata and not in the event."""
+    """Check an outcome: known commitment, two officers who inspect its matter."""
     yield from rules.record_outcome(prior.state, event.commitment, event.outcome)
     recorded = prior.state.commitments.get(event.commitment)
     if recorded is not None:
         organisation = recorded.content.organisation
         yield from expect.equal(Rule.KEY_OF_ANOTHER, organisation, event.organisation)
         yield from expect.given("decision", event.decision)
+        filed = prior.state.applications.get(recorded.content.application)
+        version = prior.state.versions.get(filed.content.version) if filed else None
+        scope = version.matter if version else ZERO
+        pair = event.first, event.second
+        yield from signed(prior, "RecordOutcome", event.body, *pair, scope=scope)
 
 
 def organisation_barred(prior: PriorState, event: e.OrganisationBarred) -> Violations:
     """Check a bar; that it follows a breach is checked with the order of events."""
-    organisations = prior.state.organisations
-    yield from expect.known("organisation", event.organisation, organisations)
+    commitments = prior.state.commitments
+    yield from expect.known("commitment", event.commitment, commitments)
     yield from expect.given("decision", event.decision)
+    recorded = commitments.get(event.commitment)
+    if recorded is not None:
+        owner, body = recorded.content.organisation, recorded.judged_by
+        yield from expect.equal(Rule.KEY_OF_ANOTHER, owner, event.organisation)
+        yield from expect.equal(Rule.KEY_OF_ANOTHER, body, event.body)
 
 
 def credit_repaired(prior: PriorState, event: e.CreditRepaired) -> Violations:
-    """Check that a bar is lifted which is there."""
-    yield from rules.repair(prior.state, event.organisation, "")
+    """Check that the body that recorded a breach lifts its bar, once."""
+    about = event.organisation, event.commitment
+    yield from rules.repair(prior.state, *about, event.body)
     yield from expect.given("decision", event.decision)
+    pair = event.first, event.second
+    yield from signed(prior, "RepairCredit", event.body, *pair)

@@ -34,6 +34,7 @@ def permit_issued(prior: PriorState, event: e.PermitIssued) -> Violations:
     yield from issue_terms.unused(state, event.authority, number, document)
     yield from issue_terms.applicant(state, filed.content.applicant)
     yield from _issuer(prior, event, filed, version)
+    yield from issue_terms.applicant_key(state, filed)
     before = state.replaces.get(event.permit)
     replaced = state.permits.get(before) if before else None
     if before is not None and replaced is not None:

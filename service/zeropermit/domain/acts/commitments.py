@@ -22,6 +22,7 @@ from zeropermit.domain.ledger.events import (
 )
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
+    CommitmentId,
     OrganisationId,
     short_text,
     to_hex,
@@ -123,11 +124,11 @@ class RecordOutcome(CommitmentRegistryAct):
 
 @dataclass(frozen=True, slots=True)
 class RepairCredit(CommitmentRegistryAct):
-    """Credit repair: a barred organisation may commit again."""
+    """Credit repair: the body that recorded a breach lifts its bar."""
 
-    duties: ClassVar = BY_INSPECTORS
+    duties: ClassVar = (Duty(Party.INSPECTOR, OFFICER, 2),)
     emits: ClassVar = (CreditRepaired,)
 
     uscc: str
-    matter: str
+    commitment: CommitmentId
     decision: bytes

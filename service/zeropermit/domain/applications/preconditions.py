@@ -6,6 +6,7 @@ Use cases, pages and audit call the same functions. They are written from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -28,6 +29,9 @@ FOLLOWS: Final[Mapping[Outcome, frozenset[Outcome]]] = MappingProxyType(
     }
 )
 """Outcomes that can follow each."""
+DUE_LIMIT: Final = 3652 * 86_400
+"""Seconds until a commitment may be due: ten years."""
+_PROJECT_CODE: Final = re.compile("[!-`{-~]{24,32}")
 
 
 def is_open(version: MatterVersion, *, now: int) -> bool:
@@ -48,6 +52,13 @@ def apply(state: LedgerState, application: Application, *, now: int) -> Violatio
     yield from decides(state, application.authority, version, now=now)
 
 
+def project_code(project: str) -> Violations:
+    """Check that a project code is written as the ledger takes it."""
+    shaped = _PROJECT_CODE.fullmatch(project) is not None
+    wanted = "24 to 32 printable ASCII characters without blanks and small letters"
+    yield from expect.allowed(shaped, wanted, project)
+
+
 def decides(
     state: LedgerState,
     authority: ids.OrganisationId,
@@ -66,15 +77,17 @@ def decides(
 def commit(state: LedgerState, content: Commitment, *, now: int) -> Violations:
     """Check the terms of a commitment, and that its organisation may commit."""
     yield from expect.known("application", content.application, state.applications)
-    if content.organisation in state.barred:
-        found = f"barred since {state.barred[content.organisation]}"
+    since = state.barred_since(content.organisation)
+    if since is not None:
+        found = f"barred since {since}"
         yield Violation(Rule.ORGANISATION_BARRED, "one that may commit", found)
     count = len(content.requirements)
     wanted = f"1 to {REQUIREMENT_LIMIT} requirements"
     yield from expect.allowed(0 < count <= REQUIREMENT_LIMIT, wanted, count)
     yield from expect.given("letter", content.letter)
-    later = content.due_at > now
-    yield from expect.allowed(later, f"due after {now}", content.due_at)
+    limit = now + DUE_LIMIT
+    wanted = f"due after {now} and at most {limit}"
+    yield from expect.allowed(now < content.due_at <= limit, wanted, content.due_at)
 
 
 def withdraw(state: LedgerState, commitment: ids.CommitmentId) -> Violations:
@@ -107,16 +120,24 @@ def record_outcome(
 
 
 def repair(
-    state: LedgerState, organisation: ids.OrganisationId, uscc: str
+    state: LedgerState,
+    organisation: ids.OrganisationId,
+    breached: ids.CommitmentId,
+    body: ids.OrganisationId,
 ) -> Violations:
-    """Check that an organisation is barred from committing."""
-    if organisation not in state.barred:
+    """Check that a body barred an organisation for a breach."""
+    bar = state.barred.get(organisation, {}).get(breached)
+    if bar is None:
         yield Violation(
             Rule.ORGANISATION_BARRED,
-            "one that is barred",
+            "one that is barred for this breach",
             organisation,
-            errors.NotBarredError(uscc),
+            errors.NotBarredError(ids.to_hex(breached)),
         )
+        return
+    if bar.body != body:
+        error = errors.NotAllowedError()
+        yield Violation(Rule.KEY_OF_ANOTHER, bar.body, body, error)
 
 
 def takes_outcome(recorded: CommitmentRecord) -> bool:

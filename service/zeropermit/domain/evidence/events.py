@@ -80,8 +80,11 @@ class OutcomeRecorded(Event):
 
     commitment: ids.CommitmentId
     organisation: ids.OrganisationId
+    body: ids.OrganisationId
     outcome: Outcome
     decision: bytes
+    first: ids.Address
+    second: ids.Address
 
 
 @event()
@@ -89,12 +92,20 @@ class OrganisationBarred(Event):
     """A breach barred an organisation from committing."""
 
     organisation: ids.OrganisationId
+    commitment: ids.CommitmentId
+    body: ids.OrganisationId
     decision: bytes
+    first: ids.Address
+    second: ids.Address
 
 
 @event()
 class CreditRepaired(Event):
-    """An organisation may commit again."""
+    """The bar of one breach was lifted."""
 
     organisation: ids.OrganisationId
+    commitment: ids.CommitmentId
+    body: ids.OrganisationId
     decision: bytes
+    first: ids.Address
+    second: ids.Address

@@ -111,6 +111,7 @@ class Filed:
     matter: str
     project: str
     applied_at: int
+    by: ids.Address  #: Key that signed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,18 @@ class CommitmentRecord:
 
     content: Commitment
     committed_at: int
+    by: ids.Address  #: Key that signed.
     withdrawn_at: int = 0
     outcome: Outcome = Outcome.NONE
+    judged_by: ids.OrganisationId | None = None  #: Body that recorded the outcome.
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar on commitments because of one breach."""
+
+    body: ids.OrganisationId  #: Body that recorded the breach; it alone lifts the bar.
+    since: int
 
 
 @dataclass(slots=True)
@@ -141,7 +152,10 @@ class LedgerState:
     revocations: dict[ids.AttestationId, Revocation] = field(default_factory=dict)
     applications: dict[ids.ApplicationId, Filed] = field(default_factory=dict)
     commitments: dict[ids.CommitmentId, CommitmentRecord] = field(default_factory=dict)
-    barred: dict[ids.OrganisationId, int] = field(default_factory=dict)
+    #: Organisations that may not commit, each with its bars by breached commitment.
+    barred: dict[ids.OrganisationId, dict[ids.CommitmentId, Bar]] = field(
+        default_factory=dict
+    )
     permits: dict[ids.PermitId, Permit] = field(default_factory=dict)
     by_document: dict[bytes, list[ids.PermitId]] = field(default_factory=dict)
     by_number: dict[str, list[ids.PermitId]] = field(default_factory=dict)
@@ -159,6 +173,16 @@ class LedgerState:
         """Whether a grant held at a time."""
         grant = self.grants.get((organisation, kind, scope))
         return grant is not None and grant.holds(at)
+
+    def barred_since(self, organisation: ids.OrganisationId) -> int | None:
+        """Second of an organisation's oldest bar; None if it may commit."""
+        bars = self.barred.get(organisation, {})
+        return min((bar.since for bar in bars.values()), default=None)
+
+    def trusts(self, address: ids.Address, at: int) -> bool:
+        """Whether a signature of a key at a time counts now."""
+        key = self.keys.get(address)
+        return key is not None and key.active(at)
 
     def suspended(self, address: ids.Address) -> bool:
         """Whether a key or its organisation is suspended."""
@@ -277,7 +301,8 @@ def _applied(r: LedgerState, event: e.Applied, time: int) -> None:
 
 
 def _committed(r: LedgerState, event: e.Committed, time: int) -> None:
-    r.commitments[event.commitment] = CommitmentRecord(event.content, time)
+    made = copied(CommitmentRecord, event, committed_at=time)
+    r.commitments[event.commitment] = made
 
 
 def _commitment_withdrawn(
@@ -287,17 +312,22 @@ def _commitment_withdrawn(
 
 
 def _outcome_recorded(r: LedgerState, event: e.OutcomeRecorded, time: int) -> None:
-    change(r.commitments, event.commitment, outcome=event.outcome)
+    changes = {"outcome": event.outcome, "judged_by": event.body}
+    change(r.commitments, event.commitment, **changes)
 
 
 def _organisation_barred(
     r: LedgerState, event: e.OrganisationBarred, time: int
 ) -> None:
-    r.barred.setdefault(event.organisation, time)
+    bars = r.barred.get(event.organisation, {})
+    r.barred[event.organisation] = {**bars, event.commitment: Bar(event.body, time)}
 
 
 def _credit_repaired(r: LedgerState, event: e.CreditRepaired, time: int) -> None:
-    r.barred.pop(event.organisation, None)
+    left = dict(r.barred.pop(event.organisation, {}))
+    left.pop(event.commitment, None)
+    if left:
+        r.barred[event.organisation] = left
 
 
 def _permit_issued(r: LedgerState, event: e.PermitIssued, time: int) -> None:

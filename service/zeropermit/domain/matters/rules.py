@@ -240,6 +240,8 @@ def against_commitment(
         return Reason.COMMITMENT_WITHDRAWN
     if OrganisationId(presented.organisation) in state.barred:
         return Reason.ORGANISATION_BARRED
+    if not state.trusts(recorded.by, recorded.committed_at):
+        return Reason.COMMITMENT_KEY_NOT_TRUSTED
     return Reason.NONE
 
 

@@ -16,7 +16,7 @@ from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import MatterVersion
-from zeropermit.errors import ChangeRefusedError
+from zeropermit.errors import ApplicantKeyNotTrustedError, ChangeRefusedError
 
 NUMBER = re.compile(r"[!-`{-~]{1,64}")
 """Printable ASCII without blanks and small letters: a number is written in one way."""
@@ -50,6 +50,14 @@ def same_case(
     if before != case:
         error = ChangeRefusedError(ids.to_hex(replaced))
         yield Violation(Rule.CHANGE_MISMATCH, str(before), str(case), error)
+
+
+def applicant_key(state: LedgerState, filed: Filed) -> Violations:
+    """Check that the key that signed an application counts at that second."""
+    if not state.trusts(filed.by, filed.applied_at):
+        wanted = "an application by a key that was to be trusted"
+        error = ApplicantKeyNotTrustedError(ids.to_hex(filed.content.id))
+        yield Violation(Rule.KEY_NOT_ACTIVE, wanted, filed.by, error)
 
 
 def face(number: str, document: bytes) -> Violations:

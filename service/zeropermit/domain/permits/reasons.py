@@ -91,6 +91,7 @@ class Reason(IntEnum):
     ORGANISATION_BARRED = 23
     PERMIT_UNKNOWN = 24
     PERMIT_NOT_IN_FORCE = 25
+    COMMITMENT_KEY_NOT_TRUSTED = 26
 
 
 class RevocationReason(SignedWord):

@@ -19,7 +19,9 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     permit_id,
 )
+from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.matters.rules import Case, evidence_ids
+from zeropermit.domain.permits import issue_terms
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.errors import (
     AlreadyDecidedError,
@@ -59,6 +61,8 @@ def prepare_issue(
         ApplicationUnknownError: There is no such application.
         AlreadyDecidedError: The permit is issued.
         RequirementsUnmetError: Something is missing; the requirements are named.
+        ApplicantKeyNotTrustedError: The key that signed the application was
+            compromised by then.
         CharacterMissingError: Permits are printed here, and the font has not all
             characters of this one.
         StateRefusedError, ChangeRefusedError: The permit to be changed is valid no
@@ -67,6 +71,8 @@ def prepare_issue(
     found = precheck(context, application)
     if found.permit_issued:
         raise AlreadyDecidedError(permit_id(application).hex())
+    with context.look() as (state, _, _):
+        require(issue_terms.applicant_key(state, found.filed))
     presentation = found.assembly.presentation
     if presentation is None:
         unmet = [line.entry.id for line in found.lines if not line.met]

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zeropermit.domain.ledger import identifiers as ids
-from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.preconditions import is_in_force
 from zeropermit.domain.permits.reasons import Outcome
@@ -66,10 +65,11 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class BarredOrganisation:
-    """An organisation that broke a commitment of a matter which the body inspects."""
+    """An organisation that the body barred for a broken commitment."""
 
     uscc: str
     name: str
+    commitment: ids.CommitmentId
     matter: str  #: Code of the matter.
     barred_at: int
 
@@ -118,7 +118,7 @@ def board(state: LedgerState, body: ids.OrganisationId, *, now: int) -> Board:
             for number, entry in supervision.rounds.items()
             if entry.body == body and not entry.revealed
         ),
-        barred=tuple(_barred(state, body, now)),
+        barred=tuple(_barred(state, body)),
     )
 
 
@@ -178,20 +178,17 @@ def _orders(state: LedgerState, own: set[ids.PermitId], now: int) -> Iterator[Du
 
 
 def _barred(
-    state: LedgerState, body: ids.OrganisationId, now: int
+    state: LedgerState, body: ids.OrganisationId
 ) -> Iterator[BarredOrganisation]:
-    if not state.barred:
-        return
-    broken = {
-        (made.content.organisation, state.applications[made.content.application].matter)
-        for made in state.commitments.values()
-        if made.outcome is Outcome.BREACHED
-    }
-    for organisation, matter in sorted(broken):
-        inspects = state.holds(body, GrantKind.INSPECT, ids.matter_id(matter), now)
-        if inspects and organisation in state.barred:
-            entry, since = state.organisations[organisation], state.barred[organisation]
-            yield BarredOrganisation(entry.uscc, entry.name, matter, since)
+    for organisation, bars in sorted(state.barred.items()):
+        known = state.organisations[organisation]
+        for commitment, bar in bars.items():
+            made = state.commitments[commitment].content
+            matter = state.applications[made.application].matter
+            if bar.body == body:
+                yield BarredOrganisation(
+                    known.uscc, known.name, commitment, matter, bar.since
+                )
 
 
 def _by_date(found: Iterator[Due]) -> tuple[Due, ...]:

@@ -1,7 +1,7 @@
 """Inspectors: outcomes of commitments, and repaired credit.
 
-Two officers of one body that inspects the matter sign each. Who broke a commitment
-may commit no more until the credit is repaired.
+Two officers of one body that inspects the matter sign an outcome. A breach bars the
+organisation from committing until the same body repairs its credit for that breach.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def prepare_outcome(
 def prepare_repair(
     context: ServiceContext,
     uscc: str,
-    matter: str,
+    breached: CommitmentId,
     decision: bytes,
     *,
     inspector: OrganisationId,
@@ -57,14 +57,13 @@ def prepare_repair(
 
     Raises:
         UsccError: The code is malformed.
-        NotAllowedError: Whoever asks does not inspect the matter.
-        NotBarredError: The organisation is not barred from committing.
+        NotAllowedError: Another body recorded the breach.
+        NotBarredError: The organisation is not barred for the breach.
     """
     barred = organisation_id(check_uscc_shape(uscc))
     with context.look() as (state, _, _):
-        _check_inspects(state, inspector, matter, context.clock())
-        require(rules.repair(state, barred, uscc))
-        return RepairCredit(uscc, matter, decision)
+        require(rules.repair(state, barred, breached, inspector))
+        return RepairCredit(uscc, breached, decision)
 
 
 def outcome_of(

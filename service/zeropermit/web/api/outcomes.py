@@ -104,5 +104,5 @@ def _outcome(
 def _repair(
     request: AnyCallerRequest, uscc: str, body: RepairProposalBody
 ) -> RepairCredit:
-    wanted = uscc, body.matter, from_hex(body.decision)
+    wanted = uscc, CommitmentId(from_hex(body.commitment)), from_hex(body.decision)
     return prepare_repair(request.context, *wanted, inspector=request.own)

@@ -114,9 +114,9 @@ class CommitmentOutcomeBody(CommitmentOutcomeProposalBody):
 
 
 class RepairProposalBody(Body):
-    """Say under which matter an organisation's credit is repaired, and why."""
+    """Say for which breach an organisation's credit is repaired, and why."""
 
-    matter: Code
+    commitment: Word
     decision: Word
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import facts as f
+from tests.builders.breaches import recorded
 from tests.builders.facts import DAY
 from tests.builders.town import Town
 from zeropermit.catalogue.messages import is_known
@@ -190,7 +191,7 @@ def test_a_commitment_that_is_settled_is_not_told_about(town):
             town.tell(e.CommitmentWithdrawn(identifier, f.address("applicant")))
         else:
             by, kept = promise.content.organisation, Outcome.KEPT
-            town.tell(e.OutcomeRecorded(identifier, by, kept, f.word("decision")))
+            town.tell(recorded(identifier, by, kept))
 
     assert codes(town, AUTHORITY, now=PROMISE) == [NoticeCode.EVIDENCE_TO_REVIEW]
 

@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import facts
+from tests.builders.facts import AUTHORITY_ID as BODY
 from tests.unit.audit.story import APPLICATION, COMMITMENT, VERSION, story, told
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.ledger.identifiers import CommitmentId
+from zeropermit.domain.ledger.state import Bar
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.errors import (
     AuthorityUnknownError,
     CommitmentUnknownError,
+    NotAllowedError,
     NotBarredError,
     OutcomeRefusedError,
 )
@@ -80,7 +83,7 @@ def test_a_commitment_has_terms(changes, found):
 
 def test_a_barred_organisation_does_not_commit():
     state = state_of()
-    state.barred[COMMITMENT.organisation] = NOW - 1
+    state.barred[COMMITMENT.organisation] = {COMMITMENT.id: Bar(BODY, NOW - 1)}
     content = replace(COMMITMENT, due_at=NOW + 1)
 
     (found,) = rules.commit(state, content, now=NOW)
@@ -131,10 +134,22 @@ def test_a_page_offers_an_outcome_that_can_follow(promise, takes):
     assert rules.takes_outcome(state_of(**promise).commitments[COMMITMENT.id]) is takes
 
 
-def test_only_a_bar_is_repaired():
+def test_only_the_bar_of_a_breach_is_repaired_by_the_body_that_recorded_it():
     state, owner = state_of(), COMMITMENT.organisation
     with pytest.raises(NotBarredError):
-        require(rules.repair(state, owner, facts.APPLICANT))
+        require(rules.repair(state, owner, COMMITMENT.id, BODY))
 
-    state.barred[owner] = NOW
-    require(rules.repair(state, owner, facts.APPLICANT))
+    state.barred[owner] = {COMMITMENT.id: Bar(BODY, NOW)}
+    require(rules.repair(state, owner, COMMITMENT.id, BODY))
+    with pytest.raises(NotBarredError):
+        require(rules.repair(state, owner, UNKNOWN, BODY))
+    with pytest.raises(NotAllowedError):
+        require(rules.repair(state, owner, COMMITMENT.id, facts.DEPARTMENT_ID))
+
+
+@pytest.mark.parametrize(
+    "project", ["1" * 23, "1" * 33, "2609-370203-89-01 000018", "2609-370203-89-01-x"]
+)
+def test_a_project_code_is_written_in_one_way(project):
+    assert codes(rules.project_code(project)) == ["VALUE_NOT_ALLOWED"]
+    assert codes(rules.project_code(facts.PROJECT)) == []

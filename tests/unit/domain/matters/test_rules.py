@@ -21,6 +21,7 @@ from tests.unit.domain.matters.rule_bench import (
     withdraw_grant,
 )
 from zeropermit.domain.evidence.evidence_set import Choice
+from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import short_name
 from zeropermit.domain.matters.matter import Operator, Predicate
 from zeropermit.domain.matters.rules import reason_against
@@ -84,6 +85,10 @@ BREAKS: dict[Reason, tuple[int, Callable[[Bench], object]]] = {
     Reason.ORGANISATION_BARRED: (
         FUNDS,
         lambda b: b.town.breach(b.shown.commitments[0]),
+    ),
+    Reason.COMMITMENT_KEY_NOT_TRUSTED: (
+        FUNDS,
+        lambda b: b.town.tell(e.KeyCompromised(f.address("applicant"), f.START)),
     ),
 }
 OF_PERMITS = {Reason.PERMIT_UNKNOWN, Reason.PERMIT_NOT_IN_FORCE}

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import facts as f
+from tests.builders.breaches import recorded
 from tests.builders.prerequisite_permits import (
     HELD,
     LATER,
@@ -25,7 +26,6 @@ from zeropermit.domain.evidence.evidence_set import (
     PresentedPermit,
 )
 from zeropermit.domain.evidence.references import basis_stands, revoked_among
-from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     BatchId,
@@ -294,8 +294,7 @@ def test_commitments_and_attestations_are_taken_back_as_before(pair):
     revoked = revoked_among(town.state, pair.presented.evidence)
     assert revoked == 0b10100
     kept = permit.presentation.commitments[0].of(permit.application)
-    decision = f.word("kept")
-    town.tell(e.OutcomeRecorded(kept.id, kept.organisation, Outcome.KEPT, decision))
+    town.tell(recorded(kept.id, kept.organisation, Outcome.KEPT))
     assert revoked_among(town.state, pair.presented.evidence) == revoked
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import facts as f
+from tests.builders.breaches import recorded
 from tests.builders.town import Town
-from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.reasons import Ending, Outcome, State
 from zeropermit.domain.permits.status import permit_status, revoked_evidence, status
@@ -143,10 +143,7 @@ def test_a_breach_that_was_corrected_stands_again():
     funds, _ = town.state.permits[permit].presentation.commitments
     town.breach(funds)
     commitment = funds.of(town.application.id).id
-    decision = f.word("decision")
-    town.tell(
-        e.OutcomeRecorded(commitment, funds.organisation, Outcome.CORRECTED, decision)
-    )
+    town.tell(recorded(commitment, funds.organisation, Outcome.CORRECTED))
 
     assert revoked_evidence(town.state, town.state.permits[permit]) == 0
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.builders import facts as f
+from tests.builders.breaches import barred
 from tests.builders.prerequisite_permits import LATER, later_requirements
 from tests.unit.usecases.desk import Desk, opened
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.identifiers import organisation_id
+from zeropermit.domain.ledger.identifiers import CommitmentId, organisation_id
 from zeropermit.errors import MatterNotOpenError, ProjectCodeError
 from zeropermit.usecases.applications import eligibility as outlooks
 from zeropermit.usecases.applications.consent import ConsentRequest
@@ -117,9 +118,8 @@ def test_what_the_applicant_of_another_permit_showed_is_not_told(desk):
 
 
 def test_who_may_not_commit_is_told_so(desk):
-    desk.town.tell(
-        e.OrganisationBarred(organisation_id(f.APPLICANT), f.word("a commitment"))
-    )
+    breached = CommitmentId(f.word("a commitment"))
+    desk.town.tell(barred(breached, organisation_id(f.APPLICANT)))
     party = lines(desk)["party"]
     assert (party.status, party.barred) == (RequirementStatus.BLOCKED, True)
 

@@ -171,7 +171,7 @@ class Desk:
 
     def file(self, receipt: ConsentReceipt, **changes: object) -> Application:
         content = replace(application_of(receipt), **changes)
-        filed = Filed(content, receipt.matter, receipt.project, self.now)
+        filed = Filed(content, receipt.matter, receipt.project, self.now, ATTESTER)
         self.filed[content.id] = filed
         return content
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import facts
+from tests.builders.breaches import barred, recorded, repaired
 from tests.unit.audit.story import COMMITMENT, PERMIT, ended, story, told
 from tests.unit.audit.test_supervision import (
     BODY,
@@ -116,11 +117,9 @@ def test_a_commitment_without_outcome_falls_due():
     assert (due.about, due.due_at, due.overdue) == (number, due_at, False)
     assert seen(TAKEN, now=due_at).commitments[0].overdue
     assert seen(TAKEN, now=due_at - SOON_SECONDS - 1).commitments == ()
-    recorded = e.OutcomeRecorded(
-        number, facts.APPLICANT_ID, Outcome.KEPT, facts.word("decision")
-    )
+    kept = recorded(number, facts.APPLICANT_ID, Outcome.KEPT)
     withdrawn = e.CommitmentWithdrawn(number, facts.address("applicant"))
-    assert seen(TAKEN, recorded, now=due_at).commitments == ()
+    assert seen(TAKEN, kept, now=due_at).commitments == ()
     assert seen(TAKEN, withdrawn, now=due_at).commitments[0].overdue
 
 
@@ -142,20 +141,15 @@ def test_a_referral_waits_for_the_authority():
 
 
 def test_who_broke_a_commitment_is_listed_until_its_credit_is_repaired():
-    decision = facts.word("decision")
-    broken = (
-        e.OutcomeRecorded(
-            COMMITMENT.id, facts.APPLICANT_ID, Outcome.BREACHED, decision
-        ),
-        e.OrganisationBarred(facts.APPLICANT_ID, decision),
-    )
-    repaired = e.CreditRepaired(facts.APPLICANT_ID, decision)
+    about = COMMITMENT.id, facts.APPLICANT_ID
+    broken = (recorded(*about, Outcome.BREACHED, BODY), barred(*about, BODY))
 
-    (barred,) = seen(TAKEN, *broken).barred
+    (listed,) = seen(TAKEN, *broken).barred
 
-    assert (barred.uscc, barred.matter) == (facts.APPLICANT, facts.MATTER)
+    assert (listed.uscc, listed.matter) == (facts.APPLICANT, facts.MATTER)
+    assert listed.commitment == COMMITMENT.id
     assert seen(TAKEN, *broken, body=facts.AUTHORITY_ID).barred == ()
-    assert seen(TAKEN, *broken, repaired).barred == ()
+    assert seen(TAKEN, *broken, repaired(*about, BODY)).barred == ()
 
 
 # What is prepared

@@ -8,7 +8,14 @@ from dataclasses import replace
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.commitments import RepairCredit
-from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    CommitmentId,
+    OrganisationId,
+    organisation_id,
+    to_hex,
+)
+from zeropermit.domain.ledger.state import LedgerState, Organisation
 from zeropermit.usecases.supervision.outcomes import prepare_repair
 from zeropermit.web.pages.inspector.supervision_act import (
     act_page,
@@ -17,26 +24,27 @@ from zeropermit.web.pages.inspector.supervision_act import (
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form
 from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.paths import CommitmentPath
 
 router = APIRouter(prefix="/inspector/repairs")
 
 
-@router.get("/{matter}/{uscc}")
-def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
+@router.get("/{uscc}/{commitment}")
+def repairing(
+    request: PageRequestDep, uscc: str, commitment: CommitmentPath
+) -> Response:
     """Show the form of a repair.
 
     Raises:
         NotSignedInError: Nobody is signed in.
-        NotAllowedError: The visitor is no officer of a body that inspects the matter.
-        UsccError, NotBarredError: There is no such organisation to be repaired.
+        NotAllowedError: The visitor is not an officer of the body that recorded the
+            breach.
+        UsccError, NotBarredError: There is no such bar to be lifted.
     """
     own = request.officer.organisation
-    prepare_repair(request.context, uscc, matter, ZERO, inspector=own)
-    barred, since = request.read(
-        lambda state, _: (
-            state.organisations[organisation_id(uscc)],
-            state.barred[organisation_id(uscc)],
-        )
+    prepare_repair(request.context, uscc, commitment, ZERO, inspector=own)
+    barred, matter, since = request.read(
+        lambda state, _: _bar(state, organisation_id(uscc), commitment)
     )
     sending = Sending(
         submit=f"/api/v1/organisations/{uscc}/repairs",
@@ -59,6 +67,16 @@ def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
             request.fact("Barred from commitments since", request.day(since)),
         ),
         subject=json.dumps({"uscc": uscc}),
-        wish=json.dumps({"matter": matter}),
+        wish=json.dumps({"commitment": to_hex(commitment)}),
         digest="decision",
     )
+
+
+def _bar(
+    state: LedgerState, organisation: OrganisationId, commitment: CommitmentId
+) -> tuple[Organisation, str, int]:
+    """Find the organisation barred for a breach, the matter and the second."""
+    made = state.commitments[commitment].content
+    since = state.barred[organisation][commitment].since
+    matter = state.applications[made.application].matter
+    return state.organisations[organisation], matter, since

@@ -35,7 +35,7 @@ def _organisation(
 ) -> Values:
     state = context.state
     return {
-        "barred": state.barred.get(identifier),
+        "barred": state.barred_since(identifier),
         "deeds": _deeds(context, identifier),
         "keys": {
             address: key
