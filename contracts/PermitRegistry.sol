@@ -106,6 +106,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     mapping(PermitId id => Progress entry) private _progress;
     mapping(bytes32 digest => bool used) private _documents;
     mapping(OrganisationId authority => mapping(bytes32 hash => bool used)) private _numbers;
+    mapping(PermitId id => PermitId first) private _origins;
 
     /// @notice Fix, for good, which registries permits rest on.
     /// @param organisations Registry of organisations.
@@ -374,6 +375,12 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     }
 
     /// @inheritdoc IPermitRegistry
+    function originOf(PermitId permit) public view override returns (PermitId) {
+        PermitId first = _origins[permit];
+        return PermitId.unwrap(first) == 0 ? permit : first;
+    }
+
+    /// @inheritdoc IPermitRegistry
     function status(PermitId permit) public view override returns (State) {
         Permit storage entry = _permits[permit];
         if (entry.stored != State.Valid && entry.stored != State.Suspended) return entry.stored;
@@ -432,6 +439,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         old.stored = State.Superseded;
         ++old.sequence;
         _progress[permit] = _progress[succession.replaced];
+        _origins[permit] = originOf(succession.replaced);
         emit PermitSuperseded(succession.replaced, succession.sequence, permit, by);
     }
 

@@ -71,14 +71,17 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     uint32 private constant _REDRAW_LIMIT = 3;
     /// @dev Blocks for which the chain tells a hash.
     uint256 private constant _BEACON_BLOCKS = 256;
+    /// @dev How far ahead an order or a round is due at most: ten years.
+    uint64 private constant _DUE_LIMIT = 3652 days;
 
     IMatterRegistry private immutable _MATTERS;
     IPermitRegistry private immutable _PERMITS;
 
-    mapping(PermitId id => Supervision entry) private _supervisions;
+    /// @dev By the first permit of a line, as are draws.
+    mapping(PermitId origin => Supervision entry) private _supervisions;
     mapping(RoundId id => Round entry) private _rounds;
     mapping(OrganisationId body => mapping(MatterId matter => RoundId id)) private _latest;
-    mapping(RoundId round => mapping(PermitId permit => Draw entry)) private _draws;
+    mapping(RoundId round => mapping(PermitId origin => Draw entry)) private _draws;
     mapping(InspectionId id => Inspection entry) private _inspections;
     mapping(OrderId id => Order entry) private _orders;
     mapping(ReferralId id => Referral entry) private _referrals;
@@ -108,11 +111,12 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
         PermitId permit = _permitInForce(application);
         bytes memory act = abi.encode(_HAND_OVER, permit, sequence, keccak256(bytes(supervisor)));
         _requireAuthority(application, _requireSigned(authorization, act).organisation);
-        Supervision storage entry = _supervisions[permit];
+        Supervision storage entry = _supervisions[_PERMITS.originOf(permit)];
         if (entry.handOvers != sequence) revert HandOverOutOfSequence(permit, entry.handOvers, sequence);
         OrganisationId body = Identifiers.organisation(supervisor);
         if (body == entry.supervisor) revert SupervisesAlready(permit, body);
         _requireInspects(body, _matterOf(application));
+        if (body != entry.proposed) entry.proposedAt = Clock.time();
         entry.proposed = body;
         ++entry.handOvers;
         emit SupervisionHandedOver(permit, body, sequence, authorization.signer);
@@ -126,7 +130,7 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     ) external override {
         PermitId permit = _permitInForce(application);
         OrganisationId organisation = _requireSigned(authorization, abi.encode(_ACCEPT, permit, sequence)).organisation;
-        Supervision storage entry = _supervisions[permit];
+        Supervision storage entry = _supervisions[_PERMITS.originOf(permit)];
         OrganisationId body = entry.proposed;
         if (OrganisationId.unwrap(body) == 0) revert NothingToAccept(permit);
         if (entry.handOvers - 1 != sequence) revert HandOverOutOfSequence(permit, entry.handOvers - 1, sequence);
@@ -135,6 +139,8 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
         entry.supervisor = body;
         entry.proposed = OrganisationId.wrap(0);
         entry.acceptedAt = Clock.time();
+        entry.handedOverAt = entry.proposedAt;
+        entry.proposedAt = 0;
         emit SupervisionAccepted(permit, body, sequence, authorization.signer);
     }
 
@@ -161,7 +167,7 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
         _requireInspects(body, matterId);
         if (permille == 0 || permille > _PERMILLE_LIMIT) revert PermilleNotAllowed(permille);
         if (secretHash == 0) revert SecretMissing();
-        _requireFuture(dueAt);
+        _requireDueInTime(dueAt);
         _requireRoster(body, roster);
         _requireNonePending(_latest[body][matterId]);
         round = Identifiers.round(body, secretHash);
@@ -207,6 +213,7 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
         Authorization calldata second
     ) external override {
         PermitId permit = _permitInForce(application);
+        if (!_isRevealed(round)) revert RoundNotRevealed(round);
         Draw storage draw = _openDraw(application, permit, round);
         if (draw.redraws != sequence) revert RedrawOutOfSequence(round, permit, draw.redraws, sequence);
         if (draw.redraws == _REDRAW_LIMIT) revert RedrawLimit(round, permit);
@@ -251,17 +258,17 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     ) external override returns (OrderId order) {
         PermitId permit = _permitOf(application);
         Inspection storage found = _inspections[inspection];
-        if (!_areSame(found.permit, permit)) revert InspectionUnknown(inspection, permit);
+        if (!_areOfOneLine(found.permit, permit)) revert InspectionUnknown(inspection, permit);
         if (found.finding != Finding.Faults) revert NothingToCorrect(inspection);
         if (gravity == Gravity.None) revert GravityMissing();
         if (demands == 0) revert RecordMissing();
-        _requireFuture(dueAt);
+        _requireDueInTime(dueAt);
         bytes32 word = keccak256(bytes(_nameOf(gravity)));
         bytes memory act = abi.encode(_ORDER_CORRECTION, inspection, word, demands, dueAt);
         _requireInspectors(application, permit, act, first, second);
         order = Identifiers.order(inspection, demands);
         if (_orders[order].orderedAt != 0) revert OrderExists(order);
-        _orders[order] = Order(permit, Clock.time(), dueAt, gravity, OrderResult.None);
+        _orders[order] = Order(permit, Clock.time(), dueAt, found.inspectedAt, gravity, OrderResult.None);
         emit CorrectionOrdered(order, permit, inspection, gravity, demands, dueAt, first.signer, second.signer);
     }
 
@@ -277,11 +284,10 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     ) external override {
         PermitId permit = _permitOf(application);
         Order storage entry = _orders[order];
-        if (!_areSame(entry.permit, permit)) revert OrderUnknown(order, permit);
+        if (!_areOfOneLine(entry.permit, permit)) revert OrderUnknown(order, permit);
         if (entry.result != OrderResult.None) revert OrderClosedAlready(order);
         if (decision == 0) revert ICommitmentRegistry.DecisionMissing();
-        if (correctedAt == 0 && Clock.time() < entry.dueAt) revert OrderNotDue(order, entry.dueAt, Clock.time());
-        if (correctedAt > Clock.time()) revert CorrectedInFuture(correctedAt, Clock.time());
+        _requireCorrection(order, entry, correctedAt);
         bytes memory act = abi.encode(_CLOSE_ORDER, order, correctedAt, harm, decision);
         _requireInspectors(application, permit, act, first, second);
         OrderResult result = _resultOf(entry, correctedAt, harm);
@@ -317,7 +323,7 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     ) external override {
         PermitId permit = _permitOf(application);
         Referral storage entry = _referrals[referral];
-        if (!_areSame(entry.permit, permit)) revert ReferralUnknown(referral, permit);
+        if (!_areOfOneLine(entry.permit, permit)) revert ReferralUnknown(referral, permit);
         if (entry.answeredAt != 0) revert ReferralAnsweredAlready(referral);
         if (decision == 0) revert ICommitmentRegistry.DecisionMissing();
         bytes memory act = abi.encode(_ANSWER_REFERRAL, referral, decision);
@@ -328,7 +334,7 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
 
     /// @inheritdoc ISupervisionRegistry
     function supervisionOf(PermitId permit) external view override returns (Supervision memory) {
-        return _supervisions[permit];
+        return _supervisions[_PERMITS.originOf(permit)];
     }
 
     /// @inheritdoc ISupervisionRegistry
@@ -338,7 +344,7 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
 
     /// @inheritdoc ISupervisionRegistry
     function drawById(RoundId round, PermitId permit) external view override returns (Draw memory) {
-        return _draws[round][permit];
+        return _draws[round][_PERMITS.originOf(permit)];
     }
 
     /// @inheritdoc ISupervisionRegistry
@@ -347,10 +353,12 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
         PermitId permit,
         address[] calldata roster
     ) external view override returns (bool drawn, address first, address second) {
-        Round storage entry = _revealed(round);
+        if (!_isRevealed(round)) revert RoundNotRevealed(round);
+        Round storage entry = _rounds[round];
         if (_digestOf(roster) != entry.roster) revert RosterMismatch(round);
-        drawn = Draws.isDrawn(entry.seed, permit, entry.permille);
-        (first, second) = Draws.pair(entry.seed, permit, _draws[round][permit].redraws, roster);
+        PermitId origin = _PERMITS.originOf(permit);
+        drawn = Draws.isDrawn(entry.seed, origin, entry.permille);
+        (first, second) = Draws.pair(entry.seed, origin, _draws[round][origin].redraws, roster);
     }
 
     /// @inheritdoc ISupervisionRegistry
@@ -383,34 +391,64 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
         Draw storage draw = _openDraw(application, permit, round);
         Round storage entry = _rounds[round];
         if (_digestOf(roster) != entry.roster) revert RosterMismatch(round);
-        (address first, address second) = Draws.pair(entry.seed, permit, draw.redraws, roster);
-        bool isPair = officers[0] == first && officers[1] == second;
-        bool isTurned = officers[0] == second && officers[1] == first;
-        if (!isPair && !isTurned) revert NotTheDrawnPair(round, permit, first, second);
+        if (entry.seed == 0) {
+            _requireOfRoster(round, roster, officers[0]);
+            _requireOfRoster(round, roster, officers[1]);
+        } else {
+            _requirePair(round, permit, roster, officers);
+        }
         draw.inspected = true;
         return entry.dueAt <= Clock.time();
     }
 
-    /// @dev A permit that a round drew and that is not inspected in it yet.
+    /// @dev A permit that a round drew, or that it covers if it fell, and whose line is not inspected in it yet.
     function _openDraw(
         Application calldata application,
         PermitId permit,
         RoundId round
     ) private view returns (Draw storage draw) {
-        Round storage entry = _revealed(round);
-        Supervision storage supervision = _supervisions[permit];
-        bool isOfBody = entry.body == supervision.supervisor && supervision.acceptedAt <= entry.announcedAt;
+        Round storage entry = _rounds[round];
+        bool isRevealed = _isRevealed(round);
+        if (!isRevealed && _canBeRevealed(entry)) revert RoundNotRevealed(round);
+        PermitId origin = _PERMITS.originOf(permit);
+        Supervision storage supervision = _supervisions[origin];
+        bool isOfBody = entry.body == supervision.supervisor && supervision.handedOverAt <= entry.announcedAt;
         bool isOfMatter = MatterId.unwrap(entry.matter) == MatterId.unwrap(_matterOf(application));
         if (!isOfBody || !isOfMatter) revert RoundDoesNotCover(round, permit);
-        if (!Draws.isDrawn(entry.seed, permit, entry.permille)) revert PermitNotDrawn(round, permit);
-        draw = _draws[round][permit];
+        if (isRevealed && !Draws.isDrawn(entry.seed, origin, entry.permille)) revert PermitNotDrawn(round, permit);
+        draw = _draws[round][origin];
         if (draw.inspected) revert InspectedInRound(round, permit);
     }
 
-    function _revealed(RoundId round) private view returns (Round storage entry) {
-        entry = _rounds[round];
+    /// @dev Refuse unless two officers are the pair that a revealed round drew for a permit, in any order.
+    function _requirePair(
+        RoundId round,
+        PermitId permit,
+        address[] calldata roster,
+        address[2] memory officers
+    ) private view {
+        PermitId origin = _PERMITS.originOf(permit);
+        uint32 redraws = _draws[round][origin].redraws;
+        (address first, address second) = Draws.pair(_rounds[round].seed, origin, redraws, roster);
+        bool isPair = officers[0] == first && officers[1] == second;
+        bool isTurned = officers[0] == second && officers[1] == first;
+        if (!isPair && !isTurned) revert NotTheDrawnPair(round, permit, first, second);
+    }
+
+    function _isRevealed(RoundId round) private view returns (bool) {
+        Round storage entry = _rounds[round];
         if (entry.announcedAt == 0) revert RoundUnknown(round);
-        if (entry.seed == 0) revert RoundNotRevealed(round);
+        return entry.seed != 0;
+    }
+
+    /// @dev Whether the chain tells the beacon still, or will once its block is finished.
+    function _canBeRevealed(Round storage entry) private view returns (bool) {
+        return block.number <= entry.announcedIn + _BEACON_BLOCKS;
+    }
+
+    /// @dev Whether two permits are one, or one of them came of the other by changes.
+    function _areOfOneLine(PermitId one, PermitId other) private view returns (bool) {
+        return _areSame(one, other) || _areSame(_PERMITS.originOf(one), _PERMITS.originOf(other));
     }
 
     function _permitInForce(Application calldata application) private view returns (PermitId permit) {
@@ -438,7 +476,7 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
         Authorization calldata first,
         Authorization calldata second
     ) private view {
-        OrganisationId supervisor = _supervisions[permit].supervisor;
+        OrganisationId supervisor = _supervisions[_PERMITS.originOf(permit)].supervisor;
         if (OrganisationId.unwrap(supervisor) == 0) revert NotSupervised(permit);
         OrganisationId body = _requireOfficers(first, second, act);
         if (body != supervisor) revert NotTheSupervisor(supervisor, body);
@@ -458,11 +496,24 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     function _requireNonePending(RoundId latest) private view {
         Round storage entry = _rounds[latest];
         bool isOpen = entry.announcedAt != 0 && entry.seed == 0;
-        if (isOpen && block.number <= entry.announcedIn + _BEACON_BLOCKS) revert RoundPending(latest);
+        if (isOpen && _canBeRevealed(entry)) revert RoundPending(latest);
     }
 
-    function _requireFuture(uint64 dueAt) private view {
+    function _requireDueInTime(uint64 dueAt) private view {
         if (dueAt <= Clock.time()) revert ICommitmentRegistry.DueInPast(dueAt, Clock.time());
+        uint64 latest = Clock.time() + _DUE_LIMIT;
+        if (dueAt > latest) revert ICommitmentRegistry.DueTooFar(dueAt, latest);
+    }
+
+    /// @dev Refuse a correction that is said to be before the faults were found or after now, or denied too early.
+    function _requireCorrection(OrderId order, Order storage entry, uint64 correctedAt) private view {
+        uint64 time = Clock.time();
+        if (correctedAt == 0) {
+            if (time < entry.dueAt) revert OrderNotDue(order, entry.dueAt, time);
+            return;
+        }
+        if (correctedAt > time) revert CorrectedInFuture(correctedAt, time);
+        if (correctedAt < entry.inspectedAt) revert CorrectedBeforeInspection(correctedAt, entry.inspectedAt);
     }
 
     function _resultOf(Order storage entry, uint64 correctedAt, bool harm) private view returns (OrderResult) {
@@ -480,6 +531,13 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
         if (organisation != application.authority) {
             revert IPermitRegistry.NotTheAuthority(application.authority, organisation);
         }
+    }
+
+    function _requireOfRoster(RoundId round, address[] calldata roster, address officer) private pure {
+        for (uint256 i = 0; i < roster.length; ++i) {
+            if (roster[i] == officer) return;
+        }
+        revert NotOfTheRoster(round, officer);
     }
 
     /// @dev EIP-712 digest of an array of accounts: each is padded to a word.

@@ -196,7 +196,7 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param time Time of the block.
     error DueInPast(uint64 dueAt, uint64 time);
 
-    /// @notice A commitment is due within ten years (3,652 days).
+    /// @notice What is due, is due within ten years (3,652 days).
     /// @param dueAt When it would be due.
     /// @param limit Last second at which it may be.
     error DueTooFar(uint64 dueAt, uint64 limit);

@@ -743,6 +743,12 @@ interface IPermitRegistry is IAuthorized {
     /// @return All zero if nothing did, or if it is unknown.
     function progressOf(PermitId permit) external view returns (Progress memory);
 
+    /// @notice First permit of the line of a permit: the one that it took the place of by `change`, the one before that,
+    /// and so on.
+    /// @param permit The permit.
+    /// @return The permit itself if it took no place.
+    function originOf(PermitId permit) external view returns (PermitId);
+
     /// @notice State from acts and time alone.
     /// @param permit The permit.
     /// @return `Unknown` if there is no such permit.

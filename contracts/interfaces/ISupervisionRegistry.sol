@@ -45,11 +45,15 @@ enum OrderResult {
 /// @param supervisor Body that accepted; zero if none did.
 /// @param proposed Body to which the permit was handed over and which has not accepted yet; zero if there is none.
 /// @param acceptedAt Second at which the supervisor accepted; zero if none did.
+/// @param handedOverAt Second at which the permit was handed over to the supervisor; zero if none accepted.
+/// @param proposedAt Second from which the proposed body could have accepted; zero if there is none.
 /// @param handOvers Number of hand-overs made; the next must name it.
 struct Supervision {
     OrganisationId supervisor;
     OrganisationId proposed;
     uint64 acceptedAt;
+    uint64 handedOverAt;
+    uint64 proposedAt;
     uint32 handOvers;
 }
 
@@ -107,12 +111,14 @@ struct Inspection {
 /// @param permit The permit.
 /// @param orderedAt Second of the order; zero if it is unknown.
 /// @param dueAt Second until which the faults are to be corrected.
+/// @param inspectedAt Second of the inspection that found them.
 /// @param gravity How grave they are.
 /// @param result How it ended; `None` while it is open.
 struct Order {
     PermitId permit;
     uint64 orderedAt;
     uint64 dueAt;
+    uint64 inspectedAt;
     Gravity gravity;
     OrderResult result;
 }
@@ -130,10 +136,13 @@ struct Referral {
 /// @title Supervision after issue
 /// @notice A permit is handed over to a body that inspects its matter; inspections, orders and referrals are each by
 /// two officers of that body. Nothing here changes a permit: that remains with the authority and `IPermitRegistry`.
+/// Supervision follows a change: a permit and those whose place it took are one line, with one supervisor, one draw in
+/// each round (`IPermitRegistry.originOf` is drawn for all of them), and open orders and referrals in common.
 /// Which permits a round draws, and who inspects them, follows from a secret that the body fixed before the beacon
-/// was known, and from the beacon, which its producer made without knowing the secret. What the contract does not
-/// protect from: a body that lets a round fall by not revealing it, which everyone sees; a body and a block producer
-/// that act together; officers who report what is not so.
+/// was known, and from the beacon, which its producer made without knowing the secret. A round falls if it is not
+/// revealed while the chain tells its beacon; then it counts as drawing every permit that it covers, so that nothing
+/// is gained. What the contract does not protect from: a body and a block producer that act together; an authority
+/// that hands a permit over to another body and back; officers who report what is not so.
 interface ISupervisionRegistry is IAuthorized {
     /// @notice A permit was handed over to a body, which has yet to accept.
     /// @param permit The permit.
@@ -352,16 +361,16 @@ interface ISupervisionRegistry is IAuthorized {
     /// @param round The round.
     error BeaconNotYet(RoundId round);
 
-    /// @notice The chain no longer tells the hash of that block; another round has to be announced.
+    /// @notice The chain no longer tells the hash of that block; the round fell, and draws all that it covers.
     /// @param round The round.
     /// @param announcedIn The block.
     error BeaconGone(RoundId round, uint64 announcedIn);
 
-    /// @notice The draw of the round is not known yet.
+    /// @notice The draw of the round is not known yet; of a round that fell there is no pair.
     /// @param round The round.
     error RoundNotRevealed(RoundId round);
 
-    /// @notice The round is of another body or matter, or was announced before the permit was accepted.
+    /// @notice The round is of another body or matter, or was announced before the permit was handed over to the body.
     /// @param round The round.
     /// @param permit The permit.
     error RoundDoesNotCover(RoundId round, PermitId permit);
@@ -377,6 +386,11 @@ interface ISupervisionRegistry is IAuthorized {
     /// @param first One of them.
     /// @param second The other.
     error NotTheDrawnPair(RoundId round, PermitId permit, address first, address second);
+
+    /// @notice The round fell, and whoever inspects in it is of its roster.
+    /// @param round The round.
+    /// @param officer The officer's key.
+    error NotOfTheRoster(RoundId round, address officer);
 
     /// @notice The permit was inspected in this round before.
     /// @param round The round.
@@ -438,6 +452,11 @@ interface ISupervisionRegistry is IAuthorized {
     /// @param time Time of the block.
     error CorrectedInFuture(uint64 correctedAt, uint64 time);
 
+    /// @notice Faults were corrected after they were found.
+    /// @param correctedAt When they were said to be.
+    /// @param inspectedAt When the inspection found them.
+    error CorrectedBeforeInspection(uint64 correctedAt, uint64 inspectedAt);
+
     /// @notice The same file was referred before.
     /// @param referral The referral.
     error ReferralExists(ReferralId referral);
@@ -453,7 +472,7 @@ interface ISupervisionRegistry is IAuthorized {
 
     /// @notice Hand a permit over to a body that inspects its matter. A key of the issuing authority, in either role;
     /// it needs the matter no longer, so that what it issued can always be supervised. A body that has accepted keeps
-    /// the permit until the new one accepts.
+    /// the permit until the new one accepts. Proposing the same body again does not put off from when its rounds cover.
     /// EIP-712: `HandOver(bytes32 permit,uint32 sequence,string supervisor,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of hand-overs made.
@@ -474,7 +493,7 @@ interface ISupervisionRegistry is IAuthorized {
     function accept(Application calldata application, uint32 sequence, Authorization calldata authorization) external;
 
     /// @notice Announce a round, for good. An officer of a body that inspects the matter. It covers the permits that
-    /// the body had accepted by then. While a round of the same body and matter can still be revealed, there is no
+    /// were handed over to the body by then, whenever it accepts them. While a round of the same body and matter can still be revealed, there is no
     /// other. The secret has to be random: who guesses it and makes the block can choose the draw.
     /// EIP-712: `AnnounceRound(string matter,uint16 permille,address[] roster,bytes32 secretHash,uint64 dueAt,uint64
     /// deadline)`
@@ -482,7 +501,7 @@ interface ISupervisionRegistry is IAuthorized {
     /// @param permille How many of a thousand permits are drawn; 1000 is each of them.
     /// @param roster Keys of 2 to 64 officers of the body who act now, in ascending order.
     /// @param secretHash keccak-256 of a secret of 32 random bytes that was never used.
-    /// @param dueAt Second until which the drawn permits are to be inspected.
+    /// @param dueAt Second until which the drawn permits are to be inspected, ten years ahead at most.
     /// @param authorization The officer's signature.
     /// @return round Id of the round.
     function announceRound(
@@ -494,7 +513,8 @@ interface ISupervisionRegistry is IAuthorized {
         Authorization calldata authorization
     ) external returns (RoundId round);
 
-    /// @notice Reveal a round, in one of the 256 blocks after it was announced. Whoever knows the secret.
+    /// @notice Reveal a round, in one of the 256 blocks after it was announced. Whoever knows the secret. A round that
+    /// nobody revealed by then fell.
     /// @param round The round.
     /// @param secret Its secret.
     /// @return seed What the draw follows from.
@@ -521,7 +541,7 @@ interface ISupervisionRegistry is IAuthorized {
     ) external;
 
     /// @notice Record an inspection. Two officers of the supervisor; in a round exactly the pair it drew for the permit,
-    /// once. Late is allowed, and said. A permit that has ended is not inspected.
+    /// once; in a round that fell any two of its roster, once. Late is allowed, and said. A permit that has ended is not inspected.
     /// EIP-712: `Inspect(bytes32 permit,bytes32 round,string finding,bytes32 record,address signer,bytes32 organisation,uint64 deadline)`; `finding` is the
     /// name in `Finding`.
     /// @param application Application that the permit answers.
@@ -546,7 +566,7 @@ interface ISupervisionRegistry is IAuthorized {
     /// @param inspection The inspection.
     /// @param gravity How grave the faults are.
     /// @param demands Digest of what is demanded.
-    /// @param dueAt Second until which it is to be done.
+    /// @param dueAt Second until which it is to be done, ten years ahead at most.
     /// @param first Signature of an officer.
     /// @param second Signature of another officer of the same body.
     /// @return order Id of the order.
@@ -565,8 +585,8 @@ interface ISupervisionRegistry is IAuthorized {
     /// EIP-712: `CloseOrder(bytes32 order,uint64 correctedAt,bool harm,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param order The order.
-    /// @param correctedAt Second at which the faults were corrected; zero if they were not, which cannot be said before
-    /// the order is due.
+    /// @param correctedAt Second at which the faults were corrected, not before the inspection that found them; zero if
+    /// they were not, which cannot be said before the order is due.
     /// @param harm Whether they did harm.
     /// @param decision Digest of the written decision.
     /// @param first Signature of an officer.
@@ -626,7 +646,7 @@ interface ISupervisionRegistry is IAuthorized {
     /// @return All zero if nothing happened.
     function drawById(RoundId round, PermitId permit) external view returns (Draw memory);
 
-    /// @notice Whether a round draws a permit, and for whom; whether it covers it is not asked.
+    /// @notice Whether a revealed round draws a permit, and for whom; whether it covers it is not asked.
     /// @param round A round that was revealed.
     /// @param permit The permit.
     /// @param roster Roster of the round.

@@ -164,6 +164,14 @@ def test_an_order_says_what_until_when_and_how_grave(office, refuses):
         office.order(due_at=START)
 
 
+def test_no_order_is_due_later_than_in_ten_years(office, refuses):
+    office.inspect(FAULTS)
+    latest = START + 3652 * f.DAY
+    with refuses("DueTooFar", latest + 1, latest):
+        office.order(due_at=latest + 1)
+    assert office.order(due_at=latest).events
+
+
 def test_the_same_is_ordered_once(office, refuses):
     number = ordered(office)
     with refuses("OrderExists", number):
@@ -188,7 +196,7 @@ def test_faults_are_ordered_to_be_corrected(office, gravity):
         "first": office.address(PAIR[0]),
         "second": office.address(PAIR[1]),
     }
-    held = (office.permit, START, DUE, gravity, 0)
+    held = (office.permit, START, DUE, START, gravity, 0)
     assert office.ask("orderById", number) == held
 
 
@@ -232,6 +240,18 @@ def test_nothing_was_corrected_in_the_future(office, refuses):
         office.close(START + 1)
 
 
+def test_no_fault_was_corrected_before_it_was_found(office, refuses):
+    found = START + 100
+    office.world.evm.warp(found)
+    office.inspect(FAULTS)
+    office.world.evm.warp(found + 50)
+    office.order()
+    for early in (1, START, found - 1):
+        with refuses("CorrectedBeforeInspection", early, found):
+            office.close(early)
+    assert office.close(found).events[0].values["result"] == NO_PENALTY
+
+
 @pytest.mark.parametrize(
     ("gravity", "corrected_at", "harm", "result"),
     [
@@ -262,7 +282,7 @@ def test_minor_faults_corrected_in_time_without_harm_are_not_punished(
         "first": office.address(PAIR[0]),
         "second": office.address(PAIR[1]),
     }
-    assert office.ask("orderById", number)[4] == result
+    assert office.ask("orderById", number)[5] == result
     assert office.world.status(office.case) == 1
 
 

@@ -86,6 +86,7 @@ def _supervision(fold: ReplayState, folded: SupervisionState) -> Iterator[Regist
     supervised = {permit: folded.of(permit) for permit in fold.state.permits}
     view = "SupervisionRegistry.supervisionOf"
     yield _as_they_are("supervision", supervised, view)
+    yield _as_they_are("origins", folded.origins, "PermitRegistry.originOf")
     yield Register("rounds", folded.rounds, partial(_round, fold))
     drawn = [
         (entry, permit)
@@ -215,7 +216,7 @@ def _draw(
         *entry,
         list(found.roster),
         about="drawn",
-        drawn=found.draws(entry[1]),
+        drawn=folded.is_drawn(*entry),
         first=first,
         second=second,
     )

@@ -39,12 +39,12 @@ def supervision_json(state: LedgerState, permit: PermitId) -> dict[str, object]:
                 **shown(supervision.draw(number, permit), "redraws inspected"),
             }
             for number, found in supervision.rounds.items()
-            if found.covers(entry, matter) and found.draws(permit)
+            if found.covers(entry, matter) and supervision.is_drawn(number, permit)
         ],
         "inspections": [
             {"inspection": to_hex(number), **shown(found, INSPECTION)}
             for number, found in supervision.inspections.items()
-            if found.permit == permit
+            if supervision.of_one_line(found.permit, permit)
         ],
         "orders": [
             {
@@ -53,12 +53,12 @@ def supervision_json(state: LedgerState, permit: PermitId) -> dict[str, object]:
                 "harm": found.harm if found.result else None,
             }
             for number, found in supervision.orders.items()
-            if found.permit == permit
+            if supervision.of_one_line(found.permit, permit)
         ],
         "referrals": [
             {"referral": to_hex(number), **shown(found, REFERRAL)}
             for number, found in supervision.referrals.items()
-            if found.permit == permit
+            if supervision.of_one_line(found.permit, permit)
         ],
     }
 

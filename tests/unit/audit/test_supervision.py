@@ -32,6 +32,7 @@ BODY = facts.DEPARTMENT_ID
 NAMES = tuple(f"inspector {number}" for number in range(3))
 ROSTER = tuple(sorted(map(facts.address, NAMES), key=str.lower))
 ONE, TWO, THREE = ROSTER
+OUTSIDE = facts.address("outside")
 OFFICER, SYSTEM = facts.address("officer"), facts.address("system")
 SECRET, OTHER_SECRET = facts.word("secret"), facts.word("another secret")
 ROUND = round_id(BODY, secret_hash(SECRET))
@@ -111,6 +112,7 @@ def test_an_inspection_outside_rounds_is_by_any_two():
         (ANNOUNCED, {"permille": 0}, "VALUE_NOT_ALLOWED"),
         (ANNOUNCED, {"permille": 1001}, "VALUE_NOT_ALLOWED"),
         (ANNOUNCED, {"due_at": TIME}, "VALUE_NOT_ALLOWED"),
+        (ANNOUNCED, {"due_at": TIME + 3653 * 86_400}, "VALUE_NOT_ALLOWED"),
         (ANNOUNCED, {"roster": ROSTER[:1]}, "VALUE_NOT_ALLOWED"),
         (ANNOUNCED, {"roster": ROSTER[::-1]}, "VALUE_NOT_ALLOWED"),
         (ANNOUNCED, {"roster": (ONE, *ROSTER)}, "VALUE_NOT_ALLOWED"),
@@ -133,6 +135,7 @@ def test_an_inspection_outside_rounds_is_by_any_two():
         (ORDERED, {"demands": RECORD}, "ID_NOT_DERIVED"),
         (ORDERED, {"gravity": Severity.NONE}, "VALUE_NOT_ALLOWED"),
         (ORDERED, {"due_at": TIME}, "VALUE_NOT_ALLOWED"),
+        (ORDERED, {"due_at": TIME + 3653 * 86_400}, "VALUE_NOT_ALLOWED"),
         (ORDERED, {"second": ONE}, "OFFICER_TWICE"),
         (ORDERED, {"permit": UNKNOWN}, "NAMES_UNKNOWN"),
         (ORDERED, {"gravity": Severity.SERIOUS}, "VALUE_NOT_ALLOWED"),
@@ -140,6 +143,7 @@ def test_an_inspection_outside_rounds_is_by_any_two():
         (CLOSED, {"harm": True}, "VALUE_NOT_ALLOWED"),
         (CLOSED, {"corrected_at": 0}, "VALUE_NOT_ALLOWED"),
         (CLOSED, {"corrected_at": TIME + 150}, "VALUE_NOT_ALLOWED"),
+        (CLOSED, {"corrected_at": TIME + 1}, "VALUE_NOT_ALLOWED"),
         (CLOSED, {"decision": ZERO}, "VALUE_NOT_ALLOWED"),
         (CLOSED, {"permit": UNKNOWN}, "NAMES_UNKNOWN"),
         (CLOSED, {"second": OFFICER}, "KEY_OF_ANOTHER"),
@@ -207,15 +211,22 @@ def test_a_body_without_the_grant_does_nothing():
 # The draw
 
 
-def test_a_permit_accepted_after_the_announcement_is_not_covered():
-    beacon = facts.word(f"b{BEFORE.number + 2}")
+@pytest.mark.parametrize(
+    ("order", "announced", "found"),
+    [
+        ((HANDED, ANNOUNCED, ACCEPTED), 2, []),
+        ((ANNOUNCED, HANDED, ACCEPTED), 1, ["DRAW_MISMATCH"]),
+    ],
+)
+def test_what_counts_for_a_round_is_the_hand_over_and_not_the_acceptance(
+    order, announced, found
+):
+    beacon = facts.word(f"b{BEFORE.number + announced}")
     revealed = replace(REVEALED, beacon=beacon, seed=draw_seed(SECRET, beacon))
     pair = drawn_pair(revealed.seed, PERMIT, ROSTER)
     inspected = replace(INSPECTED, first=pair[0], second=pair[1])
 
-    found = found_in(HANDED, ANNOUNCED, ACCEPTED, revealed, inspected)
-
-    assert found == ["DRAW_MISMATCH"]
+    assert found_in(*order, revealed, inspected) == found
 
 
 def test_a_permit_that_is_not_drawn_is_found():
@@ -226,6 +237,26 @@ def test_a_permit_that_is_not_drawn_is_found():
 
 def test_a_hidden_round_draws_nobody():
     assert found_in(HANDED, ACCEPTED, ANNOUNCED, INSPECTED) == ["STATE_NOT_ALLOWED"]
+
+
+@pytest.mark.parametrize(
+    ("later", "officers", "found"),
+    [
+        (256, (ONE, TWO), ["STATE_NOT_ALLOWED"]),
+        (257, (ONE, TWO), []),
+        (257, (THREE, TWO), []),
+        (257, (ONE, ONE), ["OFFICER_TWICE"]),
+        (257, (ONE, OUTSIDE), ["DRAW_MISMATCH"]),
+    ],
+)
+def test_a_round_that_fell_draws_all_that_it_covers(later, officers, found):
+    announced = replace(ANNOUNCED, permille=1)
+    inspected = replace(INSPECTED, first=officers[0], second=officers[1])
+    whole = story(*OFFICE, key("outside", BODY), HANDED, ACCEPTED, announced, inspected)
+    number = whole[-2].block.number + later
+    whole[-1] = replace(whole[-1], block=replace(whole[-1].block, number=number))
+
+    assert codes(whole) == found
 
 
 def test_a_second_round_before_the_first_is_revealed_is_found():

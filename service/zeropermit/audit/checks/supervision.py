@@ -125,7 +125,12 @@ def inspected(prior: PriorState, event: s.Inspected) -> Violations:
 def _of_round(prior: PriorState, event: s.Inspected) -> Violations:
     supervision = prior.state.supervision
     found = supervision.rounds.get(event.round)
-    if found is None or not found.revealed:
+    if found is None:
+        return
+    late = found.due_at <= prior.time
+    yield from expect.equal(Rule.TIME_MISMATCH, late, event.late)
+    if not found.revealed:
+        yield from _of_fallen(prior, event, found)
         return
     try:
         pair = sorted(supervision.pair(event.round, event.permit))
@@ -135,8 +140,16 @@ def _of_round(prior: PriorState, event: s.Inspected) -> Violations:
     yield from expect.equal(
         Rule.DRAW_MISMATCH, pair, sorted({event.first, event.second})
     )
-    late = found.due_at <= prior.time
-    yield from expect.equal(Rule.TIME_MISMATCH, late, event.late)
+
+
+def _of_fallen(prior: PriorState, event: s.Inspected, found: Round) -> Violations:
+    """Expect a round that nobody can reveal, and two officers of its roster."""
+    last = prior.announcements[event.round].number + BEACON_BLOCKS
+    if prior.number <= last:
+        yield Violation(Rule.STATE_NOT_ALLOWED, "a revealed round", event.round)
+    for officer in (event.first, event.second):
+        if officer not in found.roster:
+            yield Violation(Rule.DRAW_MISMATCH, "an officer of the roster", officer)
 
 
 def correction_ordered(prior: PriorState, event: s.CorrectionOrdered) -> Violations:
@@ -144,7 +157,7 @@ def correction_ordered(prior: PriorState, event: s.CorrectionOrdered) -> Violati
     yield from precondition(prior, event)
     supervision = prior.state.supervision
     found = supervision.inspections.get(event.inspection)
-    if found is None or found.permit != event.permit:
+    if found is None or not supervision.of_one_line(found.permit, event.permit):
         return
     derived = ids.order_id(event.inspection, event.demands)
     yield from created("order", derived, event.order, supervision.orders)
@@ -155,8 +168,9 @@ def correction_ordered(prior: PriorState, event: s.CorrectionOrdered) -> Violati
 def order_closed(prior: PriorState, event: s.OrderClosed) -> Violations:
     """Check that an order ends once, in time, as the law says."""
     yield from precondition(prior, event)
-    found = prior.state.supervision.orders.get(event.order)
-    if found is None or found.permit != event.permit:
+    supervision = prior.state.supervision
+    found = supervision.orders.get(event.order)
+    if found is None or not supervision.of_one_line(found.permit, event.permit):
         return
     result = order_result(
         found.gravity,
@@ -185,9 +199,12 @@ def case_referred(prior: PriorState, event: s.CaseReferred) -> Violations:
 def referral_answered(prior: PriorState, event: s.ReferralAnswered) -> Violations:
     """Check that the authority answers a referral once."""
     yield from precondition(prior, event)
-    found = prior.state.supervision.referrals.get(event.referral)
+    supervision = prior.state.supervision
+    found = supervision.referrals.get(event.referral)
     permit = prior.state.permits.get(event.permit)
-    if found is None or permit is None or found.permit != event.permit:
+    if found is None or permit is None:
+        return
+    if not supervision.of_one_line(found.permit, event.permit):
         return
     yield from expect.given("decision", event.decision)
     yield from signed(prior, "AnswerReferral", permit.authority, event.by)

@@ -359,6 +359,7 @@ def _permit_changed(r: LedgerState, event: e.PermitStep, time: int) -> None:
     r.permits[event.permit] = permit_after(before, event, time=time)
     if isinstance(event, e.PermitSuperseded):
         r.replaces[event.successor] = event.permit
+        r.supervision.follow(event.permit, event.successor)
 
 
 def _supervised(r: LedgerState, event: e.Event, time: int) -> None:

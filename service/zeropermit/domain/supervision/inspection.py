@@ -21,6 +21,8 @@ ROSTER_LIMIT = 64
 REDRAW_LIMIT = 3
 BEACON_BLOCKS = 256
 """Blocks for which a chain tells the hash of an earlier one."""
+DUE_LIMIT = 3652 * 86_400
+"""Seconds ahead that an order or a round is due at most: ten years."""
 
 
 class Finding(SignedWord):

@@ -1,8 +1,8 @@
 """Preconditions of the acts of supervision: one function for each act.
 
 Use cases and audit call the same functions. They are written from `docs/protocol.md`
-§18 and not from the contract. The limit on the block of a round is not here: the state
-holds no block numbers.
+§18 and not from the contract. Whether a round that is not revealed has fallen is not
+asked here, for the state holds no block numbers: the contract and the audit do.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.permits.preconditions import Moment, in_force, known_permit
 from zeropermit.domain.supervision.inspection import (
+    DUE_LIMIT,
     REDRAW_LIMIT,
     ROSTER_LEAST,
     ROSTER_LIMIT,
@@ -64,7 +65,7 @@ def announce_round(found: Round) -> Violations:
     yield from expect.given("secret hash", found.secret_hash)
     share = 0 < found.permille <= THOUSAND
     yield from expect.allowed(share, f"1 to {THOUSAND} permille", found.permille)
-    yield from _later(found.due_at, found.announced_at)
+    yield from _due_in_time(found.due_at, found.announced_at)
     count = len(found.roster)
     wanted = f"{ROSTER_LEAST} to {ROSTER_LIMIT} officers"
     yield from expect.allowed(ROSTER_LEAST <= count <= ROSTER_LIMIT, wanted, count)
@@ -79,6 +80,7 @@ def redraw(state: LedgerState, moment: Moment, round_: ids.RoundId) -> Violation
         yield from known_permit(state, moment.permit)
         return
     yield from in_force(state, moment.permit, now=moment.now)
+    yield from _revealed(state, round_)
     yield from _drawn(state, round_, moment.permit)
     made = state.supervision.draw(round_, moment.permit).redraws
     yield from _at_turn(made, moment)
@@ -109,13 +111,13 @@ def order(
 ) -> Violations:
     """Check that an order follows an inspection that found faults."""
     found = state.supervision.inspections.get(inspection)
-    if found is None or found.permit != moment.permit:
+    if found is None or not _about(state, moment, found.permit):
         yield from _unknown("inspection of the permit", inspection)
         return
     if found.finding is not Finding.FAULTS:
         yield Violation(Rule.STATE_NOT_ALLOWED, "faults", found.finding.name)
     yield from expect.allowed(gravity is not Severity.NONE, "a gravity", gravity)
-    yield from _later(due_at, moment.now)
+    yield from _due_in_time(due_at, moment.now)
 
 
 def close(
@@ -123,7 +125,7 @@ def close(
 ) -> Violations:
     """Check that an open order is closed, uncorrected only once it is due."""
     found = state.supervision.orders.get(number)
-    if found is None or found.permit != moment.permit:
+    if found is None or not _about(state, moment, found.permit):
         yield from _unknown("order for the permit", number)
         return
     if found.result is not OrderResult.NONE:
@@ -132,12 +134,15 @@ def close(
     yield from expect.allowed(due, f"closed from {found.due_at} on", moment.now)
     past = corrected_at <= moment.now
     yield from expect.allowed(past, f"corrected by {moment.now}", corrected_at)
+    since = not corrected_at or found.inspected_at <= corrected_at
+    expected = f"corrected from {found.inspected_at} on"
+    yield from expect.allowed(since, expected, corrected_at)
 
 
 def answer(state: LedgerState, moment: Moment, referral: ids.ReferralId) -> Violations:
     """Check that a referral has no answer yet."""
     found = state.supervision.referrals.get(referral)
-    if found is None or found.permit != moment.permit:
+    if found is None or not _about(state, moment, found.permit):
         yield from _unknown("referral of the permit", referral)
         return
     if found.answered_at:
@@ -162,8 +167,10 @@ def inspects(
 
 
 def wants(state: LedgerState, round_: ids.RoundId, permit: ids.PermitId) -> bool:
-    """Whether a round drew a permit and waits for its inspection."""
-    return not any(_drawn(state, round_, permit))
+    """Whether a revealed round drew a permit and waits for its inspection."""
+    found = state.supervision.rounds.get(round_)
+    revealed = found is not None and found.revealed
+    return revealed and not any(_drawn(state, round_, permit))
 
 
 def matter_of(state: LedgerState, permit: ids.PermitId) -> ids.MatterId:
@@ -176,20 +183,32 @@ def matter_of(state: LedgerState, permit: ids.PermitId) -> ids.MatterId:
 
 
 def _drawn(state: LedgerState, round_: ids.RoundId, permit: ids.PermitId) -> Violations:
-    """Expect a revealed round to have drawn a permit not inspected in it."""
+    """Expect a round to have drawn a permit that is not inspected in it.
+
+    A round that was not revealed has fallen, and then draws each that it covers.
+    """
     supervision = state.supervision
     found = supervision.rounds.get(round_)
     if found is None:
         yield from _unknown("round", round_)
         return
-    if not found.revealed:
-        yield Violation(Rule.STATE_NOT_ALLOWED, "a revealed round", round_)
-        return
     covered = found.covers(supervision.of(permit), matter_of(state, permit))
-    if not covered or not found.draws(permit):
+    drawn = not found.revealed or supervision.is_drawn(round_, permit)
+    if not covered or not drawn:
         yield Violation(Rule.DRAW_MISMATCH, "a permit that is drawn", permit)
     if supervision.draw(round_, permit).inspected:
         yield Violation(Rule.EXISTS_ALREADY, "one inspection a round", permit)
+
+
+def _revealed(state: LedgerState, round_: ids.RoundId) -> Violations:
+    found = state.supervision.rounds.get(round_)
+    if found is not None and not found.revealed:
+        yield Violation(Rule.STATE_NOT_ALLOWED, "a revealed round", round_)
+
+
+def _about(state: LedgerState, moment: Moment, permit: ids.PermitId) -> bool:
+    """Whether something about one permit is about another, after changes too."""
+    return state.supervision.of_one_line(permit, moment.permit)
 
 
 def _at_turn(made: int, moment: Moment) -> Violations:
@@ -197,8 +216,10 @@ def _at_turn(made: int, moment: Moment) -> Violations:
         yield from expect.equal(Rule.OUT_OF_SEQUENCE, made, moment.sequence)
 
 
-def _later(due_at: int, now: int) -> Violations:
+def _due_in_time(due_at: int, now: int) -> Violations:
     yield from expect.allowed(due_at > now, f"due after {now}", due_at)
+    latest = now + DUE_LIMIT
+    yield from expect.allowed(due_at <= latest, f"due by {latest}", due_at)
 
 
 def _unknown(name: str, number: bytes) -> Violations:

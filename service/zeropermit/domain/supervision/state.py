@@ -1,11 +1,13 @@
 """State of supervision as the fold of its events: the model of the contract.
 
-Part of `LedgerState`; it knows nothing of permits, which it never changes.
+Part of `LedgerState`; of permits, which it never changes, it knows alone which one took
+the place of which. A permit and those before it are a line, named by the first of them:
+supervision and draws belong to the line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,6 +34,8 @@ class Supervision:
     #: Body that has yet to accept; zero if there is none.
     proposed: ids.OrganisationId = NOBODY
     accepted_at: int = 0
+    handed_over_at: int = 0  #: Second of the hand-over to the supervisor.
+    proposed_at: int = 0  #: Since when the proposed body could have accepted.
     hand_overs: int = 0
 
 
@@ -54,16 +58,19 @@ class Round:
         return self.seed != ids.ZERO
 
     def covers(self, supervision: Supervision, matter: ids.MatterId) -> bool:
-        """Whether a permit of this matter is among those drawn from."""
+        """Whether a permit of this matter is among those drawn from.
+
+        What counts is when it was handed over, not when the body accepted it.
+        """
         return (
             self.body == supervision.supervisor
             and self.matter == matter
-            and supervision.accepted_at <= self.announced_at
+            and supervision.handed_over_at <= self.announced_at
         )
 
-    def draws(self, permit: ids.PermitId) -> bool:
-        """Whether a permit that it covers is drawn."""
-        return self.revealed and is_drawn(self.seed, permit, self.permille)
+    def draws(self, origin: ids.PermitId) -> bool:
+        """Whether it draws a line that it covers, by the first permit of it."""
+        return self.revealed and is_drawn(self.seed, origin, self.permille)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ class Order:
     demands: bytes
     ordered_at: int
     due_at: int
+    inspected_at: int  #: When the inspection found the faults.
     result: OrderResult = OrderResult.NONE  #: `NONE` while it is open.
     corrected_at: int = 0
     harm: bool = False
@@ -119,13 +127,18 @@ class Referral:
 class SupervisionState:
     """The supervision registry, as rebuilt from its events."""
 
+    #: By the first permit of a line.
     permits: dict[ids.PermitId, Supervision] = field(default_factory=dict)
+    #: First permit of the line of each permit that took another's place.
+    origins: dict[ids.PermitId, ids.PermitId] = field(default_factory=dict)
+    #: Newest permit of each line of several, by its first.
+    newest: dict[ids.PermitId, ids.PermitId] = field(default_factory=dict)
     rounds: dict[ids.RoundId, Round] = field(default_factory=dict)
     #: The newest round of a body and matter.
     latest: dict[tuple[ids.OrganisationId, ids.MatterId], ids.RoundId] = field(
         default_factory=dict
     )
-    #: Entries of permits in rounds.
+    #: Entries of lines in rounds, by the first permit of each.
     draws: dict[tuple[ids.RoundId, ids.PermitId], Draw] = field(default_factory=dict)
     inspections: dict[ids.InspectionId, Inspection] = field(default_factory=dict)
     orders: dict[ids.OrderId, Order] = field(default_factory=dict)
@@ -137,11 +150,34 @@ class SupervisionState:
 
     def of(self, permit: ids.PermitId) -> Supervision:
         """Give the supervisor of a permit."""
-        return self.permits.get(permit, Supervision())
+        return self.permits.get(self.origin(permit), Supervision())
+
+    def follow(self, permit: ids.PermitId, successor: ids.PermitId) -> None:
+        """Let supervision follow a permit to the one that takes its place."""
+        origin = self.origin(permit)
+        self.origins[successor] = origin
+        self.newest[origin] = successor
+
+    def origin(self, permit: ids.PermitId) -> ids.PermitId:
+        """Give the first permit of a line; most are the only one of theirs."""
+        return self.origins.get(permit, permit)
+
+    def of_one_line(self, one: ids.PermitId, other: ids.PermitId) -> bool:
+        """Whether two permits are one, or one came of the other by changes."""
+        return self.origin(one) == self.origin(other)
+
+    def supervised(self) -> Iterator[tuple[ids.PermitId, Supervision]]:
+        """Go along the lines that were handed over, each with its newest permit."""
+        for origin, entry in self.permits.items():
+            yield self.newest.get(origin, origin), entry
 
     def draw(self, round_: ids.RoundId, permit: ids.PermitId) -> Draw:
         """Give the entry of a permit in a round."""
-        return self.draws.get((round_, permit), Draw())
+        return self.draws.get((round_, self.origin(permit)), Draw())
+
+    def is_drawn(self, round_: ids.RoundId, permit: ids.PermitId) -> bool:
+        """Whether a revealed round draws a permit that it covers."""
+        return self.rounds[round_].draws(self.origin(permit))
 
     def pair(
         self, round_: ids.RoundId, permit: ids.PermitId
@@ -149,23 +185,32 @@ class SupervisionState:
         """Give the officers that a revealed round drew for a permit."""
         found = self.rounds[round_]
         redraws = self.draw(round_, permit).redraws
-        return drawn_pair(found.seed, permit, found.roster, redraws=redraws)
+        origin = self.origin(permit)
+        return drawn_pair(found.seed, origin, found.roster, redraws=redraws)
 
 
 def _handed_over(
     r: SupervisionState, event: s.SupervisionHandedOver, time: int
 ) -> None:
-    r.permits[event.permit] = replace(
-        r.of(event.permit), proposed=event.supervisor, hand_overs=event.sequence + 1
+    before = r.of(event.permit)
+    again = event.supervisor == before.proposed
+    r.permits[r.origin(event.permit)] = replace(
+        before,
+        proposed=event.supervisor,
+        proposed_at=before.proposed_at if again else time,
+        hand_overs=event.sequence + 1,
     )
 
 
 def _accepted(r: SupervisionState, event: s.SupervisionAccepted, time: int) -> None:
-    r.permits[event.permit] = replace(
-        r.of(event.permit),
+    before = r.of(event.permit)
+    r.permits[r.origin(event.permit)] = replace(
+        before,
         supervisor=event.supervisor,
         proposed=NOBODY,
         accepted_at=time,
+        handed_over_at=before.proposed_at,
+        proposed_at=0,
     )
 
 
@@ -179,8 +224,8 @@ def _revealed(r: SupervisionState, event: s.RoundRevealed, time: int) -> None:
 
 
 def _redrawn(r: SupervisionState, event: s.PairRedrawn, time: int) -> None:
-    draw = r.draw(event.round, event.permit)
-    r.draws[event.round, event.permit] = replace(draw, redraws=event.sequence + 1)
+    draw = replace(r.draw(event.round, event.permit), redraws=event.sequence + 1)
+    r.draws[event.round, r.origin(event.permit)] = draw
 
 
 def _inspected(r: SupervisionState, event: s.Inspected, time: int) -> None:
@@ -189,12 +234,16 @@ def _inspected(r: SupervisionState, event: s.Inspected, time: int) -> None:
         Inspection, event, inspected_at=time, officers=officers
     )
     if event.round != ids.ZERO:
-        draw = r.draw(event.round, event.permit)
-        r.draws[event.round, event.permit] = replace(draw, inspected=True)
+        draw = replace(r.draw(event.round, event.permit), inspected=True)
+        r.draws[event.round, r.origin(event.permit)] = draw
 
 
 def _ordered(r: SupervisionState, event: s.CorrectionOrdered, time: int) -> None:
-    r.orders[event.order] = copied(Order, event, ordered_at=time)
+    found = r.inspections.get(event.inspection)
+    inspected_at = 0 if found is None else found.inspected_at
+    r.orders[event.order] = copied(
+        Order, event, ordered_at=time, inspected_at=inspected_at
+    )
 
 
 def _closed(r: SupervisionState, event: s.OrderClosed, time: int) -> None:

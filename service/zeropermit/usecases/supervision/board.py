@@ -93,21 +93,19 @@ def board(state: LedgerState, body: ids.OrganisationId, *, now: int) -> Board:
     """Gather the tasks of a body, the earliest due first."""
     supervision = state.supervision
     own = [
-        permit
-        for permit, entry in supervision.permits.items()
-        if entry.supervisor == body
+        permit for permit, entry in supervision.supervised() if entry.supervisor == body
     ]
     return Board(
         to_accept=tuple(
             _waiting_permit(state, permit, permit)
-            for permit, entry in supervision.permits.items()
+            for permit, entry in supervision.supervised()
             if entry.proposed == body and is_in_force(state.permits[permit], now=now)
         ),
         to_inspect=tuple(
             sorted(_drawn(state, body, own, now), key=lambda each: each.due_at)
         ),
         commitments=_by_date(_commitments(state, set(own), now)),
-        orders=_by_date(_orders(state, set(own), now)),
+        orders=_by_date(_orders(state, body, now)),
         to_answer=tuple(
             _waiting_permit(state, entry.permit, referral)
             for referral, entry in supervision.referrals.items()
@@ -127,8 +125,9 @@ def drawn_by(state: LedgerState, number: ids.RoundId) -> tuple[ids.PermitId, ...
     found = state.supervision.rounds[number]
     return tuple(
         permit
-        for permit, entry in state.supervision.permits.items()
-        if found.covers(entry, matter_of(state, permit)) and found.draws(permit)
+        for permit, entry in state.supervision.supervised()
+        if found.covers(entry, matter_of(state, permit))
+        and state.supervision.is_drawn(number, permit)
     )
 
 
@@ -169,9 +168,10 @@ def _commitments(state: LedgerState, own: set[ids.PermitId], now: int) -> Iterat
             yield Due(permit, number, commitment, due, due <= now)
 
 
-def _orders(state: LedgerState, own: set[ids.PermitId], now: int) -> Iterator[Due]:
+def _orders(state: LedgerState, body: ids.OrganisationId, now: int) -> Iterator[Due]:
     for order, entry in state.supervision.orders.items():
-        is_open = entry.permit in own and entry.result is OrderResult.NONE
+        own = state.supervision.of(entry.permit).supervisor == body
+        is_open = own and entry.result is OrderResult.NONE
         if is_open and entry.due_at <= now + SOON_SECONDS:
             number = state.permits[entry.permit].number
             yield Due(entry.permit, number, order, entry.due_at, entry.due_at <= now)

@@ -109,7 +109,12 @@ def not_handed_over(
     not act is as good as none. Gives the code of the body that is to supervise, by
     permit, oldest first.
     """
-    fresh = state.permits.keys() - state.supervision.permits.keys()
+    supervision = state.supervision
+    fresh = {
+        permit
+        for permit in state.permits
+        if supervision.origin(permit) not in supervision.permits
+    }
     own = {
         organisation_id(uscc)
         for uscc, signer in signers.items()

@@ -231,7 +231,7 @@ def _outcome(
     """Record the outcome of a commitment on the strength of an inspection."""
     application = state.applications[state.permits[permit].application].content
     found = state.supervision.inspections.get(request.inspection)
-    if found is None or found.permit != permit:
+    if found is None or not state.supervision.of_one_line(found.permit, permit):
         raise SupervisionUnknownError("0x" + request.inspection.hex())
     made = state.commitments.get(request.commitment)
     if made is None or made.content.application != application.id:

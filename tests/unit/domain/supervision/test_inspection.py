@@ -24,6 +24,7 @@ from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     OrganisationId,
+    PermitId,
     inspection_id,
     matter_id,
     matter_version_id,
@@ -180,19 +181,43 @@ ANSWERED = s.ReferralAnswered(REFERRAL, PERMIT, DECISION, THREE)
 
 
 def test_nobody_supervises_what_was_not_handed_over():
-    assert told().of(PERMIT) == Supervision(NOBODY, NOBODY, 0, 0)
+    assert told().of(PERMIT) == Supervision()
 
 
 def test_the_body_before_keeps_a_permit_until_the_next_accepts():
     again = replace(HANDED, supervisor=OTHER, sequence=1)
     taken = replace(ACCEPTED, supervisor=OTHER, sequence=1)
 
-    assert told(HANDED).of(PERMIT) == Supervision(NOBODY, BODY, 0, 1)
-    assert told(HANDED, ACCEPTED).of(PERMIT) == Supervision(BODY, NOBODY, 101, 1)
-    assert told(HANDED, ACCEPTED, again).of(PERMIT) == Supervision(BODY, OTHER, 101, 2)
-    assert told(HANDED, ACCEPTED, again, taken).of(PERMIT) == Supervision(
-        OTHER, NOBODY, 103, 2
+    for events, held in (
+        ((HANDED,), (NOBODY, BODY, 0, 0, 100, 1)),
+        ((HANDED, ACCEPTED), (BODY, NOBODY, 101, 100, 0, 1)),
+        ((HANDED, ACCEPTED, again), (BODY, OTHER, 101, 100, 102, 2)),
+        ((HANDED, ACCEPTED, again, taken), (OTHER, NOBODY, 103, 102, 0, 2)),
+    ):
+        assert told(*events).of(PERMIT) == Supervision(*held)
+
+
+def test_a_body_that_is_proposed_again_has_waited_since_the_first_time():
+    again = replace(HANDED, sequence=1)
+
+    assert told(HANDED, again).of(PERMIT) == Supervision(
+        proposed=BODY, proposed_at=100, hand_overs=2
     )
+
+
+def test_supervision_follows_a_permit_to_the_last_of_its_line():
+    second, third, other = (PermitId(facts.word(name)) for name in ("2", "3", "4"))
+    state = told(HANDED, ACCEPTED, ANNOUNCED, REVEALED, INSPECTED)
+    state.follow(PERMIT, second)
+    state.follow(second, third)
+
+    assert state.of(third) == state.of(PERMIT) != Supervision()
+    assert state.pair(ROUND, third) == state.pair(ROUND, PERMIT)
+    assert state.draw(ROUND, third).inspected
+    assert state.is_drawn(ROUND, third)
+    assert list(state.supervised()) == [(third, state.of(PERMIT))]
+    assert state.of_one_line(second, third)
+    assert not state.of_one_line(other, third)
 
 
 def test_a_round_is_hidden_until_it_is_revealed():
@@ -207,12 +232,12 @@ def test_a_round_is_hidden_until_it_is_revealed():
     assert told(ANNOUNCED).latest == {(BODY, MATTER): ROUND}
 
 
-def test_a_round_covers_what_its_body_had_accepted_of_its_matter():
+def test_a_round_covers_what_was_handed_over_before_of_its_matter():
     found = told(ANNOUNCED).rounds[ROUND]
-    before = Supervision(BODY, NOBODY, 100, 1)
+    before = Supervision(BODY, NOBODY, 200, handed_over_at=100, hand_overs=1)
 
     assert found.covers(before, MATTER)
-    assert not found.covers(replace(before, accepted_at=101), MATTER)
+    assert not found.covers(replace(before, handed_over_at=101), MATTER)
     assert not found.covers(replace(before, supervisor=OTHER), MATTER)
     assert not found.covers(before, matter_id("another"))
 

@@ -74,7 +74,8 @@ def _supervision(
         waiting = [
             number
             for number, found in referrals
-            if found.permit == snapshot.id and not found.answered_at
+            if state.supervision.of_one_line(found.permit, snapshot.id)
+            and not found.answered_at
         ]
         return bool(bodies), waiting
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Response
@@ -21,7 +22,13 @@ from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
-from zeropermit.domain.supervision.state import NOBODY, Inspection, Order, Referral
+from zeropermit.domain.supervision.state import (
+    NOBODY,
+    Inspection,
+    Order,
+    Referral,
+    SupervisionState,
+)
 from zeropermit.web.pages.inspector.desk import (
     DoneQuery,
     arrived,
@@ -135,15 +142,16 @@ def supervised(
 
     def read(state: LedgerState, _: object) -> Supervised:
         entry = state.supervision.of(permit)
+        about = partial(_about, state.supervision, permit)
         return Supervised(
             supervisor=_name(state, entry.supervisor),
             accepted_at=entry.accepted_at,
             proposed=_name(state, entry.proposed),
             accept=entry.proposed == body,
             ours=entry.supervisor == body,
-            inspections=_about(permit, state.supervision.inspections),
-            orders=_about(permit, state.supervision.orders),
-            referrals=_about(permit, state.supervision.referrals),
+            inspections=about(state.supervision.inspections),
+            orders=about(state.supervision.orders),
+            referrals=about(state.supervision.referrals),
             commitments=tuple(_commitments(request, state, state.permits[permit])),
         )
 
@@ -168,9 +176,15 @@ def about_facts(request: PageRequest, rows: Supervised, about: str) -> Iterator[
         yield request.fact("Referred to the authority", words)
 
 
-def _about(permit: PermitId, table: dict[Any, T]) -> Mapping[bytes, T]:
-    """Give the entries of a table that are about a permit, newest first."""
-    return {key: one for key, one in reversed(table.items()) if one.permit == permit}
+def _about(
+    state: SupervisionState, permit: PermitId, table: dict[Any, T]
+) -> Mapping[bytes, T]:
+    """Give the entries of a table about a permit or its line, newest first."""
+    return {
+        key: one
+        for key, one in reversed(table.items())
+        if state.of_one_line(one.permit, permit)
+    }
 
 
 @page_filter
