@@ -181,8 +181,8 @@ class Base(RuleBasedStateMachine):
         version = f.version_id(matter, self.version(matter))
         entry = self.ledger.state.versions[version]
         if entry.open_until <= self.now:
-            document = f.word(matter)
-            content = (matter, requirements, validity, automatic, document, 0)
+            digests = (f.word(matter), f.word("texts"))
+            content = (matter, requirements, validity, automatic, *digests, 0)
             self.ledger.govern("publish", *content)
 
     def revoke(self, dossier: Dossier, pick: int, *, whole: bool) -> bool:

@@ -159,7 +159,9 @@ class Office(Base):
         begin = 0 if wait is None else self.now + wait
         content = [] if pick % 17 == 0 else requirements
         document = f.ZERO if pick % 19 == 0 else f.word(matter)
-        arguments = (matter, content, validity, automatic, document, begin)
+        texts = f.ZERO if pick % 23 == 0 else f.word("texts")
+        digests = (document, texts)
+        arguments = (matter, content, validity, automatic, *digests, begin)
         self.ledger.govern("publish", *arguments)
 
     def retire_a_version(self, pick: int) -> None:

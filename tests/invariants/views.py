@@ -42,9 +42,10 @@ def touched(event: e.Event) -> Iterator[Place]:
             yield "barredAt", (event.organisation,)
         case e.MatterVersionPublished():
             yield "versionCount", (event.matter,)
-            if event.number > 1:
-                before = matter_version_id(event.matter, event.number - 1)
-                yield "versionById", (before,)
+            yield "textsOf", (event.version,)
+            for number in range(1, event.number):
+                older = matter_version_id(event.matter, number)
+                yield "versionById", (older,)
         case e.GuardianAppointed():
             yield "guardian", ()
 
@@ -57,6 +58,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("keyByAddress", state.keys),
         ("schemaDefined", state.schemas),
         ("versionById", state.versions),
+        ("textsOf", state.versions),
         ("versionCount", {version.matter for version in state.versions.values()}),
         ("batchById", state.batches),
         ("revokedAt", state.revocations),
@@ -75,6 +77,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
 CONTRACT_OF = {
     "schemaDefined": "matters",
     "versionById": "matters",
+    "textsOf": "matters",
     "versionCount": "matters",
     "batchById": "attestations",
     "revokedAt": "attestations",
@@ -150,6 +153,7 @@ _BY_ONE: dict[str, Any] = {
     "keyByAddress": lambda r, address: astuple(r.keys[address]),
     "schemaDefined": lambda r, schema: schema in r.schemas,
     "versionById": _version,
+    "textsOf": lambda r, version: r.versions[version].texts,
     "versionCount": lambda r, matter: sum(
         version.matter == matter for version in r.versions.values()
     ),
