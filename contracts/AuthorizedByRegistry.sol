@@ -16,12 +16,17 @@ abstract contract AuthorizedByRegistry is Authorized {
         _ORGANISATIONS = organisations;
     }
 
-    /// @inheritdoc Authorized
+    /// @notice Ask the registry of organisations.
+    /// @param key The key.
+    /// @return Its organisation, role and person.
     function _acting(address key) internal view override returns (Actor memory) {
         return _ORGANISATIONS.acting(key);
     }
 
-    /// @inheritdoc Authorized
+    /// @notice Ask the registry of organisations.
+    /// @param signer The signer.
+    /// @param digest EIP-712 digest of what was signed.
+    /// @return Whether it cancelled that.
     function _isCancelled(address signer, bytes32 digest) internal view override returns (bool) {
         return _ORGANISATIONS.isCancelled(signer, digest);
     }

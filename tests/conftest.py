@@ -1,5 +1,6 @@
 """What all tests share: markers by folder, no sockets in unit tests, fixed seeds."""
 
+import gc
 import os
 import socket
 import sys
@@ -91,6 +92,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker in MARKERS[folder]:
             item.add_marker(marker)
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """Exempt modules and tests from garbage collection: they stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def place(item: pytest.Item) -> int:

@@ -2,9 +2,10 @@
 
 Tracing makes every call in Python slower. Most calls of a test on the embedded chain
 are py-evm's, which is not this project's code: its large steps take the tracer of
-their thread off, do what they always do, and put it back. Random sequences of calls
-and tests in a browser run without a tracer altogether, with all threads that they
-start, since they add no line to those of the other tests.
+their thread off, do what they always do, and put it back. So do large steps of other
+libraries that call nothing of this project. Random sequences of calls and tests in a
+browser run without a tracer altogether, with all threads that they start, since they
+add no line to those of the other tests.
 
 Loaded by `conftest.py` in a run that is measured, and only then.
 """
@@ -19,6 +20,11 @@ import pytest
 from eth.db.chain import ChainDB
 from eth.vm.base import VM
 from eth.vm.forks.frontier.state import FrontierState
+from eth_abi.decoding import TupleDecoder
+from eth_abi.encoding import TupleEncoder
+from eth_account.signers.local import LocalAccount
+from sqlalchemy import Connection, Transaction
+from starlette.testclient import TestClient
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,7 +37,14 @@ STEPS = (
     (VM, "get_block"),
     (ChainDB, "persist_block"),
     (FrontierState, "apply_transaction"),
+    (TupleDecoder, "decode"),
+    (TupleEncoder, "encode"),
+    (LocalAccount, "unsafe_sign_hash"),
+    (Connection, "execute"),
+    (Transaction, "commit"),
+    (TestClient, "request"),
 )
+"""A test client waits for the application, which runs in a thread of its own."""
 FOLDERS = frozenset({"invariants", "browser"})
 
 
@@ -45,6 +58,8 @@ def without_tracing(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         tracer = sys.gettrace()
+        if tracer is None:
+            return function(*args, **kwargs)
         sys.settrace(None)
         try:
             return function(*args, **kwargs)

@@ -281,9 +281,6 @@ interface IOrganisationRegistry is IAuthorized {
     /// @notice The key is the zero address.
     error KeyMissing();
 
-    /// @notice A key has to be in some hand.
-    error KeyRoleMissing();
-
     /// @notice The key is outside its window.
     /// @param key The key.
     /// @param time Time of the block.
@@ -412,42 +409,40 @@ interface IOrganisationRegistry is IAuthorized {
         Authorization calldata proof
     ) external returns (OrganisationId organisation);
 
-    /// @notice Give one's own organisation a key. A chief appoints officers of a public body; an officer appoints agents
+    /// @notice Give one's own organisation a key that acts from now on. A chief appoints officers of a public body; an officer appoints agents
     /// of an enterprise. Signed by the key itself too.
-    /// EIP-712: `AppointKey(address key,string role,uint16 person,uint64 activeFrom,uint64 until,address signer,
+    /// EIP-712: `AppointKey(address key,string role,uint16 person,uint64 until,address signer,
     /// bytes32 organisation,uint64 deadline)`
     /// @param key The key.
     /// @param role Officer or Agent.
     /// @param person Code of the person within the organisation; zero names nobody.
-    /// @param from First second in which it acts.
-    /// @param until Exclusive end.
+    /// @param until Exclusive end of its window.
     /// @param authorization Signature of who appoints.
     /// @param proof The key's own signature.
     function appointKey(
         address key,
         KeyRole role,
         uint16 person,
-        uint64 from,
         uint64 until,
         Authorization calldata authorization,
         Authorization calldata proof
     ) external;
 
-    /// @notice End a key's window, for good. By the key itself, by a chief of its public body, or by an officer of its
+    /// @notice End a key's window, for good, unless it is suspended. By the key itself, by a chief of its public body, or by an officer of its
     /// enterprise; a chief's key: see `retireChief`. What the key signed before stays good.
     /// EIP-712: `RetireKey(address key,address signer,bytes32 organisation,uint64 deadline)`
     /// @param key The key.
     /// @param authorization Signature of who retires it.
     function retireKey(address key, Authorization calldata authorization) external;
 
-    /// @notice End the window of a chief's key, for good. By two chiefs of its organisation, itself perhaps one of them.
+    /// @notice End the window of a chief's key, for good, unless it is suspended. By two chiefs of its organisation, itself perhaps one of them.
     /// EIP-712: `RetireChief(address key,address signer,bytes32 organisation,uint64 deadline)`
     /// @param key The key.
     /// @param first One chief's signature.
     /// @param second Another chief's signature.
     function retireChief(address key, Authorization calldata first, Authorization calldata second) external;
 
-    /// @notice End the window of any key, for good. Governance only.
+    /// @notice End the window of any key, for good; a suspension of it ends too. Governance only.
     /// @param key The key.
     function removeKey(address key) external;
 

@@ -1,7 +1,8 @@
 """How commands talk: data to standard output, everything else to standard error.
 
 Colour and width are left to rich, which is used on standard error alone, and which
-honours `NO_COLOR`. People are spoken to in Chinese or English, as they chose.
+honours `NO_COLOR`. People are spoken to in Chinese or English, as they chose: texts
+are in English in source, and in Chinese in the catalogue (`console.json`).
 """
 
 from __future__ import annotations
@@ -9,18 +10,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from unicodedata import category, east_asian_width
 
 import structlog
 import typer
 
+from zeropermit.catalogue.console import console_text
 from zeropermit.catalogue.messages import message as in_words
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.domain.records.text import REFUSED_CATEGORIES
@@ -43,10 +45,20 @@ class OutputOptions:
     no_input: bool = False  #: Whether nothing may be asked.
     yes: bool = False  #: Whether the person agreed in advance.
 
-    def choose(self, language: str, *, no_input: bool, yes: bool) -> OutputOptions:
-        """Apply the output options of the command line."""
-        chosen = language or self.language
-        return replace(self, language=chosen, no_input=no_input, yes=yes)
+
+class Bilingual(Protocol):
+    """A text in Chinese and English."""
+
+    def in_language(self, language: str) -> str:
+        """Give the text in `zh` or `en`."""
+
+
+class TextTable(NamedTuple):
+    """A table for people."""
+
+    title: str
+    columns: Sequence[str]  #: Names in English.
+    rows: Sequence[Sequence[str]]
 
 
 DEFAULT = OutputOptions()
@@ -73,6 +85,11 @@ def set_output_options(output_options: OutputOptions) -> None:
     _output_options.set(output_options)
 
 
+def change_output(**changes: Any) -> None:  # noqa: ANN401 - fields of the options
+    """Change options of the output from now on."""
+    set_output_options(replace(current(), **changes))
+
+
 def current() -> OutputOptions:
     """Give the manner of this run."""
     return _output_options.get()
@@ -83,9 +100,14 @@ def log_to_standard_error() -> None:
     structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
-def words(zh: str, en: str) -> str:
-    """Choose the text in the language of this run."""
-    return en if current().language == "en" else zh
+def words(english: str, /, **values: object) -> str:
+    """Give a text in the language of this run, with values in its braces."""
+    return console_text(english, current().language).format(**values)
+
+
+def chosen(text: Bilingual) -> str:
+    """Give a text of the data files in the language of this run."""
+    return text.in_language(current().language)
 
 
 def console() -> Console:
@@ -113,9 +135,15 @@ def visible(text: str, *, lines: bool = True) -> str:
     )
 
 
-def say(zh: str, en: str) -> None:
+def say(english: str, /, **values: object) -> None:
     """Tell the person something, on standard error."""
-    console().print(visible(words(zh, en)), markup=False)
+    remark(words(english, **values))
+
+
+def remark(text: str) -> None:
+    """Tell the person a text that is in the language of this run; "" tells nothing."""
+    if text:
+        console().print(visible(text), markup=False)
 
 
 def step(text: str) -> None:
@@ -133,29 +161,21 @@ def result(text: str) -> None:
     typer.echo(visible(text))
 
 
+def result_for_people(text: str) -> None:
+    """Give people a part of an answer that programs get whole at the end."""
+    if not current().json:
+        result(text)
+
+
 def data(value: object) -> None:
     """Give an answer for programs, on standard output, as one JSON object."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def data_line(value: object) -> None:
-    """Give one of many answers for programs, as a line of JSON."""
-    typer.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-
-
-def answer(value: object, lines: Iterable[str], *, as_json: bool) -> None:
-    """Give an answer: as JSON for programs, else line by line for people."""
-    if as_json:
-        data(value)
-        return
-    for line in lines:
-        result(line)
-
-
-def one_answer(value: object, line: str, *, as_json: bool) -> None:
+def one_answer(value: object, line: str) -> None:
     """Give one of many answers: as a line of JSON for programs, else for people."""
-    if as_json:
-        data_line(value)
+    if current().json:
+        typer.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     else:
         result(line)
 
@@ -165,21 +185,25 @@ def write_out(value: object, out: Path | None) -> None:
     if out is None:
         data(value)
         return
-    out.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    write_json(value, out)
     result(str(out))
 
 
-def table(
-    title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]
-) -> None:
-    """Draw a table on standard error; each column is named in Chinese and English."""
+def write_json(value: object, path: Path) -> None:
+    """Write JSON to a file, for people and programs."""
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def table(content: TextTable) -> None:
+    """Draw a table on standard error."""
     from rich import box  # noqa: PLC0415 - see `console`
     from rich.table import Table  # noqa: PLC0415 - see `console`
 
-    drawn = Table(title=title or None, box=box.SIMPLE, title_justify="left")
-    for column in columns:  # Chinese has no blanks to break at
-        drawn.add_column(words(*column), overflow="fold")
-    for row in rows:
+    title = content.title or None
+    drawn = Table(title=title, box=box.SIMPLE, title_justify="left")
+    for column in content.columns:  # Chinese has no blanks to break at
+        drawn.add_column(words(column), overflow="fold")
+    for row in content.rows:
         drawn.add_row(*map(visible, row))
     console().print(drawn, markup=False)
 
@@ -192,8 +216,14 @@ def width(text: str) -> int:
 def moment(second: int) -> str:
     """Write a time as people in China read it, with its offset."""
     if not 0 <= second < LAST_SECOND:
-        return words("无期限", "no end")
+        return words("no end")
     return f"{datetime.fromtimestamp(second, CHINA):%Y-%m-%d %H:%M:%S} +08:00"
+
+
+def facts(values: Mapping[str, object]) -> Iterator[str]:
+    """Write values, each behind its name."""
+    for name, value in values.items():
+        yield f"{words(name)}: {value}"
 
 
 def grouped(word: bytes | str) -> str:
@@ -207,11 +237,11 @@ def message(code: str, /, **values: object) -> str:
     return in_words(code, current().language, **values)
 
 
-def confirm(zh: str, en: str) -> None:
+def confirm(english: str, /, **values: object) -> None:
     """Go on only if the person agrees, now or in advance."""
     if current().yes:
         return
     if current().no_input:
-        option = words("未加 --yes，已停止。", "stopped: --yes was not given.")
+        option = words("stopped: --yes was not given.")
         raise typer.BadParameter(option, param_hint="--yes")
-    typer.confirm(words(zh, en), abort=True, err=True)
+    typer.confirm(words(english, **values), abort=True, err=True)

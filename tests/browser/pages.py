@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.browser.serving import running
 from tests.builders.demonstration import settings_of
-from tests.integration.api import test_department_desk as desk
+from tests.integration.api import department_desk as desk
 from tests.integration.api.holder_acts import EXTENSION, STOP, lived, reported
 from tests.integration.api.officer_acts import done
 from tests.integration.api.scenario import walk

@@ -54,3 +54,15 @@ def test_an_officer_retires_the_key_of_a_colleague(served, chromium, look):
         visitor.open(f"/acts/retire-key?key={colleague}")
         expect(visitor.page.locator("form[data-sign]")).to_have_count(0)
         visitor.faults.clear()  # the refusal is a page of status 409
+
+
+@pytest.mark.parametrize("look", LOOKS[:1], ids=str)
+def test_a_chief_appoints_an_officer_whose_key_signs_as_well(served, chromium, look):
+    with Visitor.arrive(chromium, served.service, look) as visitor:
+        visitor.become("housing/officer-1")
+        visitor.open("/keys")
+        visitor.click("a[href='/acts/appoint-key']")
+        visitor.check()
+        roles = visitor.page.locator("#role option").all_inner_texts()
+        assert "1970" not in " ".join(roles), "a role is no day"
+        assert len([role for role in roles if role.strip()]) <= 3

@@ -7,7 +7,7 @@ a run that wants it makes it, and the others wait for that.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,23 +42,36 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def prepared_town(temporary: pytest.TempPathFactory) -> Path:
-    """Give the folder of a town that is set up, and in which nothing happened yet.
+def made_once(
+    temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], None]
+) -> Path:
+    """Give a folder that the first process of a run makes, and all only copy.
 
-    It is the same for all processes of the run, and only ever copied.
+    Args:
+        temporary: Where the run keeps its folders.
+        name: Name of the folder.
+        make: Makes it at a path where there is nothing yet.
     """
     shared = temporary.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    ready = shared / "town"
-    with locked(shared / "town.lock"):
+    ready = shared / name
+    with locked(shared / f"{name}.lock"):
         if not ready.exists():
-            draft = shared / "town.draft"
+            draft = shared / f"{name}.draft"
             shutil.rmtree(draft, ignore_errors=True)
-            town = prepare_demonstration(settings_of(draft), say=lambda _: None)
-            town.client.close()
+            make(draft)
             draft.rename(ready)
     return ready
+
+
+def prepared_town(temporary: pytest.TempPathFactory) -> Path:
+    """Give the folder of a town that is set up, and in which nothing happened yet."""
+    return made_once(temporary, "town", _prepare)
+
+
+def _prepare(folder: Path) -> None:
+    prepare_demonstration(settings_of(folder), say=lambda _: None).client.close()
 
 
 def town_copy(temporary: pytest.TempPathFactory, name: str) -> Path:

@@ -60,7 +60,7 @@ def all_acts(made: Case) -> list[Act]:
     ended = (application, 0, "FACTS_CHANGED", decision)
     return [
         Enrol("91370200DEM000014Y", "name", address, KeyRole.OFFICER, DEADLINE),
-        AppointKey(address, KeyRole.AGENT, 7, 1_790_000_000, DEADLINE),
+        AppointKey(address, KeyRole.AGENT, 7, DEADLINE),
         RetireKey(address),
         RetireChief(address),
         CancelAuthorization(word("digest")),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ FOLDERS = (
 CHAIN_ID = 31_337
 START = 1_764_000_000
 """2025-11-25 00:00:00 in China Standard Time."""
+REMEMBERED = 50_000
+"""Calls and answers whose encoding is kept: random sequences repeat most of them."""
 SOMEBODY = to_checksum_address("0x" + "5a" * 20)
 """Sender without any role: a relayer."""
 
@@ -142,7 +144,17 @@ def layout(contract: str, function: str) -> tuple[bytes, list[str]]:
     return keccak(text=signature(entry))[:4], kinds
 
 
+def hashable(value: Any) -> Any:
+    """Arguments with tuples in place of lists, which are encoded alike."""
+    return tuple(map(hashable, value)) if isinstance(value, list | tuple) else value
+
+
 def call_data(contract: str, function: str, arguments: tuple[Any, ...]) -> bytes:
+    return _call_data(contract, function, hashable(arguments))
+
+
+@lru_cache(REMEMBERED)
+def _call_data(contract: str, function: str, arguments: tuple[Any, ...]) -> bytes:
     selector, kinds = layout(contract, function)
     return selector + encode(kinds, arguments)
 
@@ -256,6 +268,7 @@ class Evm:
         return Event(contract, entry["name"], values)
 
 
+@lru_cache(REMEMBERED)
 def returned(contract: Contract, function: str, data: bytes) -> Any:
     values = decode_all(functions(contract.name)[function]["outputs"], data)
     if not values:

@@ -14,15 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from eth_abi import encode
 from eth_account import Account
-from eth_account.messages import encode_typed_data
+from eth_account.messages import SignableMessage, encode_typed_data
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
-from tests.contracts.evm import Contract, Evm
+from tests.contracts.evm import REMEMBERED, Contract, Evm, hashable
 
 DAY = 86_400
 NO_END = 2**64 - 1
@@ -69,6 +70,7 @@ OF_PROJECT, OF_APPLICANT, OF_PARTY = 1, 2, 3
 EQUAL, NOT_EQUAL, AT_LEAST, AT_MOST, IS_APPLICANT, IS_PROJECT = range(1, 7)
 
 
+@cache
 def account(name: str) -> LocalAccount:
     signer: LocalAccount = Account.from_key(keccak(text=f"zeropermit test {name}"))
     return signer
@@ -305,47 +307,48 @@ def authorize(
     `options` set another `deadline` (by default in ten minutes), `chain_id`, or
     `wallet`, for which the signer signs.
     """
-    name, _, inner = (act.removesuffix(")") + LAST).rstrip(")").partition("(")
-    parts = [tuple(part.split(" ")) for part in inner.split(",")]
     until = options.get("deadline", evm.now + 600)
+    chain_id = options.get("chain_id", evm.chain_id)
     key = options.get("wallet", signer.address)
-    given = [*values, key, organisation, until]
-    message = {
-        n: list(v) if isinstance(v, tuple) else v
-        for (_, n), v in zip(parts, given, strict=True)
-    }
-    domain = {
-        "name": "zeropermit",
-        "version": "2",
-        "chainId": options.get("chain_id", evm.chain_id),
-        "verifyingContract": contract.address,
-    }
-    fields = {name: [{"name": n, "type": kind} for kind, n in parts]}
-    signed = signer.sign_message(encode_typed_data(domain, fields, message))
-    return (key, until, bytes(signed.signature))
+    words = hashable([*values, key, organisation, until])
+    signature = _signature(signer, contract.address, chain_id, act, words)
+    return (key, until, signature)
+
+
+@lru_cache(REMEMBERED)
+def _signature(
+    signer: LocalAccount, contract: str, chain_id: int, act: str, words: tuple[Any, ...]
+) -> bytes:
+    """Sign an act; tests begin alike, and sign the same ones (RFC 6979)."""
+    signed = signer.sign_message(_typed(contract, chain_id, act, words))
+    return bytes(signed.signature)
 
 
 def digest_of(
-    evm: Evm,
-    contract: Contract,
-    act: str,
-    values: Sequence[Any],
-    last: tuple[str, bytes, int],
+    evm: Evm, contract: Contract, act: str, values: Sequence[Any], last: tuple[Any, ...]
 ) -> bytes:
     """EIP-712 digest of an act, its last three fields told."""
+    typed = _typed(contract.address, evm.chain_id, act, (*values, *last))
+    return keccak(b"\x19" + typed.version + typed.header + typed.body)
+
+
+def _typed(
+    contract: str, chain_id: int, act: str, words: tuple[Any, ...]
+) -> SignableMessage:
     name, _, inner = (act.removesuffix(")") + LAST).rstrip(")").partition("(")
     parts = [tuple(part.split(" ")) for part in inner.split(",")]
-    given = [*values, *last]
-    message = {n: v for (_, n), v in zip(parts, given, strict=True)}
+    message = {
+        n: list(v) if isinstance(v, tuple) else v
+        for (_, n), v in zip(parts, words, strict=True)
+    }
     domain = {
         "name": "zeropermit",
         "version": "2",
-        "chainId": evm.chain_id,
-        "verifyingContract": contract.address,
+        "chainId": chain_id,
+        "verifyingContract": contract,
     }
     fields = {name: [{"name": n, "type": kind} for kind, n in parts]}
-    typed = encode_typed_data(domain, fields, message)
-    return keccak(b"\x19" + typed.version + typed.header + typed.body)
+    return encode_typed_data(domain, fields, message)
 
 
 def changed(values: tuple[Any, ...], position: int, value: Any) -> tuple[Any, ...]:

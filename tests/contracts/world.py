@@ -13,8 +13,7 @@ from tests.contracts.evm import START, Contract, Evm, Receipt
 
 ACTS = {
     "enrol": "Enrol(string uscc,string name,address key,string role,uint64 until)",
-    "appointKey": "AppointKey(address key,string role,uint16 person,uint64 activeFrom,"
-    "uint64 until)",
+    "appointKey": "AppointKey(address key,string role,uint16 person,uint64 until)",
     "retireKey": "RetireKey(address key)",
     "retireChief": "RetireChief(address key)",
     "cancelAuthorization": "CancelAuthorization(bytes32 digest)",

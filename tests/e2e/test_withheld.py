@@ -14,7 +14,6 @@ from zeropermit.bootstrap.demonstration_data import PASSWORD, organisations, sce
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.bootstrap.service import read_manifest
 from zeropermit.domain.ledger.events import Applied
-from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.node_connection import open_provider
 
@@ -108,13 +107,12 @@ def test_a_relayer_that_alters_an_act_is_refused(walk):
     assert walk.applied() == []
 
 
-def test_who_signs_applies_for_nobody_but_themselves(walk):
+def test_nobody_signs_what_was_prepared_for_another_organisation(walk):
     done = walk.submit(walk.sign(walk.prepared, by="contractor"))
 
-    assert done.code == 0
-    (event,) = walk.applied()
-    contractor = organisation_id(organisations()["contractor"]["uscc"])
-    assert event.content.applicant == contractor
+    assert done.code == 1
+    assert "SIGNATURE" in json.loads(done.err.splitlines()[-1])["refusal"]["code"]
+    assert walk.applied() == []
 
 
 def test_an_act_for_another_chain_is_not_signed(walk):

@@ -6,7 +6,7 @@ machine knows that of every signature, since it made them all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -25,7 +25,10 @@ from zeropermit.ledger.structs import reader
 
 CONTRACT_OF = {
     "enrol": "organisations",
+    "appointKey": "organisations",
     "retireKey": "organisations",
+    "retireChief": "organisations",
+    "cancelAuthorization": "organisations",
     "attest": "attestations",
     "revoke": "attestations",
     "revokeBatch": "attestations",
@@ -62,6 +65,8 @@ class Signed:
     deadline: int
     signature: bytes
     honest: bool
+    organisation: bytes = f.ZERO
+    """Organisation for which it was signed; for another the signature is wrong."""
 
     def as_abi(self) -> tuple[str, int, bytes]:
         return (self.signer, self.deadline, self.signature)
@@ -146,7 +151,14 @@ def _end_words(application: Any, sequence: int, ending: int, *rest: Any) -> Any:
     return _permit_words(application, sequence, Ending(ending).word, *rest)
 
 
+def _role(role: int) -> str:
+    """The word for a role that can be given by enrolment or appointment."""
+    return {f.OFFICER: "Officer", f.AGENT: "Agent"}.get(role, "None")
+
+
 _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
+    "enrol": lambda *a: (*a[:3], _role(a[3]), a[4]),
+    "appointKey": lambda key, role, *rest: (key, _role(role), *rest),
     "revoke": lambda leaves, reason: (leaves, RevocationReason(reason).word),
     "revokeBatch": lambda *a: (*a[:3], RevocationReason(a[3]).word),
     "withdraw": lambda commitment: (commitment_of(commitment).id,),
@@ -169,11 +181,38 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
 }
 
 
-class Signing:
-    """Signs acts, well or badly, for a world."""
+@lru_cache(100_000)
+def _signature(key: LocalAccount, signed: bytes) -> bytes:
+    """Sign a digest; sequences with the same seed sign the same ones (RFC 6979)."""
+    return bytes(key.unsafe_sign_hash(signed).signature)
 
-    def __init__(self, world: World) -> None:
+
+def digest_of(
+    act: Act, position: int, organisation: bytes, domains: Mapping[str, bytes]
+) -> bytes:
+    """Digest that a signer of an organisation has to sign for a submitted act."""
+    by = act.signed[position]
+    words = signed_words(act.function, act.arguments)
+    values = (*words, by.signer, organisation, by.deadline)
+    return digest(ACTS[act.function], values, domains[act.contract])
+
+
+def domains_of(world: World) -> dict[str, bytes]:
+    """EIP-712 domain of each contract."""
+    names = set(CONTRACT_OF.values())
+    at = {name: getattr(world, name).address for name in names}
+    return {name: domain_separator(world.evm.chain_id, at[name]) for name in names}
+
+
+class Signing:
+    """Signs acts, well or badly, for a world.
+
+    `owner_of` tells whose key is whose, as far as the ledger knows it.
+    """
+
+    def __init__(self, world: World, owner_of: Callable[[str], bytes]) -> None:
         self._world = world
+        self._owner_of = owner_of
 
     def act(
         self,
@@ -181,32 +220,43 @@ class Signing:
         arguments: tuple[Any, ...],
         *keys: LocalAccount,
         mode: str = "own",
+        new: bytes | None = None,
     ) -> Act:
-        """Sign a call by each of `keys`; `mode` is how the first of them does it."""
+        """Sign a call by each of `keys`; `mode` is how the first of them does it.
+
+        The last of them is a new key, if `new` names the organisation it shall be of.
+        """
         modes = [mode, *["own"] * (len(keys) - 1)]
+        owners = [self._owner_of(key.address) for key in keys]
+        if new is not None:
+            owners[-1] = new
         signed = tuple(
-            self._sign(function, arguments, key, how)
-            for key, how in zip(keys, modes, strict=True)
+            self._sign(function, arguments, (key, owner), how)
+            for key, owner, how in zip(keys, owners, modes, strict=True)
         )
         sender = keys[0].address if mode == "self" else SOMEBODY
         return Act(function, arguments, signed, sender)
 
     def _sign(
-        self, function: str, arguments: tuple[Any, ...], key: LocalAccount, mode: str
+        self,
+        function: str,
+        arguments: tuple[Any, ...],
+        by: tuple[LocalAccount, bytes],
+        mode: str,
     ) -> Signed:
-        evm = self._world.evm
+        evm, (key, owner) = self._world.evm, by
         deadline = {"late": evm.now, "never": 0}.get(mode, evm.now + 600)
         if mode in {"self", "unsigned"}:
             return Signed(key.address, deadline, b"", honest=mode == "self")
         contract = getattr(self._world, CONTRACT_OF[function])
-        values = (*signed_words(function, arguments), deadline)
+        words = signed_words(function, arguments)
+        values = (*words, key.address, owner, deadline)
         chain = evm.chain_id + (mode == "elsewhere")
         domain = domain_separator(chain, contract.address)
-        by = f.account("forger") if mode == "forged" else key
-        signed = by.unsafe_sign_hash(digest(ACTS[function], values, domain))
-        signature = bytes(signed.signature)
+        hand = f.account("forger") if mode == "forged" else key
+        signature = _signature(hand, digest(ACTS[function], values, domain))
         if mode == "bent":
             signature = bytes([signature[0] ^ 1]) + signature[1:]
-        own = mode == "forged" and by.address == key.address
+        own = mode == "forged" and hand.address == key.address
         honest = own or mode in {"own", "late", "never"}
-        return Signed(key.address, deadline, signature, honest)
+        return Signed(key.address, deadline, signature, honest, owner)

@@ -19,7 +19,7 @@ from tests.invariants.dossiers import DEPARTMENTS, MATTERS, Dossier
 from tests.invariants.expected_organisations import latest_version
 from tests.invariants.ledger import Journal, Ledger, settle
 from tests.invariants.tally import Tally
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.identifiers import Address, OrganisationId
 from zeropermit.domain.permits.reasons import RevocationReason
 
 ORGANISATIONS = (
@@ -40,7 +40,9 @@ WANTED: Mapping[str, Mapping[int, int]] = {
     f.CONTRACTOR: {f.OFFICER: 1},
     f.STRANGER: {f.OFFICER: 1},
 }
-"""How many keys of each role there should be, so that much can happen."""
+"""How many people of each role there should be, so that much can happen."""
+PERSONS = 100
+"""Code that the people of spare keys are counted from."""
 
 
 @cache
@@ -73,7 +75,7 @@ class Base(RuleBasedStateMachine):
         self.stack.enter_context(world.evm.undone())
         world.evm.warp(world.evm.now)
         self.ledger = Ledger(world, self.tally, self.ground.journal)
-        self.signing = Signing(world)
+        self.signing = Signing(world, self.owner_of)
         self.dossiers: list[Dossier] = []
         forger = f.account("forger")
         everybody = (*world.keys.values(), forger)
@@ -83,6 +85,11 @@ class Base(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.stack.close()
+
+    def owner_of(self, address: str) -> bytes:
+        """Whose key it is; of a key that nobody has, it is zero."""
+        key = self.ledger.state.keys.get(Address(address))
+        return key.organisation if key else f.ZERO
 
     @property
     def now(self) -> int:
@@ -108,7 +115,7 @@ class Base(RuleBasedStateMachine):
             for address, key in state.keys.items()
             if key.organisation == owner and role in {0, key.role}
         ]
-        active = [a for a in known if state.keys[a].active(self.now)]
+        active = [a for a in known if state.keys[a].acts(self.now)]
         return [self.accounts[address] for address in active or known]
 
     def key(self, uscc: str, pick: int = 0, role: int = 0) -> LocalAccount:
@@ -119,7 +126,7 @@ class Base(RuleBasedStateMachine):
         """A key of an organisation that may act no longer, if there is one."""
         owner = f.organisation_id(uscc)
         keys = self.ledger.state.keys.items()
-        old = [a for a, k in keys if k.organisation == owner and not k.active(self.now)]
+        old = [a for a, k in keys if k.organisation == owner and not k.acts(self.now)]
         return self.accounts[old[pick % len(old)]] if old else self.any_key(pick)
 
     def any_key(self, pick: int) -> LocalAccount:
@@ -134,6 +141,9 @@ class Base(RuleBasedStateMachine):
         leaves = (fact.leaf, sibling.leaf) if pick % 3 else (fact.leaf,)
         arguments = (fact.schema, f.tree_root(leaves), len(leaves))
         self.ledger.submit(self.signing.act("attest", arguments, key))
+        if pick % 11 == 0:
+            again = self.key(DEPARTMENTS[fact.schema], pick + 1)
+            self.ledger.submit(self.signing.act("attest", arguments, again))
         return f.altered(fact, attester=key.address, batch=leaves)
 
     def version(self, matter: str) -> int:
@@ -165,15 +175,14 @@ class Base(RuleBasedStateMachine):
         """Give an organisation keys that it needs to act."""
         for role, wanted in WANTED[uscc].items():
             state = self.ledger.state
-            active = [
-                key
-                for key in self.keys_of(uscc, role)
-                if state.keys[Address(key.address)].active(self.now)
-            ]
-            for _ in range(wanted - len(active)):
+            held = [state.keys[Address(k.address)] for k in self.keys_of(uscc, role)]
+            people = {key.person for key in held if key.acts(self.now)} - {0}
+            for _ in range(wanted - len(people)):
                 owner, key = f.organisation_id(uscc), self.new_key().address
-                span = (START, f.NO_END)
-                self.ledger.govern("addKey", owner, key, role, *span)
+                entry = state.organisations.get(OrganisationId(owner))
+                begin = max(START, entry.keys_since) if entry else START
+                hand = (role, PERSONS + self.spares)
+                self.ledger.govern("addKey", owner, key, *hand, begin, f.NO_END)
 
     def _reopen(
         self, matter: str, requirements: Any, validity: Any, *, automatic: bool

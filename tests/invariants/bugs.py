@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.invariants.bug import Bug
 from tests.invariants.bugs_of_basis import BUGS_OF_BASIS
+from tests.invariants.bugs_of_keys import BUGS_OF_KEYS
 from tests.invariants.bugs_of_life import BUGS_OF_LIFE
 
 ATTESTATIONS = "contracts/AttestationRegistry.sol"
@@ -14,9 +15,9 @@ MATTERS = "contracts/MatterRegistry.sol"
 ORGANISATIONS = "contracts/OrganisationRegistry.sol"
 PERMITS = "contracts/PermitRegistry.sol"
 REQUIREMENTS = "contracts/libraries/Requirements.sol"
-ORGANISATION_FREE = (
-    "if (_organisations[entry.organisation].suspended) "
-    "revert OrganisationIsSuspended(entry.organisation);"
+ENDED = (
+    "if (entry.status == KeyStatus.Retired || !isTrusted(key, Clock.time())) "
+    "revert KeyNotActive(key, Clock.time());"
 )
 
 
@@ -42,6 +43,17 @@ BUGS = (
         REQUIREMENTS,
         "Clock.time() - presented.observedAt > option.maxAge",
         "Clock.time() - presented.observedAt > uint256(option.maxAge) + 1",
+    ),
+    Bug(
+        "observed after it was anchored",
+        REQUIREMENTS,
+        "presented.observedAt > batch.anchoredAt",
+        "presented.observedAt > Clock.time()",
+    ),
+    Bug(
+        "opened for nothing",
+        REQUIREMENTS,
+        "j > 255 || (closed >> j) & 1 == 1",
     ),
     Bug("openings ignored", REQUIREMENTS, "!Claims.openingsHold(presented)"),
     Bug(
@@ -84,7 +96,7 @@ BUGS = (
         PERMITS,
         "_permits[permit].stored != State.Unknown",
     ),
-    Bug("any authority", PERMITS, "organisation != application.authority"),
+    Bug("any authority", PERMITS, "actor.organisation != application.authority"),
     Bug(
         "grant to decide ignored",
         PERMITS,
@@ -94,9 +106,8 @@ BUGS = (
     Bug(
         "systems may sign",
         PERMITS,
-        "role == KeyRole.System && !version.automatic",
+        "actor.role == KeyRole.System && !version.automatic",
     ),
-    Bug("one officer twice", PERMITS, "first.signer == second.signer"),
     Bug("any state", PERMITS, "state != one && state != other"),
     Bug("any sequence", PERMITS, "entry.sequence != sequence"),
     Bug(
@@ -141,43 +152,41 @@ BUGS = (
         "authorization.deadline <= Clock.time()",
         "authorization.deadline != 0 && authorization.deadline < Clock.time()",
     ),
-    Bug("unsigned by others", AUTHORIZED, "authorization.signer != msg.sender"),
+    Bug("unsigned by others", AUTHORIZED, "signer != msg.sender"),
     Bug(
         "signature ignored",
         AUTHORIZED,
-        "!SignatureChecker.isValidSignatureNowCalldata(authorization.signer, digest, "
+        "!SignatureChecker.isValidSignatureNowCalldata(signer, digest, "
         "authorization.signature)",
     ),
     Bug(
         "key lives a second longer",
         ORGANISATIONS,
-        "time < entry.until",
-        "time <= entry.until",
+        "signedAt >= entry.until",
+        "signedAt > entry.until",
     ),
     Bug(
         "key lives before its time",
         ORGANISATIONS,
-        "entry.from <= time",
-        "true",
+        "signedAt < entry.from",
     ),
     Bug(
         "compromise ignored",
         ORGANISATIONS,
-        "entry.compromisedAt == 0 || time < entry.compromisedAt",
-        "true",
+        "entry.compromised && signedAt >= _compromises[key]",
     ),
     Bug(
         "compromise moved later",
         ORGANISATIONS,
-        "entry.compromisedAt == 0 || since < entry.compromisedAt",
+        "before == 0 || since < before",
         "true",
     ),
     Bug(
         "suspended key acts",
         ORGANISATIONS,
-        "if (entry.suspended) revert KeyIsSuspended(key);\n        "
-        + ORGANISATION_FREE,
-        ORGANISATION_FREE,
+        "if (entry.status == KeyStatus.Suspended) revert KeyIsSuspended(key);\n        "
+        + ENDED,
+        ENDED,
     ),
     Bug(
         "grant holds a second longer",
@@ -186,6 +195,7 @@ BUGS = (
         "Clock.time() <= entry.until",
     ),
     Bug("anyone governs", ORGANISATIONS, "msg.sender != _GOVERNANCE"),
+    *BUGS_OF_KEYS,
     # What departments and applicants do
     Bug(
         "attests without grant",
@@ -205,6 +215,18 @@ BUGS = (
         "entry.reason = reason;",
         "",
     ),
+    Bug(
+        "a root comes back",
+        ATTESTATIONS,
+        "BatchId.unwrap(_anchored[once]) != 0",
+    ),
+    Bug(
+        "an overtaken version opens",
+        MATTERS,
+        "if (entry.until > entry.from) entry.until = entry.from;",
+        "",
+    ),
+    Bug("any text defines", MATTERS, "!Texts.isClean(bytes(definition))"),
     Bug(
         "open a second longer",
         MATTERS,

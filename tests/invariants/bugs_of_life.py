@@ -46,8 +46,8 @@ BUGS_OF_LIFE = (
     Bug(
         "nobody grants an extension",
         PERMITS,
-        "_requireIssuer(application, version, authority.signer);",
-        "",
+        "_requireIssuer(application, version, authority, act);",
+        "_requireSigned(authority, act);",
     ),
     Bug(
         "start leaves the time to start",

@@ -103,6 +103,17 @@ class Cases(Failures):
         self.rest_on_anothers(case, pick)
         self.issue(case, pick)
 
+    @action(2)
+    def retire_a_suspended_attester(self, pick: int) -> None:
+        """A suspended key ends, or does not; its attestations are presented."""
+        self.mend()
+        case = self.gather(f.MATTER, pick)
+        shown = case.attestations[pick % len(case.attestations)]
+        self.ledger.guard("suspendKey", shown.attester)
+        if pick % 3:
+            self.ledger.govern("removeKey", shown.attester)
+        self.issue(case, pick)
+
     @action(4, whole=(False, True))
     def take_evidence_back(self, pick: int, *, whole: bool) -> None:
         dossiers = self.issued() if pick % 2 else self.dossiers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tests.invariants import expected_acts as acts
+from tests.invariants import expected_keys as keys
 from tests.invariants import expected_life as life
 from tests.invariants import expected_organisations as organisations
 from tests.invariants import expected_permits as permits
@@ -13,16 +14,22 @@ from tests.invariants.model import Model, Refusal, RefusedError
 
 PREDICTIONS: Mapping[str, Callable[[Model, Act], None]] = {
     "register": organisations.register,
-    "addKey": organisations.add_key,
-    "enrol": organisations.enrol,
-    "retireKey": organisations.retire_key,
-    "reportCompromise": organisations.report_compromise,
+    "registerException": organisations.register_exception,
+    "correct": organisations.correct,
+    "addKey": keys.add_key,
+    "enrol": keys.enrol,
+    "appointKey": keys.appoint_key,
+    "retireKey": keys.retire_key,
+    "retireChief": keys.retire_chief,
+    "removeKey": keys.remove_key,
+    "cancelAuthorization": keys.cancel_authorization,
+    "reportCompromise": keys.report_compromise,
     "grant": organisations.grant,
     "withdrawGrant": organisations.withdraw_grant,
     "suspendOrganisation": organisations.suspend_organisation,
-    "suspendKey": organisations.suspend_key,
+    "suspendKey": keys.suspend_key,
     "reinstateOrganisation": organisations.reinstate_organisation,
-    "reinstateKey": organisations.reinstate_key,
+    "reinstateKey": keys.reinstate_key,
     "appointGuardian": organisations.appoint_guardian,
     "defineSchema": organisations.define_schema,
     "publish": organisations.publish,

@@ -43,7 +43,7 @@ def attest(model: Model, act: Act) -> None:
 
 def revoke(model: Model, act: Act) -> None:
     leaves, reason = act.arguments
-    department = model.signer(act)
+    department = _revoker(model, act)
     refuse(reason == 0, "RevocationReasonMissing")
     count = len(leaves)
     allowed = 0 < count <= REVOCATION_LIMIT
@@ -57,7 +57,7 @@ def revoke(model: Model, act: Act) -> None:
 
 def revoke_batch(model: Model, act: Act) -> None:
     code, attester, root, reason = act.arguments
-    department = model.signer(act)
+    department = _revoker(model, act)
     refuse(reason == 0, "RevocationReasonMissing")
     batch = batch_id(schema_id(code), attester, root)
     entry = model.state.batches.get(batch)
@@ -87,10 +87,9 @@ def commit(model: Model, act: Act) -> None:
     application, names, letter, due_at = act.arguments
     count = len(names)
     refuse(not 0 < count <= COVERAGE_LIMIT, "CoverageCount", count, COVERAGE_LIMIT)
-    signer = model.signed(act)
+    owner = _promiser(model, act)
     made = application in model.state.applications
     refuse(not made, "ApplicationUnknown", application)
-    owner, _ = model.acting(signer)
     refuse(owner in model.state.barred, "BarredFromCommitting", owner)
     refuse(letter == ZERO, "LetterMissing")
     refuse(due_at <= model.now, "DueInPast", due_at, model.now)
@@ -102,9 +101,8 @@ def commit(model: Model, act: Act) -> None:
 
 def withdraw(model: Model, act: Act) -> None:
     commitment = commitment_of(act.arguments[0])
-    signer = model.signed(act)
+    owner = _promiser(model, act)
     entry = _promise(model, commitment)
-    owner, _ = model.acting(signer)
     another = owner != commitment.organisation
     refuse(another, "CommitmentOfAnother", commitment.id, owner)
     refuse(entry.withdrawn_at, "CommitmentAlreadyWithdrawn", commitment.id)
@@ -147,16 +145,21 @@ def _promise(model: Model, commitment: Commitment) -> CommitmentRecord:
 
 def _inspectors(model: Model, act: Act, matter: MatterId, decision: Any) -> None:
     refuse(decision == ZERO, "DecisionMissing")
-    one, two = act.signers
-    refuse(one == two, "OfficerTwice", one)
-    body, other = _officer(model, act, 0), _officer(model, act, 1)
-    refuse(body != other, "OfficersOfTwoOrganisations", body, other)
+    body = model.officers(act)
     granted = model.holds(body, e.GrantKind.INSPECT, matter)
     refuse(not granted, "NotGrantedToInspect", body, matter)
 
 
-def _officer(model: Model, act: Act, position: int) -> OrganisationId:
-    signer = model.signed(act, position)
-    owner, role = model.acting(signer)
-    refuse(role is not e.KeyRole.OFFICER, "NotAnOfficer", signer)
+def _promiser(model: Model, act: Act) -> OrganisationId:
+    """An agent applies and reports for its enterprise, and promises nothing."""
+    actor = model.signed(act)
+    agent = actor.role is e.KeyRole.AGENT
+    refuse(agent, "AgentMayNotCommit", act.signers[0])
+    return actor.organisation
+
+
+def _revoker(model: Model, act: Act) -> OrganisationId:
+    """A department that is suspended takes its attestations back all the same."""
+    owner = model.known(act.signers[0]).organisation
+    model.stands_behind(act, 0, owner)
     return owner

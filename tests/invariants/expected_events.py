@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.invariants.acts import Act, application_id, commitment_of
+from tests.invariants.expected_keys import begins
 from tests.invariants.expected_organisations import latest_version
 from tests.invariants.expected_permits import case_of, limit
-from tests.invariants.model import Model
+from tests.invariants.model import NOBODY, Model
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
@@ -36,13 +37,41 @@ def _owner(model: Model, act: Act) -> Any:
 
 
 def _enrolled(model: Model, act: Act) -> Events:
-    uscc, name, key, until = act.arguments
+    uscc, name, key, role, until = act.arguments
     owner, by = organisation_id(uscc), Address(act.signers[0])
-    added = e.KeyAdded(key, owner, e.KeyRole.OFFICER, model.now, until, by)
+    begin = begins(model, owner)
+    added = e.KeyAdded(key, owner, e.KeyRole(role), 0, begin, until, by)
     if owner in model.state.organisations:
         return [added]
     kind = e.OrganisationKind.ENTERPRISE
     return [e.OrganisationRegistered(owner, kind, uscc, name), added]
+
+
+def _registered(_: Model, act: Act) -> Events:
+    uscc, name, kind, *basis = act.arguments
+    owner = organisation_id(uscc)
+    entered = e.OrganisationRegistered(owner, e.OrganisationKind(kind), uscc, name)
+    return [entered, *(e.UsccExceptionRecorded(owner, each) for each in basis)]
+
+
+def _corrected(model: Model, act: Act) -> Events:
+    uscc, name, kind = act.arguments
+    owner, new = organisation_id(uscc), e.OrganisationKind(kind)
+    return [e.OrganisationCorrected(owner, new, uscc, name, model.now + 1)]
+
+
+def _appointed(model: Model, act: Act) -> Events:
+    key, role, person, until = act.arguments
+    by, owner = Address(act.signers[0]), _owner(model, act)
+    begin = max(model.now, model.state.organisations[owner].keys_since)
+    return [e.KeyAdded(key, owner, e.KeyRole(role), person, begin, until, by)]
+
+
+def _retired(model: Model, act: Act) -> Events:
+    """By governance, by one signer, or by two."""
+    by, second, *_ = (*(act.signers or (act.sender,)), NOBODY)
+    end = model.now + 1
+    return [e.KeyRetired(act.arguments[0], end, Address(by), Address(second))]
 
 
 def _compromised(model: Model, act: Act) -> Events:
@@ -171,21 +200,21 @@ def _by_one(kind: Callable[..., e.Event]) -> Callable[[Model, Act], Events]:
 
 
 EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
-    "register": lambda _, act: [
-        e.OrganisationRegistered(
-            organisation_id(act.arguments[0]),
-            e.OrganisationKind(act.arguments[2]),
-            *act.arguments[:2],
-        )
-    ],
+    "register": _registered,
+    "registerException": _registered,
+    "correct": _corrected,
     "addKey": lambda _, act: [
         e.KeyAdded(
             act.arguments[1], act.arguments[0], *act.arguments[2:], Address(act.sender)
         )
     ],
     "enrol": _enrolled,
-    "retireKey": lambda model, act: [
-        e.KeyRetired(act.arguments[0], model.now, Address(act.signers[0]))
+    "appointKey": _appointed,
+    "retireKey": _retired,
+    "retireChief": _retired,
+    "removeKey": _retired,
+    "cancelAuthorization": lambda _, act: [
+        e.AuthorizationCancelled(Address(act.signers[0]), act.arguments[0])
     ],
     "reportCompromise": _compromised,
     "grant": _by_one(e.GrantGiven),

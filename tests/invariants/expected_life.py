@@ -59,7 +59,7 @@ def extend(model: Model, act: Act) -> None:
     refuse(not allowed, "ExtensionNotAllowed", start_by, latest)
     reason_code(reason)
     _holder(model, act)
-    issuer(model, application, version, model.signed(act, 1))
+    issuer(model, act, application, version, position=1)
 
 
 def report_stop(model: Model, act: Act) -> None:

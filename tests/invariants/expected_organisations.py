@@ -1,114 +1,120 @@
-"""Predictions: organisations, keys, grants, schemas and matters."""
+"""Predictions: organisations, grants, schemas and matters."""
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from tests.invariants.acts import Act
 from tests.invariants.model import NOBODY, Model, RefusedError, refuse
-from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.ledger.events import GrantKind, OrganisationKind
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
-    Address,
     OrganisationId,
     matter_id,
     matter_version_id,
     organisation_id,
     schema_id,
 )
-from zeropermit.domain.ledger.state import Key
 from zeropermit.domain.matters.matter import MatterVersion
 
-CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""The 31 characters of GB 32100, in the order of their values."""
 USCC_LENGTH = 18
 DEFINITION_LIMIT = 8_192
 WAITING_LIMIT = 8
+NAME_LIMIT = 200
+HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Categories of characters that nobody sees, or that turn the reading order."""
 
 
-def _governs(model: Model, act: Act, error: str = "NotGovernance") -> None:
+def governs(model: Model, act: Act, error: str = "NotGovernance") -> None:
     refuse(act.sender != model.governance, error, act.sender)
 
 
-def _guards(model: Model, act: Act) -> None:
+def guards(model: Model, act: Act) -> None:
     refuse(act.sender != model.state.guardian, "NotGuardian", act.sender)
 
 
-def _well_formed(uscc: str) -> None:
-    shaped = len(uscc) == USCC_LENGTH and CHARACTERS.issuperset(uscc)
-    refuse(not shaped, "UsccMalformed", uscc)
+def _shaped(uscc: str) -> bool:
+    return len(uscc) == USCC_LENGTH and set(uscc) <= set(ALPHABET)
 
 
-def _known_organisation(model: Model, owner: OrganisationId) -> None:
+def _checks(uscc: str) -> bool:
+    """Whether the last character checks the others (GB 32100)."""
+    *first, last = map(ALPHABET.index, uscc)
+    weighed = sum(value * pow(3, place, 31) for place, value in enumerate(first))
+    return (weighed + last) % 31 == 0
+
+
+def _named(name: str) -> None:
+    """Names are 1 to 200 bytes of visible text without a space at its ends."""
+    written = name.encode()
+    hidden = any(category(character) in HIDDEN for character in name)
+    clean = name == name.strip(" ") and not hidden
+    refuse(not clean or not 0 < len(written) <= NAME_LIMIT, "NameMalformed", written)
+
+
+def _registered(model: Model, owner: OrganisationId, name: str, kind: int) -> None:
+    refuse(owner in model.state.organisations, "OrganisationExists", owner)
+    refuse(kind == 0, "OrganisationKindMissing")
+    _named(name)
+
+
+def known_organisation(model: Model, owner: OrganisationId) -> None:
     known = owner in model.state.organisations
     refuse(not known, "OrganisationUnknown", owner)
 
 
-def _known_key(model: Model, address: str) -> Key:
-    key = model.state.keys.get(Address(address))
-    if key is None:
-        raise RefusedError("KeyUnknown", (address,))
-    return key
-
-
-def _new_key(model: Model, address: str, begin: int, until: int) -> None:
-    refuse(address == NOBODY, "KeyMissing")
-    refuse(address in model.state.keys, "KeyExists", address)
-    refuse(until <= begin, "WindowEmpty", begin, until)
-
-
 def register(model: Model, act: Act) -> None:
-    uscc, _, kind = act.arguments
+    uscc, name, kind = act.arguments
+    governs(model, act)
+    proper = _shaped(uscc) and _checks(uscc)
+    refuse(not proper, "UsccMalformed", uscc)
+    _registered(model, organisation_id(uscc), name, kind)
+
+
+def register_exception(model: Model, act: Act) -> None:
+    """Of a code whose check digit fails, and of no other."""
+    uscc, name, kind, basis = act.arguments
+    governs(model, act)
+    needed = _shaped(uscc) and not _checks(uscc)
+    refuse(not needed, "UsccMalformed", uscc)
+    refuse(basis == ZERO, "BasisMissing")
+    _registered(model, organisation_id(uscc), name, kind)
+
+
+def correct(model: Model, act: Act) -> None:
+    uscc, name, kind = act.arguments
     owner = organisation_id(uscc)
-    _governs(model, act)
+    governs(model, act)
+    known_organisation(model, owner)
+    _enterprise(model, owner)
     refuse(kind == 0, "OrganisationKindMissing")
-    refuse(owner in model.state.organisations, "OrganisationExists", owner)
-    _well_formed(uscc)
+    _named(name)
 
 
-def add_key(model: Model, act: Act) -> None:
-    owner, address, role, begin, until = act.arguments
-    _governs(model, act)
-    _known_organisation(model, owner)
-    refuse(role == 0, "KeyRoleMissing")
-    _new_key(model, address, begin, until)
-
-
-def enrol(model: Model, act: Act) -> None:
-    uscc, _, address, until = act.arguments
-    registrar = model.signer(act)
-    granted = model.holds(registrar, GrantKind.ENROL, ZERO)
-    refuse(not granted, "GrantMissing", registrar, GrantKind.ENROL, ZERO)
+def enrolled(model: Model, uscc: str, name: str) -> None:
+    """Refuse an enrolment that cannot be, of a new code or a known one."""
     owner = organisation_id(uscc)
-    known = model.state.organisations.get(owner)
-    if known is None:
-        _well_formed(uscc)
-    else:
-        enterprise = known.kind is OrganisationKind.ENTERPRISE
-        refuse(not enterprise, "NotAnEnterprise", owner)
-    _new_key(model, address, model.now, until)
+    if owner in model.state.organisations:
+        _enterprise(model, owner)
+        return
+    proper = _shaped(uscc) and _checks(uscc)
+    refuse(not proper, "UsccMalformed", uscc)
+    refuse(uscc[0] != "9", "UsccOfNoEnterprise", uscc)
+    _named(name)
 
 
-def retire_key(model: Model, act: Act) -> None:
-    (address,) = act.arguments
-    signer = model.signed(act)
-    key = _known_key(model, address)
-    refuse(key.active_until <= model.now, "KeyNotActive", address, model.now)
-    if signer != model.governance:
-        owner, role = model.acting(signer)
-        refuse(owner != key.organisation, "KeyOfAnother", address, signer)
-        refuse(role is not KeyRole.OFFICER, "KeyNotOfAnOfficer", signer)
-
-
-def report_compromise(model: Model, act: Act) -> None:
-    address, since = act.arguments
-    _governs(model, act)
-    future = since == 0 or since > model.now
-    refuse(future, "CompromiseInFuture", since, model.now)
-    _known_key(model, address)
+def _enterprise(model: Model, owner: OrganisationId) -> None:
+    kind = model.state.organisations[owner].kind
+    other = kind is not OrganisationKind.ENTERPRISE
+    refuse(other, "NotAnEnterprise", owner)
 
 
 def grant(model: Model, act: Act) -> None:
     owner, kind, scope, begin, until, _ = act.arguments
-    _governs(model, act)
-    _known_organisation(model, owner)
+    governs(model, act)
+    known_organisation(model, owner)
     body = model.state.organisations[owner].kind is OrganisationKind.PUBLIC_BODY
     refuse(not body, "NotAPublicBody", owner)
     refuse(kind == 0, "GrantKindMissing")
@@ -122,7 +128,7 @@ def grant(model: Model, act: Act) -> None:
 
 def withdraw_grant(model: Model, act: Act) -> None:
     owner, kind, scope = act.arguments
-    _governs(model, act)
+    governs(model, act)
     entry = model.state.grants.get((owner, kind, scope))
     over = entry is None or entry.active_until <= model.now
     refuse(over, "GrantMissing", owner, kind, scope)
@@ -130,43 +136,29 @@ def withdraw_grant(model: Model, act: Act) -> None:
 
 def suspend_organisation(model: Model, act: Act) -> None:
     (owner,) = act.arguments
-    _guards(model, act)
-    _known_organisation(model, owner)
+    guards(model, act)
+    known_organisation(model, owner)
     suspended = model.state.organisations[owner].suspended
     refuse(suspended, "OrganisationIsSuspended", owner)
 
 
-def suspend_key(model: Model, act: Act) -> None:
-    (address,) = act.arguments
-    _guards(model, act)
-    refuse(_known_key(model, address).suspended, "KeyIsSuspended", address)
-
-
 def reinstate_organisation(model: Model, act: Act) -> None:
     (owner,) = act.arguments
-    _governs(model, act)
+    governs(model, act)
     entry = model.state.organisations.get(owner)
     suspended = entry is not None and entry.suspended
     refuse(not suspended, "OrganisationNotSuspended", owner)
 
 
-def reinstate_key(model: Model, act: Act) -> None:
-    (address,) = act.arguments
-    _governs(model, act)
-    entry = model.state.keys.get(Address(address))
-    suspended = entry is not None and entry.suspended
-    refuse(not suspended, "KeyNotSuspended", address)
-
-
 def appoint_guardian(model: Model, act: Act) -> None:
-    _governs(model, act)
+    governs(model, act)
     refuse(act.arguments[0] == NOBODY, "GuardianMissing")
 
 
 def define_schema(model: Model, act: Act) -> None:
     code, definition = act.arguments
     schema = schema_id(code)
-    _governs(model, act, "NotMatterGovernance")
+    governs(model, act, "NotMatterGovernance")
     refuse(not definition, "DefinitionMissing")
     long = len(definition.encode()) > DEFINITION_LIMIT
     refuse(long or not definition.isprintable(), "DefinitionMalformed")
@@ -176,7 +168,7 @@ def define_schema(model: Model, act: Act) -> None:
 def publish(model: Model, act: Act) -> None:
     """Requirement sets are well formed here: their shape is tested by itself."""
     requirements, *digests, begin = (act.arguments[i] for i in (1, 4, 5, 6))
-    _governs(model, act, "NotMatterGovernance")
+    governs(model, act, "NotMatterGovernance")
     refuse(ZERO in digests, "DefinitionMissing")
     refuse(begin and begin < model.now, "StartInPast", begin, model.now)
     refuse(not requirements, "RequirementSetEmpty")
@@ -202,7 +194,7 @@ def _waiting(model: Model, matter: bytes, begin: int) -> list[MatterVersion]:
 
 def retire(model: Model, act: Act) -> None:
     (version,) = act.arguments
-    _governs(model, act, "NotMatterGovernance")
+    governs(model, act, "NotMatterGovernance")
     entry = model.state.versions.get(version)
     if entry is None:
         raise RefusedError("MatterVersionUnknown", (version,))

@@ -7,10 +7,10 @@ from dataclasses import fields
 from typing import Any
 
 from tests.contracts.evm import START
-from tests.invariants import laws_of_life
+from tests.invariants import laws_of_keys, laws_of_life
 from tests.invariants.acts import Act
 from tests.invariants.expected_permits import limit
-from tests.invariants.model import Model
+from tests.invariants.model import NOBODY, OFFICERS, Model
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain.evidence.evidence_set import (
     Application,
@@ -33,8 +33,11 @@ from zeropermit.domain.matters.matter import (
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import permit_status
 
+REVOCATIONS = {"revoke", "revokeBatch"}
+"""Acts of a suspended organisation all the same."""
 GUARDIANS = {"suspendOrganisation", "suspendKey"}
 ACTORS = ("by", "first", "second", "attester", "requested_by", "granted_by")
+ACTORS += ("signer",)
 """Fields of events that name who acted."""
 
 
@@ -54,6 +57,7 @@ def after(tally: Tally, model: Model, act: Act, events: Sequence[e.Event]) -> No
         laws_of_life.after(tally, model, event)
     _keys_act_inside_their_window(tally, model, act)
     _relayer_decides_nothing(tally, model, act, events)
+    laws_of_keys.after(tally, model, act)
 
 
 def _every_requirement_is_met(
@@ -113,7 +117,7 @@ def _evidence_is_right(
     granted = model.holds(owner, e.GrantKind.DECIDE, version.matter)
     tally.check(law, holds=own and granted, what="the signer may not issue")
     role = model.state.keys[event.by].role
-    officer = role is e.KeyRole.OFFICER or version.automatic
+    officer = role in OFFICERS or version.automatic
     tally.check(law, holds=officer, what="a system signed")
 
 
@@ -206,14 +210,14 @@ def _named(
 
 def _keys_act_inside_their_window(tally: Tally, model: Model, act: Act) -> None:
     law = Law.a_key_acts_only_inside_its_window
-    for signer in act.signers:
-        if signer == model.governance and act.function == "retireKey":
-            continue
+    for signer in laws_of_keys.acting(act):
         key = model.state.keys.get(Address(signer))
-        inside = key is not None and key.active(model.now)
+        inside = key is not None and key.acts(model.now)
         tally.check(law, holds=inside, what=f"{signer} acted at {model.now - START}")
+        revokes = act.function in REVOCATIONS and key is not None and not key.suspended
         free = inside and not model.state.suspended(Address(signer))
-        tally.check(law, holds=free, what=f"{signer} acted while suspended")
+        what = f"{signer} acted while suspended"
+        tally.check(law, holds=free or revokes, what=what)
 
 
 def _relayer_decides_nothing(
@@ -227,9 +231,13 @@ def _relayer_decides_nothing(
         tally.check(law, holds=act.sender == office, what=f"{act.sender} has no office")
     for signed in act.signed:
         own = signed.honest if signed.signature else signed.signer == act.sender
+        if signed.signature and signed.signer in laws_of_keys.acting(act):
+            key = model.state.keys[Address(signed.signer)]
+            own = model.is_own(signed, key.organisation)
         tally.check(law, holds=own, what=f"{signed.signer} did not sign {act}")
         tally.check(law, holds=model.now < signed.deadline, what="past its deadline")
     allowed = act.signers or (act.sender,)
     for event in events:
         named = {getattr(event, x.name) for x in fields(event) if x.name in ACTORS}
+        named -= {NOBODY}
         tally.check(law, holds=named <= set(allowed), what=f"{event} names another")

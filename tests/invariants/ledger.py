@@ -9,7 +9,7 @@ from tests.contracts import factories as f
 from tests.contracts.evm import START, Event, Evm, Receipt, RevertedError
 from tests.contracts.world import GRANTS, KEYS, World
 from tests.invariants import laws, preconditions, views
-from tests.invariants.acts import Act
+from tests.invariants.acts import Act, domains_of
 from tests.invariants.dossiers import MATTERS
 from tests.invariants.expected import predict
 from tests.invariants.expected_events import EVENTS
@@ -28,6 +28,7 @@ Journal = list[tuple[int, e.Event]]
 CREATES = {
     e.OrganisationRegistered: "organisation",
     e.KeyAdded: "key",
+    e.KeyRetired: "key",
     e.SchemaDefined: "schema",
     e.MatterVersionPublished: "version",
     e.BatchAnchored: "batch",
@@ -56,6 +57,8 @@ def used_by(event: e.Event) -> tuple[Any, ...] | None:
     """What an event uses up, so that it cannot come again."""
     if isinstance(event, ActOnPermit):
         return ("act on a permit", event.permit, event.sequence)
+    if isinstance(event, e.AuthorizationCancelled):
+        return ("cancellation", event.signer, event.digest)
     if isinstance(event, e.CreditRepaired):
         return ("repair", event.organisation, event.decision)
     name = CREATES.get(type(event))
@@ -75,6 +78,7 @@ class Ledger:
     def __init__(self, world: World, tally: Tally, journal: Journal | None = None):
         self.world = world
         self.evm = world.evm
+        self.domains = domains_of(world)
         self.tally = tally
         self.journal: Journal = list(journal or [])
         self.state = fold(self.journal)
@@ -92,7 +96,8 @@ class Ledger:
 
     @property
     def model(self) -> Model:
-        return Model(self.state, self.now, self.world.governance, self.journal)
+        governance, domains = self.world.governance, self.domains
+        return Model(self.state, self.now, governance, self.journal, domains)
 
     def govern(self, function: str, *arguments: Any) -> bool:
         return self.submit(Act(function, arguments, sender=self.world.governance))
@@ -191,9 +196,9 @@ def settle(world: World, tally: Tally) -> Journal:
     for uscc in (*sorted(public), f.APPLICANT, f.CONTRACTOR, f.STRANGER):
         kind = f.PUBLIC_BODY if uscc in public else f.ENTERPRISE
         govern("register", uscc, f"name of {uscc}", kind)
-    for name, (uscc, role) in KEYS.items():
-        key = world.keys[name].address
-        govern("addKey", f.organisation_id(uscc), key, role, START, f.NO_END)
+    for person, (name, (uscc, role)) in enumerate(KEYS.items(), 1):
+        owner, key = f.organisation_id(uscc), world.keys[name].address
+        govern("addKey", owner, key, role, person, START, f.NO_END)
     for uscc, kind, scope in GRANTS:
         owner = f.organisation_id(uscc)
         govern("grant", owner, kind, scope, START, f.NO_END, f.ZERO)

@@ -11,8 +11,19 @@ from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 
 FUNCTION = ("suspend", "suspend", "reinstate", "reinstate", "end")
+HANDS = (
+    "",
+    "same officer",
+    "system",
+    "another body's",
+    "two of another body",
+    "no decision",
+    "same person",
+)
+"""Faults of two officers, by number."""
 WRONGS = (
     "same officer",
+    "same person",
     "system",
     "another body's",
     "two of another body",
@@ -101,8 +112,7 @@ class Lifecycle(Cases):
         ending = 0 if wrong == "no ending" else 1 + pick % 4
         spoken = (ending,) if function == "end" else ()
         arguments = (tuple(application), sequence, *spoken, reason, decision)
-        hands = ("", "same officer", "system", "another body's", "two of another body")
-        keys = self.officers(pick, hands.index(wrong) if wrong in hands else 0)
+        keys = self.officers(pick, HANDS.index(wrong) if wrong in HANDS else 0)
         if wrong == "stale key":
             keys = (keys[0], self.any_key(pick))
         act = self.signing.act(function, arguments, *keys, mode=mode)

@@ -72,16 +72,21 @@ class Machine(Office, Works, MaliciousRelayer):
         model, world = self.ledger.model, self.ledger.world
         ask = world.evm.call
         for address in model.state.keys:
-            try:
-                told: object = ask(world.organisations, "acting", address)
-            except RevertedError as refused:
-                told = (refused.name, refused.values)
-            try:
-                wanted: object = model.acting(address)
-            except RefusedError as refused:
-                wanted = (refused.refusal.name, refused.refusal.values)
-            law = Law.a_key_acts_only_inside_its_window
-            self.tally.check(law, holds=told == wanted, what=f"{told} for {wanted}")
+            for view, predict in (
+                ("acting", model.acting),
+                ("revoking", model.known),
+            ):
+                try:
+                    told: object = ask(world.organisations, view, address)
+                except RevertedError as refused:
+                    told = (refused.name, refused.values)
+                try:
+                    wanted: object = predict(address)
+                except RefusedError as refused:
+                    wanted = (refused.refusal.name, refused.refusal.values)
+                law = Law.a_key_acts_only_inside_its_window
+                what = f"{view}: {told} for {wanted}"
+                self.tally.check(law, holds=told == wanted, what=what)
         for triple, grant in model.state.grants.items():
             held = ask(world.organisations, "holds", *triple)
             law = Law.state_equals_the_fold_of_the_events

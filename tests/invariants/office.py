@@ -1,39 +1,20 @@
-"""Rules: what governance, guardian, registrar and key holders do."""
+"""Rules: acts of governance and guardian."""
 
 from __future__ import annotations
 
 from tests.contracts import factories as f
 from tests.contracts.evm import SOMEBODY
 from tests.invariants.actions import action
-from tests.invariants.acts import MODES, Act
-from tests.invariants.base import ORGANISATIONS, Base
+from tests.invariants.acts import Act
+from tests.invariants.base import ORGANISATIONS
 from tests.invariants.dossiers import DEPARTMENTS, MATTERS
+from tests.invariants.keyring import FAILING, MALFORMED, NAMES, NEW, Keyring
 from tests.invariants.model import NOBODY
 from zeropermit.domain.ledger.identifiers import organisation_id
 
-NEW = ("91370203MA3NEWN001", "91370203MA3NEWN002", "91370203ma3newn003")
-"""Enterprises that nobody knows yet; the last code is malformed."""
 
-
-class Office(Base):
+class Office(Keyring):
     """Who may do what, and until when."""
-
-    @action(4, kind=range(6))
-    def care_for_keys(self, kind: int, pick: int) -> None:
-        for step in range(3):
-            self.care_for_a_key((kind + step) % 6, pick + step)
-
-    def care_for_a_key(self, kind: int, pick: int) -> None:
-        mode = (*["own"] * 8, *MODES)[pick // 50 % 16]
-        if kind < 2:
-            self.add_a_key(pick, (1, 1, 2, 0)[pick // 10 % 4])
-        elif kind < 4:
-            self.enrol(pick, mode)
-        elif kind == 4:
-            self.retire_a_key(pick, mode)
-        else:
-            agos = (0, 0, 1, 60, 3_600, 10**10, -1)
-            self.report_a_compromise(pick, agos[pick // 20 % len(agos)])
 
     @action(2, kind=("suspend", "reinstate"), whole=(False, True))
     def care_for_trust(self, kind: str, pick: int, *, whole: bool) -> None:
@@ -65,52 +46,6 @@ class Office(Base):
             self.appoint_a_guardian(pick)
         else:
             self.register_someone(pick)
-
-    def add_a_key(self, pick: int, role: int) -> None:
-        now = self.now
-        spans = ((now, f.NO_END), (now, now + 60), (now + 60, now + 3_600), (now, now))
-        owner = f.organisation_id(ORGANISATIONS[pick % len(ORGANISATIONS)])
-        key = NOBODY if pick == 0 else self.new_key().address
-        if pick % 29 == 1:
-            owner = f.ZERO
-        if pick % 13 == 1:
-            key = self.any_key(pick).address
-        span = spans[pick % len(spans)]
-        self.ledger.govern("addKey", owner, key, role, *span)
-
-    def enrol(self, pick: int, mode: str) -> None:
-        codes = (*NEW, f.APPLICANT, f.CONTRACTOR, f.LAND)
-        uscc = codes[pick % len(codes)]
-        until = (f.NO_END, self.now + 600, self.now)[pick % 3]
-        registrar = (f.AUTHORITY, f.AUTHORITY, f.LAND)[pick // 3 % 3]
-        key = self.new_key() if pick % 5 else self.any_key(pick)
-        arguments = (uscc, f"name of {uscc}", key.address, until)
-        signer = self.key(registrar, pick)
-        self.ledger.submit(self.signing.act("enrol", arguments, signer, mode=mode))
-
-    def retire_a_key(self, pick: int, mode: str) -> None:
-        """By a colleague, by a stranger, or by governance."""
-        target = self.any_key(pick)
-        entry = self.ledger.state.keys.get(target.address)
-        signer = self.any_key(pick // 7)
-        if entry is not None and pick % 2:
-            owner = self.ledger.state.organisations[entry.organisation]
-            signer = self.key(owner.uscc, pick // 4)
-        if pick % 7 == 0:
-            signer = f.account("governance")
-        act = self.signing.act("retireKey", (target.address,), signer, mode=mode)
-        self.ledger.submit(act)
-
-    def report_a_compromise(self, pick: int, ago: int) -> None:
-        since = max(0, self.now - ago)
-        keys = self.ledger.state.keys
-        address = self.any_key(pick).address
-        known = [at for at, key in keys.items() if key.compromised_at]
-        if known and pick % 2:
-            address = known[pick % len(known)]
-        self.ledger.govern("reportCompromise", address, since)
-        if pick % 3:
-            self.ledger.govern("reportCompromise", address, max(1, since + 1))
 
     def suspend_someone(self, pick: int, *, whole: bool) -> None:
         if whole:
@@ -144,9 +79,16 @@ class Office(Base):
         self.ledger.govern("withdrawGrant", owner, int(kind), scope)
 
     def register_someone(self, pick: int) -> None:
-        codes = (*NEW, *ORGANISATIONS)
-        kind = pick // 7 % 3
-        self.ledger.govern("register", codes[pick % len(codes)], "name", kind)
+        """With a good code or a bad one; or as an exception that nobody needs."""
+        codes = (*NEW, *ORGANISATIONS, *MALFORMED)
+        uscc, kind = codes[pick % len(codes)], pick // 7 % 3
+        names = NAMES if pick % 5 == 0 else NAMES[:2]
+        words = (uscc, names[pick // 2 % len(names)], kind)
+        self.ledger.govern("register", *words)
+        basis = f.ZERO if pick % 9 == 0 else f.word(9)
+        exception = f"{FAILING[:16]}{pick % 10}{FAILING[-1]}"
+        code = exception if pick % 3 else uscc
+        self.ledger.govern("registerException", code, *words[1:], basis)
 
     def appoint_a_guardian(self, pick: int) -> None:
         guardians = (self.ledger.world.guardian, f.account("guardian two").address)
@@ -170,7 +112,7 @@ class Office(Base):
 
     def define_a_schema(self, pick: int) -> None:
         codes = (f"new-schema/{1 + pick % 3}", *DEPARTMENTS)
-        definition = "" if pick % 7 == 0 else "{}"
+        definition = ("", "{\x7f}", "x" * 8_193, *["{}"] * 5)[pick % 8]
         self.ledger.govern("defineSchema", codes[pick % len(codes)], definition)
 
     def act_without_office(self, pick: int) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tests.invariants.acts import Act, application_id, commitment_of
+from tests.invariants.laws_of_keys import acting
+from zeropermit.domain.accounts import preconditions as keys
 from zeropermit.domain.accounts.responsibility import (
     SignedBy,
     party_of,
@@ -20,10 +22,13 @@ from zeropermit.domain.acts.duties import DUTIES
 from zeropermit.domain.applications import preconditions as commitments
 from zeropermit.domain.evidence import preconditions as attestations
 from zeropermit.domain.evidence.evidence_set import Commitment
+from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import (
+    Address,
     OrganisationId,
     PermitId,
     batch_id,
+    matter_id,
     organisation_id,
     permit_id,
     schema_id,
@@ -64,13 +69,16 @@ REFUSED = frozenset(
         *("StopNotAllowed", "ResumptionNotCleared", "HearingPending"),
         *("HearingTooShort", "ChangeMismatch", "ValidityNotAllowed"),
         *("PermitNumberMissing", "PermitDocumentMissing"),
-        *("NotTheHolder", "NotTheAuthority", "NotAnOfficerKey", "SameOfficer"),
+        *("NotTheHolder", "NotTheAuthority", "NotAnOfficer", "SamePerson"),
         *("NotGrantedToDecide", "SystemKeyNotAllowed"),
         *("KeyUnknown", "KeyNotActive", "KeyIsSuspended", "OrganisationIsSuspended"),
+        *("OfficersOfTwoOrganisations", "AgentMayNotCommit", "KeyNotManaged"),
+        *("KeyExists", "KeyMissing", "KeyRoleNotAllowed", "WindowEmpty"),
         *("BarredFromCommitting", "CoverageCount", "LetterMissing", "DueInPast"),
         *("ApplicationUnknown", "CommitmentUnknown", "CommitmentOfAnother"),
         *("CommitmentAlreadyWithdrawn", "OutcomeNotAllowed", "OutcomeMissing"),
         *("NotBarred", "AttestedSchemaUnknown", "BatchEmpty", "NotGrantedToAttest"),
+        *("NotGrantedToInspect"),
         *("RevocationReasonMissing", "BatchUnknown", "BatchAlreadyRevoked"),
     }
 )
@@ -99,10 +107,10 @@ def _life(state: LedgerState, act: Act, now: int) -> Iterator[Violation]:
         return
     name = act.function[0].upper() + act.function[1:]
     version = version_of(state, state.permits[permit])
-    keys: list[tuple[str, ...]] = [act.signers]
+    hands: list[tuple[str, ...]] = [act.signers]
     if len(DUTIES[name]) > 1:
-        keys = [(signer,) for signer in act.signers]
-    for duty, signers in zip(DUTIES[name], keys, strict=True):
+        hands = [(signer,) for signer in act.signers]
+    for duty, signers in zip(DUTIES[name], hands, strict=True):
         owner = party_of(state, permit, duty.party)
         by = SignedBy(owner, signers, version.matter, version.automatic)
         yield from signature_violations(state, duty, by, now=now)
@@ -146,22 +154,28 @@ def _withdraw(state: LedgerState, act: Act, now: int) -> Violations:
     yield from _signed(state, act, "WithdrawCommitment", content.organisation, now)
 
 
-def _record_outcome(state: LedgerState, act: Act, _: int) -> Violations:
+def _record_outcome(state: LedgerState, act: Act, now: int) -> Violations:
     _, content, outcome, _ = act.arguments
-    number = commitment_of(content).id
-    yield from commitments.record_outcome(state, number, Outcome(outcome))
+    promise = commitment_of(content)
+    yield from commitments.record_outcome(state, promise.id, Outcome(outcome))
+    filed = state.applications.get(promise.application)
+    if filed is not None:
+        matter, owner = matter_id(filed.matter), _owner(state, act)
+        yield from _signed(state, act, "RecordOutcome", owner, now, matter)
 
 
-def _repair(state: LedgerState, act: Act, _: int) -> Violations:
-    uscc = act.arguments[0]
+def _repair(state: LedgerState, act: Act, now: int) -> Violations:
+    uscc, matter, _ = act.arguments
     yield from commitments.repair(state, organisation_id(uscc), uscc)
+    owner, scope = _owner(state, act), matter_id(matter)
+    yield from _signed(state, act, "RepairCredit", owner, now, scope)
 
 
 def _attest(state: LedgerState, act: Act, now: int) -> Violations:
     code, root, count = act.arguments
-    schema = schema_id(code)
-    yield from attestations.attest(state, schema, root, count)
-    yield from _signed(state, act, "Attest", _owner(state, act), now, schema)
+    schema, owner = schema_id(code), _owner(state, act)
+    yield from attestations.attest(state, owner, schema, root, count)
+    yield from _signed(state, act, "Attest", owner, now, schema)
 
 
 def _revoke(state: LedgerState, act: Act, now: int) -> Violations:
@@ -178,10 +192,44 @@ def _revoke_batch(state: LedgerState, act: Act, now: int) -> Violations:
     yield from _signed(state, act, "RevokeBatch", _owner(state, act), now)
 
 
+def _appoint(state: LedgerState, act: Act, now: int) -> Violations:
+    address, role, _, until = act.arguments
+    yield from _signed(state, act, "AppointKey", _owner(state, act), now)
+    signer = state.keys.get(act.signers[0])
+    if signer is None:
+        return
+    owner, given = state.organisations[signer.organisation], KeyRole(role)
+    begin = max(now, owner.keys_since)
+    yield from keys.appoint(state, signer, given)
+    yield from keys.add_key(state, address, active_from=begin, active_until=until)
+    yield from keys.key_of(owner, given, begin, until, now=now)
+
+
+def _retire_key(state: LedgerState, act: Act, now: int) -> Violations:
+    (address,) = act.arguments
+    yield from _signed(state, act, "RetireKey", _owner_of(state, address), now)
+    yield from keys.retire_key(state, address, now=now)
+    yield from keys.in_charge(state, address, act.signers[0])
+
+
+def _retire_chief(state: LedgerState, act: Act, now: int) -> Violations:
+    (address,) = act.arguments
+    yield from _signed(state, act, "RetireChief", _owner_of(state, address), now)
+    yield from keys.retire_key(state, address, now=now, chief=True)
+
+
+def _cancel(state: LedgerState, act: Act, now: int) -> Violations:
+    yield from _signed(state, act, "CancelAuthorization", _owner(state, act), now)
+
+
+def _owner_of(state: LedgerState, address: Address) -> OrganisationId:
+    key = state.keys.get(address)
+    return key.organisation if key else OrganisationId(bytes(32))
+
+
 def _owner(state: LedgerState, act: Act) -> OrganisationId:
     """Whose key it is that signed; of an unknown key, nobody's."""
-    key = state.keys.get(act.signers[0])
-    return key.organisation if key else OrganisationId(bytes(32))
+    return _owner_of(state, act.signers[0])
 
 
 def _signed(
@@ -192,8 +240,8 @@ def _signed(
     now: int,
     scope: bytes = bytes(32),
 ) -> Violations:
-    (duty,) = DUTIES[name]
-    by = SignedBy(owner, act.signers, scope)
+    duty, *_ = DUTIES[name]
+    by = SignedBy(owner, acting(act), scope)
     yield from signature_violations(state, duty, by, now=now)
 
 
@@ -206,5 +254,9 @@ RULES: Mapping[str, Precondition] = {
     "attest": _attest,
     "revoke": _revoke,
     "revokeBatch": _revoke_batch,
+    "appointKey": _appoint,
+    "retireKey": _retire_key,
+    "retireChief": _retire_chief,
+    "cancelAuthorization": _cancel,
 }
 """Rules of other acts."""

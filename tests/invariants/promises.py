@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from eth_account.signers.local import LocalAccount
+
 from tests.contracts import factories as f
 from tests.contracts.world import DECISION
 from tests.invariants.actions import action
@@ -9,6 +11,7 @@ from tests.invariants.acts import MODES
 from tests.invariants.base import Base
 from tests.invariants.dossiers import MATTERS, Dossier
 from zeropermit.domain.evidence.evidence_set import Commitment
+from zeropermit.domain.ledger.identifiers import Address
 
 WELL = ("own",) * 6
 
@@ -33,10 +36,10 @@ class Promises(Base):
     def record_by_the_wrong_officers(self, pick: int, outcome: int) -> None:
         if self.dossiers:
             case = self.dossiers[-1 - pick % len(self.dossiers)]
-            for wrong in range(1, 6):
+            for wrong in range(1, 7):
                 self.record_outcome(case, pick, outcome, wrong=wrong)
 
-    @action(4, wrong=(0, 0, 0, 0, 0, 1, 2, 3, 4, 5))
+    @action(4, wrong=(0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6))
     def repair_credit(self, pick: int, wrong: int) -> None:
         """Bar somebody if nobody is, repair it, and the same once more."""
         for _ in range(2):
@@ -79,11 +82,11 @@ class Promises(Base):
         key = self.key(owner, pick)
         self.ledger.submit(self.signing.act("commit", arguments, key, mode=mode))
 
-    def officers(self, pick: int, wrong: int = 0) -> tuple[object, ...]:
+    def officers(self, pick: int, wrong: int = 0) -> tuple[LocalAccount, ...]:
         """Two officers of the authority, or something that is not that."""
         keys = self.keys_of(f.AUTHORITY, f.OFFICER)
         first = keys[pick % len(keys)]
-        others = [key for key in keys if key.address != first.address]
+        others = [key for key in keys if self.person(key) != self.person(first)]
         second = others[pick % len(others)] if others else first
         if wrong == 1:
             return (first, first)
@@ -91,10 +94,25 @@ class Promises(Base):
             return (first, self.key(f.AUTHORITY, pick, f.SYSTEM))
         if wrong == 3:
             return (first, self.key(f.OTHER_BODY, pick, f.OFFICER))
+        if wrong == 6:
+            return (first, self.alias(first, pick))
         if wrong == 4:
             keys = self.keys_of(f.OTHER_BODY, f.OFFICER)
             return (keys[0], keys[-1])
         return (first, second)
+
+    def person(self, key: LocalAccount) -> int:
+        return self.ledger.state.keys[Address(key.address)].person
+
+    def alias(self, key: LocalAccount, pick: int) -> LocalAccount:
+        """Another key of the same person, or one of nobody."""
+        other, entry = self.new_key(), self.ledger.state.keys[Address(key.address)]
+        hand = (int(entry.role), entry.person if pick % 3 else 0)
+        since = self.ledger.state.organisations[entry.organisation].keys_since
+        span = (max(self.now, since), f.NO_END)
+        owner = entry.organisation
+        self.ledger.govern("addKey", owner, other.address, *hand, *span)
+        return other
 
     def withdraw(
         self, case: Dossier, pick: int, mode: str = "own", uscc: str = ""

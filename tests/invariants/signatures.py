@@ -9,6 +9,8 @@ from typing import Any
 from eth_abi import encode
 from eth_utils.crypto import keccak
 
+from tests.contracts.factories import LAST
+
 DOMAIN = (
     "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
 )
@@ -16,7 +18,7 @@ DOMAIN = (
 
 @cache
 def domain_separator(chain_id: int, contract: str) -> bytes:
-    words = (keccak(text=DOMAIN), keccak(text="zeropermit"), keccak(text="1"))
+    words = (keccak(text=DOMAIN), keccak(text="zeropermit"), keccak(text="2"))
     return keccak(
         b"".join(words) + encode(["uint256", "address"], [chain_id, contract])
     )
@@ -24,13 +26,14 @@ def domain_separator(chain_id: int, contract: str) -> bytes:
 
 @cache
 def layout(act: str) -> tuple[bytes, tuple[str, ...]]:
-    """Digest of an act's type, and the types of its fields."""
-    _, _, inner = act.rstrip(")").partition("(")
-    return keccak(text=act), tuple(part.split(" ")[0] for part in inner.split(","))
+    """Digest of an act's type with the fields that all have, and the types of all."""
+    whole = act.removesuffix(")") + LAST
+    _, _, inner = whole.rstrip(")").partition("(")
+    return keccak(text=whole), tuple(part.split(" ")[0] for part in inner.split(","))
 
 
 def digest(act: str, values: Sequence[Any], domain: bytes) -> bytes:
-    """What is signed for an act with these values, the deadline last."""
+    """Signed content of an act: its values, signer, organisation and deadline."""
     kind, kinds = layout(act)
     fields = [_field(*pair) for pair in zip(kinds, values, strict=True)]
     return keccak(b"\x19\x01" + domain + keccak(kind + b"".join(fields)))

@@ -26,6 +26,9 @@ class Law(Enum):
     nothing_is_forfeited_without_a_hearing = auto()
     work_stopped_for_a_year_is_cleared_before_it_resumes = auto()
     a_permit_gives_way_to_its_like_alone = auto()
+    two_officers_are_two_people = auto()
+    a_cancelled_signature_is_never_taken = auto()
+    a_corrected_organisation_acts_with_new_keys_alone = auto()
     the_service_refuses_what_the_contracts_refuse = auto()
     """About the rules of the service, beside the model of these tests."""
 

@@ -27,9 +27,12 @@ SELDOM = {
     Law.nothing_is_forfeited_without_a_hearing: 15,
     Law.work_stopped_for_a_year_is_cleared_before_it_resumes: 30,
     Law.a_permit_gives_way_to_its_like_alone: 40,
+    Law.a_cancelled_signature_is_never_taken: 30,
+    Law.a_corrected_organisation_acts_with_new_keys_alone: 30,
 }
 """The same of laws about what happens to few permits."""
 REFUSALS = (
+    "AgentMayNotCommit",
     "ApplicationExists",
     "ApplicationNotMade",
     "AttestationAlreadyRevoked",
@@ -42,6 +45,7 @@ REFUSALS = (
     "CommitmentOfAnother",
     "DeadlinePassed",
     "DecisionUsed",
+    "DefinitionMalformed",
     "EvidenceMismatch",
     "EvidenceUnused",
     "ExtensionLimit",
@@ -51,8 +55,13 @@ REFUSALS = (
     "InvalidSignature",
     "KeyIsSuspended",
     "KeyNotActive",
+    "KeyNotManaged",
+    "KeyNotProven",
+    "KeyRoleNotAllowed",
     "MatterVersionNotOpen",
-    "NotAnOfficerKey",
+    "NameMalformed",
+    "NotAnEnterprise",
+    "NotAnOfficer",
     "NotGovernance",
     "NotGrantedToAttest",
     "NotGrantedToDecide",
@@ -60,21 +69,25 @@ REFUSALS = (
     "NotTheAuthority",
     "NotTheDepartment",
     "NotTheHolder",
-    "OfficerTwice",
     "OfficersOfTwoOrganisations",
+    "OpeningUnused",
     "OrganisationIsSuspended",
     "PermitExists",
     "RequirementSetEmpty",
     "RequirementSetMismatch",
     "ResumptionNotCleared",
-    "SameOfficer",
+    "SamePerson",
     "SequenceMismatch",
+    "SignatureCancelled",
     "SignerNotSender",
     "StartNotAwaited",
     "StateNotAllowed",
     "StopNotAllowed",
     "SystemKeyNotAllowed",
+    "UsccMalformed",
+    "UsccOfNoEnterprise",
     "ValidityNotAllowed",
+    "WindowEmpty",
     "WorkNotAllowed",
 )
 Run = tuple[Tally, LawBrokenError | None]
@@ -165,6 +178,18 @@ def test_work_stopped_for_a_year_is_cleared_before_it_resumes(run_once: Run) -> 
 
 def test_a_permit_gives_way_to_its_like_alone(run_once: Run) -> None:
     require(run_once, Law.a_permit_gives_way_to_its_like_alone)
+
+
+def test_two_officers_are_two_people(run_once: Run) -> None:
+    require(run_once, Law.two_officers_are_two_people)
+
+
+def test_a_cancelled_signature_is_never_taken(run_once: Run) -> None:
+    require(run_once, Law.a_cancelled_signature_is_never_taken)
+
+
+def test_a_corrected_organisation_acts_with_new_keys_alone(run_once: Run) -> None:
+    require(run_once, Law.a_corrected_organisation_acts_with_new_keys_alone)
 
 
 def test_the_run_issued_suspended_and_ended_permits(run_once: Run) -> None:

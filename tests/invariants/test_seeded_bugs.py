@@ -52,6 +52,12 @@ def ground() -> Ground:
 
 
 @cache
+def sound_ground() -> Ground:
+    """A world whose contracts are right, for bugs in the model."""
+    return Ground.of(World(evm=PlainEvm()))
+
+
+@cache
 def broken_by(bug: Bug | None) -> Law | None:
     """Call a bug, run the machine, and tell which law it broke."""
     if seeded.missing_tool():
@@ -184,6 +190,32 @@ def _one_officer_believed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(preconditions, "DUTIES", {**DUTIES, **dict.fromkeys(acts, one)})
 
 
+def _people_not_told_apart(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(responsibility, "_are_people", lambda *_: True)
+
+
+def _revocations_refused_while_suspended(patch: pytest.MonkeyPatch) -> None:
+    (duty,) = DUTIES["RevokeAttestations"]
+    strict = (replace(duty, while_suspended=False),)
+    acts = dict.fromkeys(("RevokeAttestations", "RevokeBatch"), strict)
+    patch.setattr(preconditions, "DUTIES", {**DUTIES, **acts})
+
+
+def _correction_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(state._HANDLERS, e.OrganisationCorrected, lambda *_: None)
+
+
+def _suspension_outlives_the_key(patch: pytest.MonkeyPatch) -> None:
+    right = state._HANDLERS[e.KeyRetired]
+
+    def keep(held: LedgerState, event: Any, time: int) -> None:
+        before = held.keys[event.key].suspended
+        right(held, event, time)
+        held.keys[event.key] = replace(held.keys[event.key], suspended=before)
+
+    patch.setitem(state._HANDLERS, e.KeyRetired, keep)
+
+
 OWN = {Law.the_service_refuses_what_the_contracts_refuse}
 
 
@@ -208,6 +240,17 @@ OWN = {Law.the_service_refuses_what_the_contracts_refuse}
         (_bar_forgotten, OWN),
         (_any_key_believed, OWN),
         (_one_officer_believed, OWN),
+        (_people_not_told_apart, OWN),
+        (_revocations_refused_while_suspended, OWN),
+        (
+            _suspension_outlives_the_key,
+            {
+                Law.evidence_is_of_the_right_subject_schema_and_signer,
+                Law.a_key_acts_only_inside_its_window,
+                Law.every_answer_is_the_predicted_one,
+            },
+        ),
+        (_correction_forgotten, {Law.state_equals_the_fold_of_the_events}),
     ],
 )
 def test_a_bug_in_the_model_is_found(
@@ -215,6 +258,6 @@ def test_a_bug_in_the_model_is_found(
     laws: set[Law],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settled = Ground.of(World(evm=PlainEvm()))
+    settled = sound_ground()
     plant(monkeypatch)
     assert found_by(machine_on(settled, Tally())) in laws

@@ -35,6 +35,11 @@ def touched(event: e.Event) -> Iterator[Place]:
     ):
         if hasattr(event, name):
             yield view, (getattr(event, name),)
+    yield from _touched_besides(event)
+
+
+def _touched_besides(event: e.Event) -> Iterator[Place]:
+    """Which other views an event changes."""
     match event:
         case e.GrantGiven() | e.GrantWithdrawn():
             yield "grantOf", (event.organisation, event.kind, event.scope)
@@ -46,6 +51,8 @@ def touched(event: e.Event) -> Iterator[Place]:
             for number in range(1, event.number):
                 older = matter_version_id(event.matter, number)
                 yield "versionById", (older,)
+        case e.AuthorizationCancelled():
+            yield "isCancelled", (event.signer, event.digest)
         case e.GuardianAppointed():
             yield "guardian", ()
 
@@ -71,6 +78,8 @@ def everything(state: LedgerState) -> Iterator[Place]:
             yield view, (place,)
     for triple in state.grants:
         yield "grantOf", triple
+    for cancelled in state.cancelled:
+        yield "isCancelled", cancelled
     yield "guardian", ()
 
 
@@ -99,6 +108,8 @@ def in_python(state: LedgerState, place: Place) -> Any:
     view, arguments = place
     if view == "guardian":
         return state.guardian
+    if view == "isCancelled":
+        return arguments in state.cancelled
     if view == "grantOf":
         grant = state.grants[arguments]
         return (grant.active_from, grant.active_until)
@@ -107,7 +118,21 @@ def in_python(state: LedgerState, place: Place) -> Any:
 
 def _organisation(r: LedgerState, owner: Any) -> Any:
     entry = r.organisations.get(owner)
-    return entry and (entry.kind, entry.registered_at, entry.suspended)
+    return entry and (
+        entry.kind,
+        entry.registered_at,
+        entry.keys_since,
+        entry.suspended,
+    )
+
+
+def _key(r: LedgerState, address: Any) -> Any:
+    """A key that was retired is suspended no longer."""
+    entry = r.keys[address]
+    status = 2 if entry.retired else int(entry.suspended)
+    window = (entry.active_from, entry.active_until)
+    hand = (entry.organisation, entry.role, entry.person)
+    return (*hand, *window, entry.compromised_at, status)
 
 
 def _version(r: LedgerState, number: Any) -> Any:
@@ -150,7 +175,7 @@ def as_held(permit: Permit) -> tuple[Any, ...]:
 _BY_ONE: dict[str, Any] = {
     "organisationById": _organisation,
     "barredAt": lambda r, owner: r.barred.get(owner, 0),
-    "keyByAddress": lambda r, address: astuple(r.keys[address]),
+    "keyByAddress": _key,
     "schemaDefined": lambda r, schema: schema in r.schemas,
     "versionById": _version,
     "textsOf": lambda r, version: r.versions[version].texts,

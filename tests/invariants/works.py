@@ -10,7 +10,7 @@ from tests.contracts.world import DECISION
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.dossiers import LATER, OFFICERS_ONLY, SMALL, Dossier
-from tests.invariants.lifecycle import Lifecycle
+from tests.invariants.lifecycle import HANDS, Lifecycle
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.permit import Permit
@@ -33,10 +33,9 @@ STEPS = (
 )
 PAUSES = (0, f.DAY, HEARING, 20 * f.DAY, 91 * f.DAY, 367 * f.DAY)
 """From nothing to a year, in seconds."""
-HANDS = ("", "same officer", "system", "another body's", "two of another body")
 MOMENTS = ("sequence before", "sequence after", "unknown permit")
 OF_HOLDER = ("another's hand", "stale key")
-OF_OFFICERS = (*HANDS[1:], "stale key", "bad reason", "no decision")
+OF_OFFICERS = (*HANDS[1:], "stale key", "bad reason")
 OF_TIMES = ("value below", "value above")
 WRONGS: Mapping[str, tuple[str, ...]] = {
     "extend": (*OF_HOLDER, *OF_TIMES, *HANDS[1:4], "bad reason"),

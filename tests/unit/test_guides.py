@@ -10,7 +10,7 @@ import pytest
 import typer
 from pydantic_core import PydanticUndefined
 
-from zeropermit.cli import governance_calls
+from zeropermit.cli import governance
 from zeropermit.cli.app import build
 from zeropermit.cli.deploy import read_plan
 from zeropermit.config import Settings
@@ -117,9 +117,7 @@ def test_the_plan_can_be_read():
 def test_the_calls_can_be_read():
     content = json.loads(examples("operating.md", "json")["calls"])
 
-    assert [
-        call.function for call in governance_calls.parse(content, where="here")
-    ] == [
+    assert [call.function for call in governance.parse(content, where="here")] == [
         "register",
         "addKey",
     ]
@@ -145,7 +143,7 @@ def test_the_lines_of_python_write_calls_that_can_be_read(tmp_path, monkeypatch)
 
     for name in ("schemas.json", "bodies.json"):
         content = json.loads((tmp_path / name).read_text(encoding="utf-8"))
-        assert governance_calls.parse(content, where=name)
+        assert governance.parse(content, where=name)
 
 
 def test_the_members_of_the_status_are_explained():

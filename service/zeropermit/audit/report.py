@@ -45,6 +45,11 @@ class ReplayReport:
         return all(entry.done == entry.of for entry in self.compared.values())
 
     @property
+    def compared_count(self) -> int:
+        """Views compared."""
+        return sum(entry.done for entry in self.compared.values())
+
+    @property
     def event_count(self) -> int:
         """Events read."""
         return sum(self.events.values())

@@ -5,7 +5,7 @@ Nothing in it exists: no organisation, code, project or person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from importlib import resources
 from pathlib import Path
@@ -68,18 +68,12 @@ def key_path(settings: Settings, organisations: Organisations, handle: str) -> P
     return keys / f"{handle}.json"
 
 
-def record_folders(
-    days: DemonstrationDays = DemonstrationDays.TODAY,
-) -> list[tuple[str, Path]]:
-    """Give the folder of records of each department, by its handle."""
+def record_files(days: DemonstrationDays) -> Iterator[tuple[str, str, Path]]:
+    """Give each file of records, with its department's handle and its schema."""
     _, folder = days.value
-    return [(f.name, f) for f in sorted((_folder() / folder).iterdir())]
-
-
-def schema_code(file: str) -> str:
-    """Give the code of the schema that a file of records is named by."""
-    name, _, version = file.removesuffix(".csv").rpartition("-")
-    return f"{name}/{version}"
+    for file in sorted((_folder() / folder).glob("*/*.csv")):
+        name, _, version = file.stem.rpartition("-")
+        yield file.parent.name, f"{name}/{version}", file
 
 
 def _folder() -> Path:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from eth_abi import encode
 from eth_account.messages import encode_typed_data
+from eth_keys.exceptions import BadSignature
 from eth_utils.crypto import keccak
+from eth_utils.exceptions import ValidationError
 
 from zeropermit.domain.acts.act import (
     Act,
@@ -33,6 +35,9 @@ from zeropermit.usecases.ports import Reader, T
 
 ERC1271 = bytes.fromhex("1626ba7e")
 """Selector of `isValidSignature(bytes32,bytes)`, and answer for a valid signature."""
+
+NOT_AN_ACCOUNT = (ValueError, TypeError, BadSignature, ValidationError)
+"""Errors of reading the signature of an account from other bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,7 @@ class Gateway:
         return SigningDomain(self.manifest.chain_id, self.manifest.address(contract))
 
     def check(self, act: Act, authorizations: Sequence[Authorization]) -> None:
-        """Check that the signatures are by their signers.
-
-        Raises:
-            SignatureRefusedError: One is not.
-        """
+        """Check that the signatures are by their signers."""
         signers = [authorization.signer for authorization in authorizations]
         found = self.read(lambda state, _: signatories(state, act, signers))
         for by, authorization in zip(found, authorizations, strict=True):
@@ -108,16 +109,10 @@ class Gateway:
                 organisation=by.organisation,
                 domain=domain,
             )
-            if signer == authorization.signer:
-                return True
-        except (ValueError, TypeError):
-            pass  # not a signature of an account: it may be a contract wallet's
-        except Exception as error:
-            if type(error).__module__.partition(".")[0] not in {
-                "eth_keys",
-                "eth_utils",
-            }:
-                raise
+        except NOT_AN_ACCOUNT:  # it may be a contract wallet's
+            signer = None
+        if signer == authorization.signer:
+            return True
         deadline = authorization.deadline
         typed = typed_data(act, by=by, domain=domain, deadline=deadline)
         return self._wallet_signed(typed, authorization)

@@ -89,10 +89,7 @@ def matter_calls(
 ) -> Iterator[GovernanceCall]:
     """Publish a matter's next version if the file differs from the newest one.
 
-    Args:
-        state: State of the ledger.
-        matter: The matter's file.
-        opens_at: Second from which applications are taken, not before the act.
+    `opens_at` is the second from which applications are taken, not before the act.
     """
     number = 0
     code = matter_id(matter.code)

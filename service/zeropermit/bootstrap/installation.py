@@ -16,11 +16,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zeropermit.bootstrap import credential_key, sm2_key
-from zeropermit.bootstrap.credential_key import read_credential_key
 from zeropermit.bootstrap.keys import LocalSigner, read_keystore
+from zeropermit.bootstrap.record_keys import (
+    CREDENTIAL_FILE,
+    SM2_FILE,
+    read_credential_key,
+    read_sm2_key,
+)
 from zeropermit.bootstrap.service import Adapters
-from zeropermit.bootstrap.sm2_key import read_sm2_key
 from zeropermit.config import Settings
 from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger.identifiers import organisation_id
@@ -51,8 +54,8 @@ def adapters_of(settings: Settings, password: str) -> Adapters:
         for path in sorted((settings.data / "departments").glob("*.db"))
     }
     return Adapters(
-        credentials=read_credential_key(keys / credential_key.FILE, password),
-        gm=read_sm2_key(keys / sm2_key.FILE, password),
+        credentials=read_credential_key(keys / CREDENTIAL_FILE, password),
+        gm=read_sm2_key(keys / SM2_FILE, password),
         relayer=read_keystore(keys / "relayer.json", password),
         signers=signers,
         departments=AnsweringDepartments(stores),

@@ -16,7 +16,6 @@ from zeropermit.domain.ledger.identifiers import Address, OrganisationId
 from zeropermit.errors import KeystoreError
 from zeropermit.ledger.acts import sign_act
 
-PRIVATE = 0o600
 SCRYPT_ROUNDS = 262_144
 """As other tools write them; reading one takes most of a second."""
 
@@ -57,11 +56,8 @@ def write_keystore(
     content = Account.encrypt(account.key, password, kdf="scrypt", iterations=rounds)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
+    draft.unlink(missing_ok=True)
+    write_private(draft, json.dumps(content).encode())
     draft.replace(path)
 
 
@@ -73,13 +69,39 @@ def read_keystore(path: Path, password: str) -> LocalAccount:
             password is wrong.
     """
     try:
-        if path.stat().st_mode & 0o077:
-            raise KeystoreError(str(path), "others can read it: chmod 600")
-        content = json.loads(path.read_text("utf-8"))
+        content = json.loads(read_private(path))
         account: LocalAccount = Account.from_key(Account.decrypt(content, password))
-    except FileNotFoundError as error:
-        raise KeystoreError(str(path), "there is no such file") from error
     except (ValueError, KeyError, TypeError) as error:
         problem = "it is no keystore, or the password is wrong"
         raise KeystoreError(str(path), problem) from error
     return account
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read.
+
+    Raises:
+        KeystoreError: The file exists.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        problem = "it exists already, and is not overwritten"
+        raise KeystoreError(str(path), problem) from error
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_private(path: Path) -> bytes:
+    """Read a file that only its owner can read.
+
+    Raises:
+        KeystoreError: It is missing, or readable by others.
+    """
+    if not path.is_file():
+        raise KeystoreError(str(path), "there is no such file")
+    if path.stat().st_mode & 0o077:
+        raise KeystoreError(str(path), "others can read it: chmod 600")
+    return path.read_bytes()

@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from eth_account.signers.local import LocalAccount
-from sqlalchemy import Engine
 
 from zeropermit.bootstrap.gateway import Gateway
-from zeropermit.bootstrap.purging import PurgeSchedule
-from zeropermit.bootstrap.worker import Worker
+from zeropermit.bootstrap.worker import PurgeSchedule, Worker
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.config import Settings
 from zeropermit.domain.applications.enquiry import ALPHABET, CODE_LENGTH, CaseCode
-from zeropermit.domain.ledger.block import Cursor, Recorded
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.errors import NotDeployedError
 from zeropermit.ledger.client import Client
@@ -70,13 +67,11 @@ class Service:
 
     settings: Settings
     manifest: Manifest
-    engine: Engine
     context: ServiceContext
     catalogue: PackagedCatalogue
     index: Index
     idempotency: IdempotencyKeys
     sessions: SqlSessions
-    outbox: SqlOutbox
     worker: Worker
 
     def start(self) -> None:
@@ -89,16 +84,12 @@ class Service:
     def stop(self) -> None:
         """Stop the background work."""
         self.worker.stop()
-        self.engine.dispose()
+        self.index.engine.dispose()
 
     def look_again(self) -> None:
         """Process open applications again, without a new block."""
         self.worker.automation.look_again()
         self.worker.writer.wake.set()
-
-    def events(self, *, after: Cursor | None, limit: int) -> Sequence[Recorded]:
-        """Give events in the order of the ledger."""
-        return self.index.events(after=after, limit=limit)
 
     def contact(self) -> int:
         """Give the last second at which the node answered."""
@@ -106,7 +97,7 @@ class Service:
 
     def outbox_age(self) -> int | None:
         """Give for how many seconds the oldest act has waited; None if none does."""
-        since = self.outbox.oldest_unsent()
+        since = SqlOutbox(self.index.engine).oldest_unsent()
         return None if since is None else max(0, self.context.clock() - since)
 
     def explain(self, revert_data: bytes) -> tuple[str, Mapping[str, object]]:
@@ -128,12 +119,7 @@ def trust_path(settings: Settings) -> Path:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read a trust file.
-
-    Raises:
-        NotDeployedError: There is none.
-        ManifestError: It cannot be read as one.
-    """
+    """Read a trust file."""
     if not path.is_file():
         raise NotDeployedError(str(path))
     return parse_manifest(json.loads(path.read_text("utf-8")))
@@ -152,11 +138,7 @@ def build(
 ) -> Service:
     """Join a service; nothing runs until it is started.
 
-    Args:
-        settings: Where everything is.
-        adapters: Adapters of this installation.
-        client: The node, if it is open already.
-        clock: Gives the Unix second at which the service lives.
+    `client` is the node, if it is open already.
 
     Raises:
         NotDeployedError: There is no trust file.
@@ -170,11 +152,10 @@ def build(
         settings.store_url or f"sqlite:///{settings.data / 'service.db'}"
     )
     index = Index(engine)
-    outbox = SqlOutbox(engine)
     owner = f"service:{adapters.relayer.address}"
     writer = AccountWriter(
         client,
-        outbox,
+        SqlOutbox(engine),
         adapters.relayer,
         clock=clock,
         finality_depth=manifest.finality_depth,
@@ -221,16 +202,7 @@ def build(
         ),
     )
     return Service(
-        settings=settings,
-        manifest=manifest,
-        engine=engine,
-        context=context,
-        catalogue=catalogue,
-        index=index,
-        idempotency=idempotency,
-        sessions=sessions,
-        outbox=outbox,
-        worker=worker,
+        settings, manifest, context, catalogue, index, idempotency, sessions, worker
     )
 
 

@@ -9,17 +9,18 @@ from eth_account.messages import encode_defunct
 
 from zeropermit import terminal
 from zeropermit.cli.apply import Project, show_consent
-from zeropermit.cli.caller import CallerOptions, signed_in
+from zeropermit.cli.caller import SignInOptions, signed_in
+from zeropermit.cli.command import CommandAnswer, Group
 from zeropermit.cli.joint import Matters
-from zeropermit.cli.options import LOCAL_API, Api, Group, Key, Trust, argument, option
+from zeropermit.cli.options import LOCAL_API, Api, Key, Trust
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.ledger.identifiers import to_hex
 
 app = Group()
 
-Days = Annotated[int, option("--days N", "For how long.", min=1, max=366)]
-Consent = Annotated[str, argument(None, "The advance consent: 0x and 64 digits.")]
+Days = Annotated[int, "--days N", "For how long.", {"min": 1, "max": 366}]
+Consent = Annotated[str, "", "The advance consent: 0x and 64 digits."]
 
 
 @app.command("give")
@@ -43,7 +44,7 @@ def give(
     consent = AdvanceConsent.from_json(found["consent"])
     text = consent.text()  # ours, from the record: not what the service calls it
     terminal.step(text)
-    terminal.confirm("同意以上内容？", "Do you agree to this?")
+    terminal.confirm("Do you agree to this?")
     signed = person.account.sign_message(encode_defunct(text=text))
     body = {"consent": consent.as_json(), "signature": to_hex(signed.signature)}
     person.api.post("/standing-consents", body)
@@ -51,18 +52,17 @@ def give(
 
 
 @app.command("show")
-def show(caller: CallerOptions) -> None:
+def show(caller: SignInOptions) -> CommandAnswer:
     """See the prepared applications, and the missing facts of the others."""
     found = caller.sign_in().api.get("/standing-consents")
     consents = found["standing_consents"]
+    none = terminal.words("There is no advance consent in force.")
     lines = (line for one in consents for line in _lines(one))
-    terminal.answer(found, lines, as_json=caller.as_json)
-    if not (caller.as_json or consents):
-        terminal.say("没有有效的长期同意书。", "There is no advance consent in force.")
+    return CommandAnswer(found, lines, "" if consents else none)
 
 
 @app.command("sign")
-def sign(caller: CallerOptions) -> None:
+def sign(caller: SignInOptions) -> CommandAnswer:
     """Sign the applications that are prepared, after reading each.
 
     For each you are shown which data would be used; what you do not agree to is left.
@@ -76,22 +76,21 @@ def sign(caller: CallerOptions) -> None:
     ):
         receipt = ConsentReceipt.from_json(prepared["receipt"])
         show_consent(receipt)
-        terminal.confirm("同意并申请？", "Agree and apply?")
+        terminal.confirm("Agree and apply?")
         answer = person.apply(receipt)
         person.settled(str(answer["operation"]))
         applications.append(str(answer["application"]))
-    answer = {"applications": applications}
-    terminal.answer(answer, applications, as_json=caller.as_json)
+    return CommandAnswer({"applications": applications}, applications)
 
 
 @app.command("end")
-def end(consent: Consent, key: Key, trust: Trust = None, api: Api = LOCAL_API) -> None:
+def end(consent: Consent, caller: SignInOptions) -> None:
     """Take an advance consent back."""
-    http = signed_in(api, key, trust).api
+    http = caller.sign_in().api
     response = http.raw("DELETE", f"/standing-consents/{consent}")
     if not response.ok:
         http.read(response)
-    terminal.say("长期同意书已终止。", "The advance consent has ended.")
+    terminal.say("The advance consent has ended.")
 
 
 def _lines(one: Mapping[str, Any]) -> Iterator[str]:
@@ -100,9 +99,9 @@ def _lines(one: Mapping[str, Any]) -> Iterator[str]:
     yield f"{one['standing_consent']}  {one['consent']['project']}  – {until}"
     for prepared in one["prepared"]:
         because = ", ".join(prepared["because"])
-        ready = terminal.words("已拟定，等待签署", "prepared, waits for a signature")
+        ready = terminal.words("prepared, waits for a signature")
         yield f"    ✓ {prepared['matter']}  {ready}  {because}".rstrip()
     for waiting in one["waiting"]:
         first = ", ".join(waiting["waits_for"])
-        waits = terminal.words("等待", "waits for")
+        waits = terminal.words("waits for")
         yield f"    … {waiting['matter']}  {waits} {first}".rstrip()

@@ -17,7 +17,7 @@ import typer
 
 from zeropermit import terminal
 from zeropermit.cli import failures
-from zeropermit.cli.options import bundled, option
+from zeropermit.cli.command import declared, option
 from zeropermit.client.closing import closing
 from zeropermit.errors import InputFileError, ZeropermitError
 
@@ -77,18 +77,18 @@ COMMANDS = tuple(
     CommandEntry(*entry, panel) for panel, group in PANELS.items() for entry in group
 )
 
+NAMES = frozenset(entry.name for entry in COMMANDS)
+
 Language = Annotated[
     str,
     option(
-        "--language",
-        "zh or en; without it, the language of the environment (LANG).",
-        show_default=False,
+        "--language", "zh or en; without it, the language of the environment (LANG)."
     ),
 ]
 NoInput = Annotated[
     bool, option("--no-input", "Do not prompt: a missing value is an error.")
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every prompt.")]
+Yes = Annotated[bool, option("--yes,-y", "Answer yes to every prompt.")]
 Version = Annotated[bool, option("--version", "Print the version and end.")]
 
 MOVED_OPTIONS = {"--language": 1, "--no-input": 0, "--yes": 0, "-y": 0}
@@ -96,11 +96,7 @@ MOVED_OPTIONS = {"--language": 1, "--no-input": 0, "--yes": 0, "-y": 0}
 
 
 def build(wanted: str) -> typer.Typer:
-    """Build the command line; `wanted` is loaded, the others are only named.
-
-    Args:
-        wanted: Name of a command; `*` loads all of them.
-    """
+    """Build the command line; `wanted` (`*`: all) is loaded, others are named."""
     app = typer.Typer(
         name="zeropermit",
         help=HELP,
@@ -124,7 +120,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
     words = move_options_first(arguments)
     completing = "_ZEROPERMIT_COMPLETE" in os.environ
-    app = build("*" if completing else _command_named(words))
+    named = next((word for word in words if word in NAMES), "")
+    app = build("*" if completing else named)
     terminal.set_output_options(terminal.output_options_of(words))
     terminal.log_to_standard_error()
     try:
@@ -167,22 +164,11 @@ def move_options_first(arguments: Sequence[str]) -> list[str]:
     return first + rest
 
 
-def _command_named(words: Sequence[str]) -> str:
-    """Find the name of the command among hoisted words."""
-    skip = False
-    for word in words:
-        if skip or word.startswith("-"):
-            skip = not skip and MOVED_OPTIONS.get(word, 0) > 0
-            continue
-        return word
-    return ""
-
-
 def _load(app: typer.Typer, entry: CommandEntry) -> None:
     module, _, function = entry.target.partition(":")
     loaded = importlib.import_module(f"zeropermit.cli.{module}")
     if function:
-        command = bundled(getattr(loaded, function))
+        command = declared(getattr(loaded, function))
         app.command(entry.name, rich_help_panel=entry.panel)(command)
     else:
         app.add_typer(
@@ -205,9 +191,8 @@ def _common(
     if language not in {"", "zh", "en"}:
         message = "zh or en expected"
         raise typer.BadParameter(message, param_hint="--language")
-    terminal.set_output_options(
-        terminal.current().choose(language, no_input=no_input, yes=yes)
-    )
+    language = language or terminal.current().language
+    terminal.change_output(language=language, no_input=no_input, yes=yes)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from zeropermit import terminal
 from zeropermit.catalogue.letters import render as letter_text
-from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.options import Matter, argument, option
+from zeropermit.cli.caller import CallerOptions, SignInOptions
+from zeropermit.cli.command import CommandAnswer
+from zeropermit.cli.options import Matter
 from zeropermit.client.api import Person
 from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.matters.file import Words
+from zeropermit.terminal import TextTable
 from zeropermit.usecases.applications.applications import ApplicationProgress
 
 ANSWERING = ApplicationProgress.ANSWERING.value
 
-Project = Annotated[str, option("--project CODE", "Project code.")]
+Project = Annotated[str, "--project CODE", "Project code."]
 Authority = Annotated[
-    str,
-    option(
-        "--authority CODE", "Unified social credit code of the authority that decides."
-    ),
+    str, "--authority CODE", "Unified social credit code of the authority that decides."
 ]
 AcceptingRegion = Annotated[
     str,
-    option(
-        "--accepting-region CODE",
-        "Region (six digits) in which it is taken in, if not the authority's.",
-        show_default=False,
-    ),
+    "--accepting-region CODE",
+    "Region (six digits) in which it is taken in, if not the authority's.",
 ]
-Application = Annotated[str, argument(None, "The application: 0x and 64 digits.")]
+Application = Annotated[str, "", "The application: 0x and 64 digits."]
 
 LOOK_SECONDS = 5.0
 """Time in which a permit is issued, if it is issued by rule."""
@@ -41,7 +39,7 @@ def apply(
     caller: CallerOptions,
     matter: Matter = "construction-permit",
     region: AcceptingRegion = "",
-) -> None:
+) -> CommandAnswer:
     """Apply for a permit, with consent.
 
     You are shown which data sets of which departments would be used, for what and
@@ -50,7 +48,7 @@ def apply(
     """
     person = caller.sign_in()
     receipt = person.propose(matter=matter, project=project, authority=authority)
-    agree_and_apply(person, receipt, region=region, as_json=caller.as_json)
+    return agree_and_apply(person, receipt, region=region)
 
 
 def agree_and_apply(
@@ -59,45 +57,41 @@ def agree_and_apply(
     *,
     region: str = "",
     replaces: str | None = None,
-    as_json: bool,
-) -> None:
-    """Show a consent, apply with it if the person agrees, and show the answers."""
+) -> CommandAnswer:
+    """Show a consent, apply with it if the person agrees, and give the answers."""
     show_consent(receipt)
-    terminal.confirm("同意并申请？", "Agree and apply?")
+    terminal.confirm("Agree and apply?")
     answer = person.apply(receipt, region=region, replaces=replaces)
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
     person.arrived(application)
-    if not as_json:
-        terminal.result(application)
-    found = person.watch(application, lambda found: found["state"] != ANSWERING)
-    show(found, as_json=as_json)
-
-
-def show(found: dict[str, Any], *, as_json: bool) -> None:
-    """Show the requirements of an application, and the next steps."""
-    if as_json:
-        terminal.data(found)
-        return
-    marks = {True: "✓", False: "✗"}
-    rows = []
-    for line in found["lines"]:
-        who = line["organisation"]
-        why = " ".join(reason["words"] for reason in line["reasons"])
-        by = who["name"] if who else ""
-        rows.append((marks[line["met"]], line["requirement"], line["title"], by, why))
-    columns = (
-        *(("", ""), ("", ""), ("许可条件", "requirement")),
-        *(("由谁", "by whom"), ("原因", "why")),
+    terminal.result_for_people(application)
+    return _pre_check(
+        person.watch(application, lambda found: found["state"] != ANSWERING)
     )
-    terminal.table(terminal.words("预检", "Pre-check"), columns, rows)
-    if found["permit"]:
-        terminal.say(
-            f"已发证。核验：zeropermit verify {found['permit']}",
-            f"The permit is issued; to verify it: zeropermit verify {found['permit']}",
+
+
+def _pre_check(found: Mapping[str, Any]) -> CommandAnswer:
+    """Give the requirements of an application, and the next steps."""
+    rows = [
+        (
+            "✓" if line["met"] else "✗",
+            line["requirement"],
+            line["title"],
+            line["organisation"]["name"] if line["organisation"] else "",
+            " ".join(reason["words"] for reason in line["reasons"]),
         )
-    else:
-        terminal.say(found["words"], found["words"])
+        for line in found["lines"]
+    ]
+    columns = ("", "", "requirement", "by whom", "why")
+    table = TextTable(terminal.words("Pre-check"), columns, rows)
+    verify = f"zeropermit verify {found['permit']}"
+    remark = str(found["words"])
+    if found["permit"]:
+        remark = terminal.words(
+            "The permit is issued; to verify it: {verify}", verify=verify
+        )
+    return CommandAnswer(found, (), remark, tables=[table])
 
 
 def show_consent(receipt: ConsentReceipt) -> None:
@@ -106,17 +100,16 @@ def show_consent(receipt: ConsentReceipt) -> None:
         (item.schema, item.department, item.subject_kind.value)
         for item in receipt.data_sets
     ]
-    purpose = terminal.words(receipt.purpose_zh, receipt.purpose_en)
+    purpose = terminal.chosen(Words(receipt.purpose_zh, receipt.purpose_en))
     until = terminal.moment(receipt.until)
     title = terminal.words(
-        f"同意使用以下数据：{purpose}，至 {until}",
-        f"Use of these data: {purpose}, until {until}",
+        "Use of these data: {purpose}, until {until}", purpose=purpose, until=until
     )
-    columns = (("数据", "data set"), ("部门", "department"), ("关于", "about"))
-    terminal.table(title, columns, rows)
+    columns = ("data set", "department", "about")
+    terminal.table(TextTable(title, columns, rows))
 
 
-def commit(application: Application, caller: CallerOptions) -> None:
+def commit(application: Application, caller: SignInOptions) -> CommandAnswer:
     """Read and sign a commitment letter.
 
     The letter is shown whole: what the authority tells, and what you promise. Only
@@ -125,10 +118,10 @@ def commit(application: Application, caller: CallerOptions) -> None:
     """
     person = caller.sign_in()
     letter = person.letter(application)
-    confirm_letter(letter_text(letter), as_json=caller.as_json)
+    confirm_letter(letter_text(letter))
     answer = person.commit(letter)
     person.settled(str(answer["operation"]))
-    terminal.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
+    terminal.say("The letter is signed and on the ledger.")
     person.carried(application, [item.id for item in letter.requirements])
     found = person.watch(
         application,
@@ -137,13 +130,13 @@ def commit(application: Application, caller: CallerOptions) -> None:
         ),
         seconds=LOOK_SECONDS,
     )
-    show(found, as_json=caller.as_json)
+    return _pre_check(found)
 
 
-def confirm_letter(text: str, *, as_json: bool) -> None:
+def confirm_letter(text: str) -> None:
     """Show a letter whole, and go on only if the person commits."""
-    if as_json:
+    if terminal.current().json:
         terminal.step(text)
     else:
         terminal.result(text)
-    terminal.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
+    terminal.confirm("Does your organisation promise this?")

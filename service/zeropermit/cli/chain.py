@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-import typer
-
 from zeropermit import terminal
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Group, Rpc
+from zeropermit.cli.command import CommandAnswer, Group
+from zeropermit.cli.options import LOCAL_NODE, Rpc
 from zeropermit.client.node import open_node
 from zeropermit.errors import NOT_VERIFIED, LedgerError, NodeUnreachableError
 from zeropermit.ledger.client import METHODS
@@ -61,7 +60,7 @@ class NodeCheck:
 
 
 @app.command("doctor")
-def doctor(rpc: Rpc = LOCAL_NODE, as_json: AsJson = False) -> None:
+def doctor(rpc: Rpc = LOCAL_NODE) -> CommandAnswer:
     """Check a node for every method that is used here, and list the missing ones.
 
     Nothing is changed on the chain. Ends with 0 if the node will do, 1 if something
@@ -72,34 +71,26 @@ def doctor(rpc: Rpc = LOCAL_NODE, as_json: AsJson = False) -> None:
     unasked = {SEND} if is_embedded else set()  # it is opened for reading only
     provider = open_provider(rpc, read_only=True)
     checks = list(examine(provider, unasked=unasked))
-    missing = [check for check in checks if check.needed and not check.offered]
+    missing = [check.name for check in checks if check.needed and not check.offered]
     content = {
         "rpc": rpc,
         "fit": not missing,
         "checks": [asdict(check) for check in checks],
     }
-    terminal.answer(content, (_line(check) for check in checks), as_json=as_json)
-    if not as_json and missing:
-        names = ", ".join(check.name for check in missing)
-        terminal.say(
-            f"该节点缺少：{names}。请开启这些接口，或换一个节点。",
-            f"The node lacks {names}: switch them on, or use another node.",
-        )
-    elif not as_json:
-        terminal.say("该节点可用。", "The node offers everything that is needed.")
+    remark = terminal.words("The node offers everything that is needed.")
     if missing:
-        raise typer.Exit(NOT_VERIFIED)
+        names = ", ".join(missing)
+        remark = terminal.words(
+            "The node lacks {names}: switch them on, or use another node.", names=names
+        )
+    code = NOT_VERIFIED if missing else 0
+    return CommandAnswer(content, map(_line, checks), remark, code=code)
 
 
 def examine(
     provider: BaseProvider, *, unasked: Collection[str] = ()
 ) -> Iterator[NodeCheck]:
-    """Ask a node one harmless question for each thing that is used here.
-
-    Args:
-        provider: The node.
-        unasked: Methods that are known to be there.
-    """
+    """Ask a node one harmless question for each thing that is used here."""
     for method in (*METHODS, *OPTIONAL):
         offered, note = True, ""
         if method not in unasked:
@@ -115,11 +106,7 @@ def examine(
 def _asked(
     provider: BaseProvider, method: str, params: list[object]
 ) -> tuple[bool, str]:
-    """Call a method, and tell whether the node knows it, with its objection.
-
-    Raises:
-        NodeUnreachableError: The node stopped answering.
-    """
+    """Call a method, and tell whether the node knows it, with its objection."""
     try:
         answer: Mapping[str, Any] = provider.make_request(
             cast("RPCEndpoint", method), params
@@ -136,6 +123,6 @@ def _asked(
 
 def _line(check: NodeCheck) -> str:
     mark = "✓" if check.offered else "✗"
-    optional = "" if check.needed else terminal.words("（可选）", " (optional)")
+    optional = "" if check.needed else terminal.words(" (optional)")
     note = f" – {check.note}" if check.note and not check.offered else ""
     return f"{mark} {check.name}{optional}{note}"

@@ -6,14 +6,15 @@ import json
 
 from zeropermit import terminal
 from zeropermit.cli.apply import Application
-from zeropermit.cli.caller import CallerOptions
+from zeropermit.cli.caller import SignInOptions
+from zeropermit.cli.command import CommandAnswer
 from zeropermit.client.decisions import decide as decide_at
 from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.permits.document import PermitDocument
 
 
-def decide(application: Application, caller: CallerOptions) -> None:
+def decide(application: Application, caller: SignInOptions) -> CommandAnswer:
     """Issue a permit, or change one, by an officer of the authority.
 
     The document of the permit is shown whole, and only what is shown is signed. What
@@ -21,24 +22,18 @@ def decide(application: Application, caller: CallerOptions) -> None:
     complete stays open. The permit's identifier goes to standard
     output.
     """
-    person = caller.sign_in()
-    found = decide_at(person, application, _agree)
-    if caller.as_json:
-        terminal.data(found)
-        return
-    terminal.result(str(found["permit"]))
-    terminal.say(
-        f"已签发。核验：zeropermit verify {found['permit']}",
-        f"The permit is issued; to verify it: zeropermit verify {found['permit']}",
+    found = decide_at(caller.sign_in(), application, _agree)
+    verify = f"zeropermit verify {found['permit']}"
+    remark = terminal.words(
+        "The permit is issued; to verify it: {command}", command=verify
     )
+    return CommandAnswer(found, [str(found["permit"])], remark)
 
 
 def _agree(act: Issue | Change, document: PermitDocument) -> None:
     terminal.step(json.dumps(document.as_json(), ensure_ascii=False, indent=2))
     if isinstance(act, Change):
         old = to_hex(act.replaced.permit)
-        terminal.say(f"取代许可 {old}。", f"It takes the place of the permit {old}.")
+        terminal.say("It takes the place of the permit {old}.", old=old)
     number = document.face.number
-    terminal.confirm(
-        f"签发许可，编号 {number}？", f"Issue the permit under number {number}?"
-    )
+    terminal.confirm("Issue the permit under number {number}?", number=number)

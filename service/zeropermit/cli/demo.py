@@ -21,15 +21,14 @@ from zeropermit.bootstrap.demonstration_data import (
 )
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build, trust_path
-from zeropermit.cli.options import Data, Port, option
+from zeropermit.cli.options import Data, Port
 from zeropermit.client.closing import at_end
 from zeropermit.config import Settings
 from zeropermit.demonstration import story
 from zeropermit.demonstration.expired_permit import AGO_SECONDS, run_expired_permit
-from zeropermit.demonstration.samples import make_samples
+from zeropermit.demonstration.lifecycle_scenario import make_samples
 from zeropermit.demonstration.scenario import ScenarioRun, granted
 from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
-from zeropermit.domain.matters.file import Words
 from zeropermit.errors import ZeropermitError
 from zeropermit.rendering.fonts import usual_folder
 from zeropermit.serving.hosting import host, hosted, keep_log, take_socket
@@ -40,11 +39,9 @@ TO_TRY = "small"
 
 Story = Annotated[
     bool,
-    option(
-        "--story",
-        "Do not serve: run one permit from the departments' data to its verification "
-        "and replay, print each step, and end.",
-    ),
+    "--story",
+    "Do not serve: run one permit from the departments' data to its verification "
+    "and replay, print each step, and end.",
 ]
 
 
@@ -84,8 +81,8 @@ def demo(data: Data = Path("data"), port: Port = 8000, story: Story = False) -> 
     host(service, taken, on_ready=shown.welcome)
 
 
-def _say_step(what: Words) -> None:
-    terminal.step(f"  {what.in_language(terminal.current().language)}")
+def _say_step(what: str) -> None:
+    terminal.step(f"  {what}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +102,7 @@ class _Shown:
         """Tell the whole story."""
         chain = f"embedded:{self.settings.data / 'chain.db'}"
         story.run_story(self.url, self.demonstration, chain)
-        terminal.say(
-            "\n全部步骤成立。打开网页：scripts/run",
-            "\nEvery step holds. To open the pages: scripts/run",
-        )
+        terminal.say("\nEvery step holds. To open the pages: scripts/run")
 
     def welcome(self) -> None:
         """Say where to go, and issue permits to look at, beside the server."""
@@ -126,44 +120,39 @@ class _Shown:
         )
         try:
             numbers = numbers or [self._first_permit()]
-            terminal.say(*self._texts(numbers[-1]))
+            terminal.remark(self._next_steps(numbers[-1]))
             if len(numbers) == 1:  # now that nobody waits for anything
                 make_samples(self.url, self.demonstration)
                 terminal.say(
-                    "首页另有其他状态的和伪造的许可证，可供核验。",
-                    "The home page also lists permits in other states, and a forged "
-                    "one.",
+                    "The home page also lists permits in other states, and a "
+                    "forged one."
                 )
         except ZeropermitError as error:
-            terminal.say(f"✗ {error}", f"✗ {error}")
+            terminal.remark(f"✗ {error}")
 
     def _first_permit(self) -> str:
         run = ScenarioRun(self.url, self.demonstration, scenario("main"))
         answer = granted(run)
         terminal.say(
-            f"已按规则签发第一份许可，用时 {run.took:.1f} 秒，上传 0 份材料。",
-            f"A first permit was issued by rule in {run.took:.1f} s, with nothing "
-            "uploaded.",
+            "A first permit was issued by rule in {took:.1f} s, with nothing uploaded.",
+            took=run.took,
         )
         return str(answer["permit"]["number"])
 
-    def _texts(self, number: str) -> tuple[str, str]:
-        """Write the next steps, in both languages."""
-        url, page = self.url, f"{self.url}/?q={number}"
-        zh = (
-            f"\n零材料许可演示已启动：{url}\n"
-            f"  核验这份许可：{page}\n"
-            f"  接口说明：{url}/docs\n"
-            "\n自己办一件（另开一个终端；数据均为虚构）：\n"
-        )
-        en = (
-            f"\nThe demonstration is running: {url}\n"
-            f"  verify this permit: {page}\n"
-            f"  API: {url}/docs\n"
-            "\nApply for one yourself, in another terminal (all data are fictional):\n"
-        )
+    def _next_steps(self, number: str) -> str:
+        page = f"{self.url}/?q={number}"
         more = "\n".join(f"  {line}" for line in self._commands(scenario(TO_TRY)))
-        return zh + more + "\n\n按 Ctrl+C 结束。", en + more + "\n\nCtrl+C ends it."
+        return terminal.words(
+            "\nThe demonstration is running: {url}\n"
+            "  verify this permit: {page}\n"
+            "  API: {url}/docs\n"
+            "\nApply for one yourself, in another terminal (all data are fictional):\n"
+            "{more}\n"
+            "\nCtrl+C ends it.",
+            url=self.url,
+            page=page,
+            more=more,
+        )
 
     def _commands(self, case: Mapping[str, Any]) -> list[str]:
         """Write commands that can be copied as they are."""

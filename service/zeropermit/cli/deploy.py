@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -10,22 +9,22 @@ from typing import Annotated, NamedTuple
 from eth_utils.address import is_checksum_address
 
 from zeropermit import terminal
-from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc, option
+from zeropermit.cli.caller import unlock
+from zeropermit.cli.command import CommandAnswer
+from zeropermit.cli.options import LOCAL_NODE, Key, Rpc
+from zeropermit.cli.preparing import check_new
 from zeropermit.client.node import load_json, open_node
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import InputFileError
 from zeropermit.ledger import deployment
 from zeropermit.ledger.sender import Sender
 
-Out = Annotated[Path, option("--out FILE", "Where to write the trust file.")]
+Out = Annotated[Path, "--out FILE", "Where to write the trust file."]
 Plan = Annotated[
     Path | None,
-    option(
-        "--plan FILE",
-        "JSON with network, proposers, guardian, delay (seconds) and finality_depth "
-        "(blocks); without it the deploying key governs, for trials.",
-    ),
+    "--plan FILE",
+    "JSON with network, proposers, guardian, delay (seconds) and finality_depth "
+    "(blocks); without it the deploying key governs, for trials.",
 ]
 
 
@@ -40,20 +39,15 @@ class DeploymentPlan(NamedTuple):
 
 
 def deploy(
-    key: Key,
-    out: Out,
-    rpc: Rpc = LOCAL_NODE,
-    plan: Plan = None,
-    as_json: AsJson = False,
-) -> None:
+    key: Key, out: Out, rpc: Rpc = LOCAL_NODE, plan: Plan = None
+) -> CommandAnswer:
     """Put the contracts on a chain.
 
     The key only pays. Nothing that is deployed can be changed afterwards; whoever
     governs registers organisations and publishes matters. The trust file that is
     written is what everybody else needs: publish it.
     """
-    if out.exists():
-        raise InputFileError(str(out), "exists already, and is not overwritten")
+    check_new(out)
     if not out.parent.is_dir():
         raise InputFileError(str(out), "there is no such folder")
     account = unlock(key)
@@ -62,14 +56,13 @@ def deploy(
     if plan is not None:
         wanted = read_plan(load_json(plan), where=str(plan))
     sender = Sender(open_node(rpc, write=True), account)
-    terminal.step(terminal.words("部署合约 …", "deploying the contracts …"))
+    terminal.step(terminal.words("deploying the contracts …"))
     content = deployment.deploy(sender, **wanted._asdict()).as_json()
-    out.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    terminal.answer(content, [str(out)], as_json=as_json)
-    terminal.say(
-        "已部署。请公布信任文件；下一步：zeropermit governance propose。",
-        "Deployed. Publish the trust file; next: zeropermit governance propose.",
+    terminal.write_json(content, out)
+    next_step = terminal.words(
+        "Deployed. Publish the trust file; next: zeropermit governance propose."
     )
+    return CommandAnswer(content, [str(out)], next_step=next_step)
 
 
 def read_plan(content: Mapping[str, object], *, where: str) -> DeploymentPlan:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from typing import Annotated
-
-import typer
 
 from zeropermit import terminal
 from zeropermit.cli.caller import NodeOptions
-from zeropermit.cli.options import AsJson, Group, option
+from zeropermit.cli.command import Group, LineAnswer
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.domain.ledger.identifiers import to_hex
@@ -23,24 +22,17 @@ WIDTH = 160
 
 FromBlock = Annotated[
     int | None,
-    option(
-        "--from-block N",
-        "First block to show; from the deployment if not given.",
-        min=0,
-    ),
+    "--from-block N",
+    "First block to show; from the deployment if not given.",
+    {"min": 0},
 ]
-Follow = Annotated[
-    bool, typer.Option("--follow", "-f", help="Go on until interrupted.")
-]
+Follow = Annotated[bool, "--follow,-f", "Go on until interrupted."]
 
 
 @app.command("tail")
 def tail(
-    node: NodeOptions,
-    from_block: FromBlock = None,
-    follow: Follow = False,
-    as_json: AsJson = False,
-) -> None:
+    node: NodeOptions, from_block: FromBlock = None, follow: Follow = False
+) -> Iterator[LineAnswer]:
     """Show the events of the ledger, a line each.
 
     To go on after an interruption, give the last block that was shown with
@@ -51,14 +43,14 @@ def tail(
     while True:
         head = trusted.client.head()
         for recorded in trusted.events(start, head) if start <= head.number else ():
-            _show(recorded, as_json=as_json)
+            yield _answer(recorded)
         start = head.number + 1
         if not follow:
             return
         time.sleep(POLL_SECONDS)
 
 
-def _show(recorded: Recorded, *, as_json: bool) -> None:
+def _answer(recorded: Recorded) -> LineAnswer:
     name = type(recorded.event).__name__
     body = dump_event(recorded.event)
     block = recorded.block
@@ -72,5 +64,4 @@ def _show(recorded: Recorded, *, as_json: bool) -> None:
     }
     shown = body if len(body) <= WIDTH else body[: WIDTH - 1] + "…"
     place = f"{block.number}.{recorded.log_index}"
-    said = f"{place}  {terminal.moment(block.time)}  {name}  {shown}"
-    terminal.one_answer(content, said, as_json=as_json)
+    return content, f"{place}  {terminal.moment(block.time)}  {name}  {shown}"

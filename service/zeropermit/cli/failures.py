@@ -58,12 +58,7 @@ def advice(error: errors.ZeropermitError) -> str:
 
 
 def report_error(error: errors.ZeropermitError, **more: object) -> int:
-    """Print a failure and its next step on standard error; give the exit code.
-
-    Args:
-        error: What failed.
-        more: Further members of the problem, for programs.
-    """
+    """Print a failure and its next step on standard error; give the exit code."""
     code = exit_code(error)
     said = terminal.message(error.code, **vars(error))
     if isinstance(error, errors.RevertError) and error.data:
@@ -91,7 +86,7 @@ def report_misuse(error: typer.TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         return USAGE  # the help was shown already
     command = context.command_path if context else "zeropermit"
-    next_step = terminal.words(f"用法：{command} --help", f"Usage: {command} --help")
+    next_step = terminal.words("Usage: {command} --help", command=command)
     said = _misuse_in_words(error)
     _report("USAGE", said, error.format_message(), next_step, USAGE)
     return USAGE
@@ -99,7 +94,7 @@ def report_misuse(error: typer.TyperException) -> int:
 
 def stopped() -> int:
     """Tell that the person did not agree, or that nobody could be asked."""
-    terminal.say("已取消，什么也没有做。", "Stopped; nothing was done.")
+    terminal.say("Stopped; nothing was done.")
     return NOT_VERIFIED
 
 
@@ -135,9 +130,11 @@ def _misuse_in_words(error: typer.TyperException) -> str:
     hint = getattr(error, "param_hint", None) or (
         parameter.get_error_hint() if parameter else ""
     )
+    if terminal.current().language == "en":
+        return said
     zh = {
         "MissingParameter": f"缺少参数 {hint}",
         "BadParameter": f"参数 {hint} 不对：{error.message}",
         "NoSuchOption": f"没有这个选项：{getattr(error, 'option_name', '')}",
     }
-    return terminal.words(zh.get(type(error).__name__, f"用法有误：{said}"), said)
+    return zh.get(type(error).__name__, f"用法有误：{said}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -10,29 +10,27 @@ import typer
 from zeropermit import terminal
 from zeropermit.catalogue.letters import render_joint
 from zeropermit.cli.apply import Project, confirm_letter, show_consent
-from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.options import Group, argument, option
+from zeropermit.cli.caller import CallerOptions, SignInOptions
+from zeropermit.cli.command import CommandAnswer, Group
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
+from zeropermit.terminal import TextTable
 
 app = Group()
 
-Matters = Annotated[
-    list[str], option("--matter CODE", "Matter to apply for; repeat it.")
-]
+Matters = Annotated[list[str], "--matter CODE", "Matter to apply for; repeat it."]
 Authorities = Annotated[
     list[str] | None,
-    option(
-        "--by MATTER=CODE", "Authority for a matter that several decide; repeat it."
-    ),
+    "--by MATTER=CODE",
+    "Authority for a matter that several decide; repeat it.",
 ]
-Joint = Annotated[str, argument(None, "The joint application: 0x and 64 digits.")]
+Joint = Annotated[str, "", "The joint application: 0x and 64 digits."]
 
 
 @app.command("apply")
 def apply(
     project: Project, matter: Matters, caller: CallerOptions, by: Authorities = None
-) -> None:
+) -> CommandAnswer:
     """Apply for several permits at once, with consent.
 
     You are shown the plan, and for each permit which data would be used; all is signed
@@ -45,10 +43,10 @@ def apply(
     receipts = [
         ConsentReceipt.from_json(one["receipt"]) for one in found["applications"]
     ]
-    _show_plan(found["plan"])
+    terminal.table(_plan(found["plan"]))
     for receipt in receipts:
         show_consent(receipt)
-    terminal.confirm("同意并全部申请？", "Agree and apply for all of them?")
+    terminal.confirm("Agree and apply for all of them?")
     answers = [person.apply(receipt) for receipt in receipts]
     for answer in answers:
         person.settled(str(answer["operation"]))
@@ -58,13 +56,12 @@ def apply(
         lambda seen: all(one["state"] != "proposed" for one in seen["applications"]),
         what=joint,
     )
-    terminal.answer(seen, [joint], as_json=caller.as_json)
-    if not caller.as_json:
-        _show(seen)
+    terminal.result_for_people(joint)
+    return CommandAnswer(seen, (), tables=_progress(seen))
 
 
 @app.command("commit")
-def commit(joint: Joint, caller: CallerOptions) -> None:
+def commit(joint: Joint, caller: SignInOptions) -> CommandAnswer:
     """Read the letters of all permits as one text, and sign them.
 
     What the letters say alike is shown once; each application gets a signature of its
@@ -73,30 +70,27 @@ def commit(joint: Joint, caller: CallerOptions) -> None:
     person = caller.sign_in()
     found = person.letters(f"/joint-applications/{joint}/letters")
     letters = [CommitmentLetter.from_json(one["letter"]) for one in found["letters"]]
-    text = render_joint(letters)
-    confirm_letter(text, as_json=caller.as_json)
+    confirm_letter(render_joint(letters))
     for answer in [person.commit(letter) for letter in letters]:
         person.settled(str(answer["operation"]))
-    terminal.say(
-        f"{len(letters)} 份承诺书已签署并记入账本。",
-        f"{len(letters)} letters are signed and on the ledger.",
+    count = len(letters)
+    signed = terminal.words(
+        "{count} letters are signed and on the ledger.", count=count
     )
-    if caller.as_json:
-        terminal.data({"joint_application": joint, "letters": len(letters)})
+    return CommandAnswer(
+        {"joint_application": joint, "letters": count}, (), next_step=signed
+    )
 
 
 @app.command("show")
-def show(joint: Joint, caller: CallerOptions) -> None:
+def show(joint: Joint, caller: SignInOptions) -> CommandAnswer:
     """See the progress of each permit, its missing facts and their providers."""
     found = caller.sign_in().api.get(f"/joint-applications/{joint}")
-    if caller.as_json:
-        terminal.data(found)
-        return
-    _show(found)
-    for event in found["timeline"]:
-        terminal.result(
-            f"{terminal.moment(event['time'])}  {event['matter']}  {event['words']}"
-        )
+    lines = (
+        f"{terminal.moment(event['time'])}  {event['matter']}  {event['words']}"
+        for event in found["timeline"]
+    )
+    return CommandAnswer(found, lines, tables=_progress(found))
 
 
 def _authorities(pairs: list[str] | None) -> list[Mapping[str, str]]:
@@ -110,7 +104,7 @@ def _authorities(pairs: list[str] | None) -> list[Mapping[str, str]]:
     return found
 
 
-def _show_plan(plan: Mapping[str, Any]) -> None:
+def _plan(plan: Mapping[str, Any]) -> TextTable:
     rows = [
         (
             str(step["level"] + 1),
@@ -122,18 +116,14 @@ def _show_plan(plan: Mapping[str, Any]) -> None:
         )
         for step in plan["steps"]
     ]
-    columns = (
-        *(("次序", "order"), ("事项", "matter")),
-        *(("以之为前提", "rests on"), ("最迟办结", "decided before")),
-    )
+    columns = ("plan|order", "matter", "rests on", "decided before")
     path = " → ".join(plan["critical_path"])
-    title = terminal.words(
-        f"办理计划；关键路径：{path}", f"Plan; longest chain: {path}"
-    )
-    terminal.table(title, columns, rows)
+    title = terminal.words("Plan; longest chain: {path}", path=path)
+    return TextTable(title, columns, rows)
 
 
-def _show(found: Mapping[str, Any]) -> None:
+def _progress(found: Mapping[str, Any]) -> Sequence[TextTable]:
+    """List the permits that are applied for, and the missing evidence."""
     rows = [
         (
             one["matter"],
@@ -143,11 +133,9 @@ def _show(found: Mapping[str, Any]) -> None:
         )
         for one in found["applications"]
     ]
-    columns = (
-        *(("事项", "matter"), ("进展", "progress")),
-        *(("已满足", "met"), ("等待", "waits for")),
-    )
-    terminal.table(terminal.words("联合办理", "Joint application"), columns, rows)
+    columns = ("matter", "progress", "met", "waits for")
+    title = terminal.words("Joint application")
+    tables = [TextTable(title, columns, rows)]
     missing = [
         (
             one["title"],
@@ -158,8 +146,6 @@ def _show(found: Mapping[str, Any]) -> None:
         for one in found["missing"]
     ]
     if missing:
-        columns = (
-            *(("还缺", "missing"), ("由谁", "by whom")),
-            *(("用于", "for"), ("原因", "why")),
-        )
-        terminal.table("", columns, missing)
+        columns = ("missing", "by whom", "for", "why")
+        tables.append(TextTable("", columns, missing))
+    return tables

@@ -21,10 +21,10 @@ from eth_utils.exceptions import ValidationError
 
 from zeropermit import terminal
 from zeropermit.catalogue.words.acts import labels, words_of
-from zeropermit.cli.caller import SenderOptions
-from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import Key, Trust, argument, option
-from zeropermit.client.node import load_json, load_trust, show_receipt
+from zeropermit.cli.caller import PayerOptions, unlock
+from zeropermit.cli.command import CommandAnswer
+from zeropermit.cli.options import Key, Trust
+from zeropermit.client.node import load_json, load_trust
 from zeropermit.domain.acts.act import (
     DOMAIN_NAME,
     DOMAIN_VERSION,
@@ -42,6 +42,7 @@ from zeropermit.domain.supervision.state import NOBODY
 from zeropermit.errors import InputFileError
 from zeropermit.ledger.abi_json import inputs_of, parse_values
 from zeropermit.ledger.acts import call_data
+from zeropermit.ledger.sender import Call
 
 AUTHORIZATION = "struct Authorization"
 MALFORMED = (
@@ -51,22 +52,18 @@ MALFORMED = (
 """Errors of encoding values that do not have their types."""
 
 File = Annotated[
-    Path, argument("FILE", "A proposal of the API, or the output of `zeropermit sign`.")
+    Path, "FILE", "A proposal of the API, or the output of `zeropermit sign`."
 ]
 Out = Annotated[
     Path | None,
-    option(
-        "--out FILE", "Where to write the signed act; standard output if not given."
-    ),
+    "--out FILE",
+    "Where to write the signed act; standard output if not given.",
 ]
 
 For = Annotated[
     str | None,
-    option(
-        "--for CODE",
-        "Code of the organisation that the key signs for, where the act does not "
-        "tell it.",
-    ),
+    "--for CODE",
+    "Code of the organisation that the key signs for, where the act does not tell it.",
 ]
 
 
@@ -98,19 +95,18 @@ def sign(
         raise InputFileError(str(file), "it has all its signatures")
     act = check_types(prepared, where=str(file))
     show(act, prepared.content["typed_data"]["message"])
-    title = words_of(act).title
-    terminal.confirm(f"签署“{title.zh}”？", f"Sign “{title.en}”?")
+    terminal.confirm("Sign “{title}”?", title=terminal.chosen(words_of(act).title))
     terminal.write_out(signed(prepared, unlock(key), where=str(file)), out)
 
 
-def submit(file: File, options: SenderOptions) -> None:
+def submit(file: File, payer: PayerOptions) -> CommandAnswer:
     """Send a signed act to the ledger.
 
     The key only pays: any will do. The contract checks the signatures, and refuses
     an act that has been altered since it was signed.
     """
     prepared = read(file)
-    trusted = options.node.open(write=True)
+    trusted = payer.node.open(write=True)
     check_meant_for(prepared, trusted.manifest, where=str(file))
     if prepared.missing:
         raise InputFileError(str(file), f"{prepared.missing} signatures are missing")
@@ -118,17 +114,11 @@ def submit(file: File, options: SenderOptions) -> None:
     data = call_data(
         prepared.contract, prepared.function, *prepared.arguments, *signatures
     )
-    to = trusted.manifest.address(prepared.contract)
-    receipt = options.sender(trusted).send(to, data)
-    show_receipt(receipt, as_json=options.as_json)
+    return payer.send(trusted, Call(trusted.manifest.address(prepared.contract), data))
 
 
 def read(file: Path) -> PreparedAct:
-    """Read a prepared act, each argument by its type in the ABI.
-
-    Raises:
-        InputFileError: It is none; the message says where.
-    """
+    """Read a prepared act, each argument by its type in the ABI."""
     content = load_json(file)
     try:
         call: Mapping[str, Any] = content["call"]  # type: ignore[assignment] # JSON, read by json
@@ -177,11 +167,7 @@ def check_meant_for(prepared: PreparedAct, manifest: Manifest, *, where: str) ->
 
 
 def check_types(prepared: PreparedAct, *, where: str) -> type[Act]:
-    """Find the act, and check that its own fields are signed, all of them and no other.
-
-    Raises:
-        InputFileError: The signed content is not that of the called function.
-    """
+    """Find the act, and check that all of its own fields are signed, and no other."""
     act = CALLS.get((prepared.contract, prepared.function))
     typed = prepared.content["typed_data"]
     if act is None or typed.get("primaryType") != act.primary:
@@ -195,9 +181,8 @@ def check_types(prepared: PreparedAct, *, where: str) -> type[Act]:
 
 def show(act: type[Act], message: Mapping[str, object]) -> None:
     """Show the signed content of an act, each field under its name."""
-    title, kinds = words_of(act).title, {f.name: f.kind for f in fields_of(act)}
-    terminal.say(title.zh, title.en)
-    kinds |= dict(LAST_FIELDS)
+    terminal.remark(terminal.chosen(words_of(act).title))
+    kinds = {f.name: f.kind for f in fields_of(act)} | dict(LAST_FIELDS)
     for name, label in labels(act).items():
         if name == "signer":
             continue  # it is the key that signs here
@@ -205,11 +190,11 @@ def show(act: type[Act], message: Mapping[str, object]) -> None:
         text = terminal.visible(str(message[name]), lines=False)
         if kind == "uint64" and text.isascii() and text.isdecimal():
             text = f"{terminal.moment(int(text))} ({text})"
-        terminal.step(f"  {terminal.words(label.zh, label.en)}: {text}")
+        terminal.step(f"  {terminal.chosen(label)}: {text}")
 
 
 def signed_for(prepared: PreparedAct, code: str | None, *, where: str) -> PreparedAct:
-    """Put the organisation of the key into what is signed.
+    """Put the organisation of the key into the signed content.
 
     Raises:
         InputFileError: The act does not tell the organisation, and no code is given.

@@ -1,16 +1,21 @@
-"""Acts prepared from the ledger alone, to be signed and sent without the service."""
+"""Acts prepared from the ledger alone, to be signed and sent without the service.
+
+Also values as they are typed: digests, addresses, identifiers, files and times.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+import typer
 from eth_utils.address import is_address, to_checksum_address
 
 from zeropermit import terminal
-from zeropermit.client.node import Trusted, open_trusted
+from zeropermit.client.node import Trusted
 from zeropermit.domain.acts.act import Act, DirectAct, Signatory, SigningDomain
 from zeropermit.domain.acts.duties import responsible
 from zeropermit.domain.ledger.identifiers import (
@@ -46,22 +51,13 @@ class OfficerSigning:
     now: int
 
     @classmethod
-    def open(cls, rpc: str, trust: Path | None) -> OfficerSigning:
-        """Read a ledger that has to be the one of the trust file."""
-        return cls.at(open_trusted(rpc, trust))
-
-    @classmethod
     def at(cls, trusted: Trusted) -> OfficerSigning:
-        """Read the ledger again."""
+        """Read a ledger, or read it again."""
         state, as_of = trusted.state()
         return cls(trusted, state, max(int(time.time()), as_of.time))
 
     def permit(self, reference: str) -> PermitId:
-        """Find a permit by its number, its document's digest or its id.
-
-        Raises:
-            PermitUnknownError: There is none.
-        """
+        """Find a permit by its number, its document's digest or its id."""
         try:
             document = find_document(self.state, reference)
         except NotAReferenceError as error:
@@ -83,13 +79,14 @@ class OfficerSigning:
         sending = f"zeropermit submit {out} --key FILE"
         count = act.signatures
         terminal.say(
-            f"由 {count} 人签署：{signing}；再提交：{sending}",
-            f"To be signed by {count}: {signing}; then to be sent: {sending}",
+            "To be signed by {count}: {signing}; then to be sent: {sending}",
+            count=count,
+            signing=signing,
+            sending=sending,
         )
         if act.proof_by(by.organisation) is not None:
             terminal.say(
-                "最后由新密钥签署，须用 --for 写明其单位的代码。",
-                "The new key signs last, with --for and the code of its organisation.",
+                "The new key signs last, with --for and the code of its organisation."
             )
 
     def _signing_organisation(self, act: Act) -> OrganisationId:
@@ -97,17 +94,14 @@ class OfficerSigning:
         if isinstance(act, DirectAct):
             return act.owner(self.state) or NOBODY
         application = getattr(act, "application", None)
-        if application is None or application.permit not in self.state.permits:
-            return NOBODY
-        return responsible(self.state, application.permit, type(act))
+        if application is not None and application.permit in self.state.permits:
+            return responsible(self.state, application.permit, type(act))
+        officers = [self.state.keys.get(key) for key in getattr(act, "roster", ())]
+        return next((key.organisation for key in officers if key), NOBODY)
 
 
 def digest_of(text: str) -> bytes:
-    """Read a digest, or take the SHA-256 of a file's bytes.
-
-    Raises:
-        InputFileError: It is neither a digest nor a file that can be read.
-    """
+    """Read a digest, or take the SHA-256 of a file's bytes."""
     try:
         return from_hex(text)
     except WordLengthError:
@@ -118,23 +112,46 @@ def digest_of(text: str) -> bytes:
 
 
 def account_of(text: str) -> Address:
-    """Read the address of a key; with capital letters its checksum has to fit.
-
-    Raises:
-        InputFileError: It is none.
-    """
+    """Read the address of a key; with capital letters its checksum has to fit."""
     if not is_address(text):
         raise InputFileError(text[:80], "0x and 40 digits expected")
     return Address(to_checksum_address(text))
 
 
 def word_of(text: str) -> bytes:
-    """Read an identifier.
-
-    Raises:
-        InputFileError: It is none.
-    """
+    """Read an identifier."""
     try:
         return from_hex(text)
     except WordLengthError as error:
         raise InputFileError(text[:80], "0x and 64 digits expected") from error
+
+
+def check_new(path: Path) -> None:
+    """Check that a file does not exist yet."""
+    if path.exists():
+        raise InputFileError(str(path), "exists already, and is not overwritten")
+
+
+def second_of(text: str, option: str) -> int:
+    """Read a time.
+
+    Raises:
+        BadParameter: It is none, or without its offset.
+    """
+    if text.isdigit():
+        return int(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error
+    if moment.tzinfo is None:
+        said = terminal.words("its offset is missing, as +08:00")
+        raise typer.BadParameter(said, param_hint=option)
+    return int(moment.timestamp())
+
+
+def check_past(second: int, option: str, *, now: int) -> None:
+    """Check that a time has come."""
+    if second > now:
+        said = terminal.words("it is yet to come")
+        raise typer.BadParameter(said, param_hint=option)

@@ -7,30 +7,24 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from zeropermit import terminal
-from zeropermit.cli.caller import CallerOptions, signed_in
-from zeropermit.cli.options import LOCAL_API, Api, AsJson, Key, Trust, option
+from zeropermit.cli.caller import SignInOptions
+from zeropermit.cli.command import CommandAnswer, LineAnswer
 
 PAGE = 200
 """Questions, or notices, that are asked for at once."""
 _NEXT = re.compile(r"[?&]cursor=([^&>]+)")
 
-Most = Annotated[int, option("--limit N", "Show at most this many.", min=1)]
+Most = Annotated[int, "--limit N", "Show at most this many.", {"min": 1}]
 
 
-def queries(
-    key: Key,
-    trust: Trust = None,
-    api: Api = LOCAL_API,
-    limit: Most = 50,
-    as_json: AsJson = False,
-) -> None:
+def queries(caller: SignInOptions, limit: Most = 50) -> Iterator[LineAnswer]:
     """See the queries of your data.
 
     Every question that departments were asked about your organisation, or for one of
     its applications: for what, when, and what they answered, the newest first, from
     the departments' own logs. Nobody but you is shown this.
     """
-    http = signed_in(api, key, trust).api
+    http = caller.sign_in().api
     shown, cursor = 0, ""
     while shown < limit:
         query = {"limit": str(min(PAGE, limit - shown))}
@@ -39,44 +33,41 @@ def queries(
         response = http.raw("GET", "/me/queries", params=query)
         found = http.read(response)
         for entry in found["queries"]:
-            show(entry, as_json=as_json)
+            yield entry, _line(entry)
         for department in found["unreachable"]:
             terminal.say(
-                f"暂时无法查询 {department} 的记录。",
-                f"The log of {department} cannot be read at present.",
+                "The log of {department} cannot be read at present.",
+                department=department,
             )
         shown += len(found["queries"])
         following = _NEXT.search(response.headers.get("Link", ""))
         if following is None:
             break
         cursor = following[1]
-    terminal.say(f"共 {shown} 条。", f"{shown} questions.")
+    terminal.say("{shown} questions.", shown=shown)
 
 
-def show(entry: Mapping[str, Any], *, as_json: bool) -> None:
-    """Show one question."""
+def _line(entry: Mapping[str, Any]) -> str:
     department = entry["department"]["name"] or entry["department"]["uscc"]
     what = entry["title"] or entry["schema"]
-    said = (
+    return (
         f"{terminal.moment(entry['asked_at'])}  {department}  {what} "
         f"[{', '.join(entry['claims'])}]  {entry['subject'] or ''}  "
         f"{entry['purpose'] or entry['matter'] or ''} "
         f"({entry['application'][:14]}…)  {entry['outcome']['words']}"
     )
-    terminal.one_answer(entry, said, as_json=as_json)
 
 
-def notices(caller: CallerOptions) -> None:
+def notices(caller: SignInOptions) -> CommandAnswer:
     """See the tasks that are due soon, and their next steps.
 
     The time to start or to renew, commitments that are to be checked, evidence that
     was taken back, decisions that are late: computed as of now, the most urgent first.
     """
     found = caller.sign_in().api.get("/me/notices", limit=str(PAGE))
+    none = terminal.words("There is nothing to tell.")
     lines = (line for notice in found["notices"] for line in _notice(notice))
-    terminal.answer(found, lines, as_json=caller.as_json)
-    if not (caller.as_json or found["notices"]):
-        terminal.say("目前没有提醒。", "There is nothing to tell.")
+    return CommandAnswer(found, lines, "" if found["notices"] else none)
 
 
 def _notice(notice: Mapping[str, Any]) -> Iterator[str]:

@@ -7,35 +7,30 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
-import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from zeropermit import terminal
 from zeropermit.audit import replay as auditing
 from zeropermit.audit.report import ReplayReport
 from zeropermit.cli.caller import NodeOptions
-from zeropermit.cli.options import AsJson, option
+from zeropermit.cli.command import CommandAnswer
 from zeropermit.client.node import load_trust, open_node
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import NOT_VERIFIED
 
 ToBlock = Annotated[
-    int | None, option("--to-block N", "Last block; the head if not given.", min=0)
+    int | None, "--to-block N", "Last block; the head if not given.", {"min": 0}
 ]
 Sample = Annotated[
     int | None,
-    option(
-        "--sample N",
-        "Compare only N entries of each register with the contracts' views.",
-        min=1,
-    ),
+    "--sample N",
+    "Compare only N entries of each register with the contracts' views.",
+    {"min": 1},
 ]
 WithProgress = Annotated[
     bool,
-    option(
-        "--progress",
-        "Write to standard error how far it is: blocks read, a line of JSON each.",
-    ),
+    "--progress",
+    "Write to standard error how far it is: blocks read, a line of JSON each.",
 ]
 PAUSE_SECONDS = 0.2
 """Between two such lines."""
@@ -46,8 +41,7 @@ def replay(
     to_block: ToBlock = None,
     sample: Sample = None,
     with_progress: WithProgress = False,
-    as_json: AsJson = False,
-) -> None:
+) -> CommandAnswer:
     """Check a whole ledger from its events.
 
     All state is rebuilt from events, every permit is decided again by a model that
@@ -63,9 +57,8 @@ def replay(
         report = auditing.replay(
             client, manifest, to_block=to_block, sample=sample, progress=progress
         )
-    terminal.answer(report.as_json(), lines(report), as_json=as_json)
-    if not report.proven:
-        raise typer.Exit(NOT_VERIFIED)
+    code = 0 if report.proven else NOT_VERIFIED
+    return CommandAnswer(report.as_json(), lines(report), code=code)
 
 
 @contextmanager
@@ -86,7 +79,7 @@ def _progress(*, as_lines: bool) -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = terminal.console()
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(terminal.words("区块", "blocks"), total=None)
+        task = bar.add_task(terminal.words("blocks"), total=None)
         yield lambda block, last: bar.update(task, completed=block, total=last)
 
 
@@ -94,24 +87,21 @@ def lines(report: ReplayReport) -> Iterator[str]:
     """Write a report for people."""
     word, differences = terminal.words, report.differences
     if report.proven:
-        yield word("✓ 全部相符", "✓ everything adds up")
+        yield word("✓ everything adds up")
     else:
-        count = len(differences)
-        yield word(f"✗ 有 {count} 处不符", f"✗ {count} things differ")
+        yield word("✗ {count} things differ", count=len(differences))
     as_of = report.as_of
     yield (
-        f"{word('区块', 'blocks')} {report.first_block}–{as_of.number} · "
+        f"{word('blocks')} {report.first_block}–{as_of.number} · "
         f"{terminal.moment(as_of.time)} · {to_hex(as_of.hash)}"
     )
-    compared = sum(entry.done for entry in report.compared.values())
     yield word(
-        f"事件 {report.event_count} 个，重新裁定许可 {report.permits_decided} 个，"
-        f"与合约比对 {compared} 项，每秒 {report.events_per_second:.0f} 个事件",
-        f"{report.event_count} events, {report.permits_decided} permits decided "
-        f"again, {compared} entries compared with the contracts, "
-        f"{report.events_per_second:.0f} events per second",
+        "{report.event_count} events, {report.permits_decided} permits decided again, "
+        "{report.compared_count} entries compared with the contracts, "
+        "{report.events_per_second:.0f} events per second",
+        report=report,
     )
     if not report.complete:
-        yield word("仅抽样比对。", "Only a sample was compared with the contracts.")
+        yield word("Only a sample was compared with the contracts.")
     for difference in differences:
         yield f"✗ {difference.words}"

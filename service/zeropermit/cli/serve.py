@@ -9,8 +9,8 @@ from zeropermit import terminal
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build, provider_url, read_manifest, trust_path
-from zeropermit.cli.keyring import PASSWORD, password
-from zeropermit.cli.options import Data, Port, option
+from zeropermit.cli.caller import PASSWORD, password
+from zeropermit.cli.options import Data, Port
 from zeropermit.client.closing import at_end
 from zeropermit.config import Settings
 from zeropermit.ledger.client import Client
@@ -19,29 +19,20 @@ from zeropermit.serving.hosting import host, keep_log, take_socket
 
 Rpc = Annotated[
     str,
-    option(
-        "--rpc URL",
-        "Node of the chain: `embedded` for the one in the data folder, or an HTTP "
-        "address.",
-    ),
+    "--rpc URL",
+    "Node of the chain: `embedded` for the one in the data folder, or an HTTP address.",
 ]
 Store = Annotated[
     str,
-    option(
-        "--store URL",
-        "Database: empty for SQLite in the data folder, or an SQLAlchemy address.",
-        show_default=False,
-    ),
+    "--store URL",
+    "Database: empty for SQLite in the data folder, or an SQLAlchemy address.",
 ]
 Trust = Annotated[
     Path | None,
-    option(
-        "--trust FILE",
-        "Trust file of the deployment; manifest.json in the data folder if not given.",
-        show_default=False,
-    ),
+    "--trust FILE",
+    "Trust file of the deployment; manifest.json in the data folder if not given.",
 ]
-HostName = Annotated[str, option("--host NAME", "Where to listen.")]
+HostName = Annotated[str, "--host NAME", "Where to listen."]
 
 
 def serve(
@@ -74,7 +65,5 @@ def serve(
     host(
         service,
         taken,
-        on_ready=lambda: terminal.say(
-            f"服务已启动：{address}", f"Serving at {address}"
-        ),
+        on_ready=lambda: terminal.say("Serving at {address}", address=address),
     )

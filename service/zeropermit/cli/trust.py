@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zeropermit import terminal
-from zeropermit.cli.options import AsJson, Group, Trust
+from zeropermit.cli.command import CommandAnswer, Group
+from zeropermit.cli.options import Trust
 from zeropermit.client.node import load_trust
 from zeropermit.domain.ledger.manifest import Manifest
 
@@ -13,25 +14,24 @@ app = Group()
 
 
 @app.command("show")
-def show(trust: Trust = None, as_json: AsJson = False) -> None:
+def show(trust: Trust = None) -> CommandAnswer:
     """Show which contracts on which chain a trust file pins.
 
     Compare the digests with those that the operator publishes elsewhere.
     """
     manifest = load_trust(trust)
-    terminal.answer(manifest.as_json(), _lines(manifest), as_json=as_json)
+    return CommandAnswer(manifest.as_json(), _lines(manifest))
 
 
 def _lines(manifest: Manifest) -> Iterator[str]:
-    facts = (
-        (("网络", "network"), manifest.network),
-        (("链标识", "chain id"), manifest.chain_id),
-        (("创世区块", "block 0"), terminal.grouped(manifest.genesis)),
-        (("自区块", "events from block"), manifest.deployed_at),
-        (("终局深度", "final after blocks"), manifest.finality_depth),
-    )
-    for label, value in facts:
-        yield f"{terminal.words(*label)}: {value}"
+    facts = {
+        "network": manifest.network,
+        "chain id": manifest.chain_id,
+        "block 0": terminal.grouped(manifest.genesis),
+        "events from block": manifest.deployed_at,
+        "final after blocks": manifest.finality_depth,
+    }
+    yield from terminal.facts(facts)
     for name, pinned in manifest.contracts.items():
         yield f"{name}: {pinned.address}"
         yield f"    {terminal.grouped(pinned.code_hash)}"

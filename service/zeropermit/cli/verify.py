@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.moment import check_past, second_of
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust, argument, option
+from zeropermit.cli.command import CommandAnswer
+from zeropermit.cli.options import LOCAL_NODE, Rpc, Trust
+from zeropermit.cli.preparing import check_past, second_of
 from zeropermit.client.node import load_json, load_trust, open_trusted
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
@@ -38,33 +39,26 @@ from zeropermit.usecases.permits.verify import find_document
 
 Reference = Annotated[
     str,
-    argument(
-        "[REFERENCE]",
-        "Permit number (18 digits), or hash of the document or permit "
-        "(64 digits; blanks do not matter).",
-        show_default=False,
-    ),
+    "[REFERENCE]",
+    "Permit number (18 digits), or hash of the document or permit "
+    "(64 digits; blanks do not matter).",
 ]
 File = Annotated[
     Path | None,
-    option(
-        "--file FILE", "Permit document or bundle, as JSON: its hash is computed here."
-    ),
+    "--file FILE",
+    "Permit document or bundle, as JSON: its hash is computed here.",
 ]
 AtTime = Annotated[
     str,
-    option(
-        "--at TIME",
-        "Ask about a past moment: Unix second, or ISO 8601 with offset.",
-        show_default=False,
-    ),
+    "--at TIME",
+    "Ask about a past moment: Unix second, or ISO 8601 with offset.",
 ]
 
 MARKS = {
-    Verdict.VALID: ("✓ 是", "✓ yes"),
-    Verdict.INVALID: ("✗ 否", "✗ no"),
-    Verdict.SKIPPED: ("– 未查", "– not checked"),
-    Verdict.ERROR: ("? 无法判断", "? cannot tell"),
+    Verdict.VALID: "✓ yes",
+    Verdict.INVALID: "✗ no",
+    Verdict.SKIPPED: "– not checked",
+    Verdict.ERROR: "? cannot tell",
 }
 
 
@@ -74,8 +68,7 @@ def verify(
     trust: Trust = None,
     rpc: Rpc = LOCAL_NODE,
     at: AtTime = "",
-    as_json: AsJson = False,
-) -> None:
+) -> CommandAnswer:
     """Check a permit against the ledger.
 
     The service is not asked: state is rebuilt from the events that a node serves,
@@ -85,16 +78,14 @@ def verify(
     Ends with 0 if all three are answered with yes, 1 if one is answered with no,
     and 3 if that could not be found out.
     """
-    manifest_first = load_trust(trust)
+    load_trust(trust)  # refused before the reference is
     named = _reference(reference, file)
     find_document(LedgerState(), named)  # refuses what is no reference, before the work
     moment = second_of(at, "--at") if at else None
     trusted = open_trusted(rpc, trust)
+    start = trusted.manifest.deployed_at
     terminal.step(
-        terminal.words(
-            f"自区块 {manifest_first.deployed_at} 起读取账本 …",
-            f"reading the ledger from block {manifest_first.deployed_at} …",
-        )
+        terminal.words("reading the ledger from block {start} …", start=start)
     )
     state, as_of = trusted.state(at=moment)
     document = find_document(state, named)
@@ -102,8 +93,7 @@ def verify(
     second = now if moment is None else moment
     check_past(second, "--at", now=now)
     found = verification.verify(state, document, at=second, as_of=as_of)
-    terminal.answer(answer_json(found), lines(found), as_json=as_json)
-    raise typer.Exit(code_of(found))
+    return CommandAnswer(answer_json(found), lines(found), code=code_of(found))
 
 
 def code_of(found: Answer) -> int:
@@ -122,8 +112,7 @@ def _reference(reference: str, file: Path | None) -> str:
     """
     if bool(reference) == (file is not None):
         message = terminal.words(
-            "请给出编号或哈希，或用 --file 给出文件（二选一）",
-            "give a number or hash, or a file with --file: one of the two",
+            "give a number or hash, or a file with --file: one of the two"
         )
         raise typer.BadParameter(message, param_hint="REFERENCE")
     if file is None:
@@ -142,25 +131,25 @@ def _reference(reference: str, file: Path | None) -> str:
 def lines(answer: Answer) -> Iterator[str]:
     """Write an answer for people: three questions, then the facts."""
     questions = (
-        (("真实吗？", "Genuine?"), answer.genuine),
-        (("现在有效吗？", "In force?"), answer.in_force),
-        (("谁说的？", "Who says so?"), answer.issued_by.finding),
+        ("Genuine?", answer.genuine),
+        ("In force?", answer.in_force),
+        ("Who says so?", answer.issued_by.finding),
     )
     for question, finding in questions:
-        yield _question(terminal.words(*question), finding)
+        yield _question(terminal.words(question), finding)
     if answer.permit is not None:
         yield ""
         yield from _facts(answer, answer.permit)
     yield ""
     as_of = answer.as_of
-    until = terminal.words("截至区块", "as of block")
+    until = terminal.words("as of block")
     moment = terminal.moment(as_of.time)
     yield f"{until} {as_of.number} · {moment} · {to_hex(as_of.hash)}"
 
 
 def _question(question: str, finding: QuestionFinding) -> str:
-    mark = terminal.words(*MARKS[finding.verdict])
-    reasons = terminal.words("；", "; ").join(
+    mark = terminal.words(MARKS[finding.verdict])
+    reasons = terminal.words("; ").join(
         terminal.message(code.value) for code in finding.reasons
     )
     return f"{question} {mark} – {reasons}"
@@ -168,25 +157,23 @@ def _question(question: str, finding: QuestionFinding) -> str:
 
 def _facts(answer: Answer, permit: PermitFacts) -> Iterator[str]:
     issuer = answer.issued_by
-    facts = (
-        (("编号", "number"), permit.number),
-        (("哈希", "hash"), terminal.grouped(permit.document)),
-        (("持证单位", "holder"), f"{permit.holder_name} ({permit.holder})"),
-        (("项目代码", "project"), permit.project),
-        (("发证机关", "authority"), f"{issuer.name} ({issuer.authority})"),
-        (("发证时间", "issued"), terminal.moment(permit.issued_at)),
-        (("应于此前开工", "to be started before"), terminal.moment(permit.start_by)),
-        (("状态", "state"), answer.state.name),
-    )
-    for label, value in facts:
-        yield f"{terminal.words(*label)}: {value}"
+    facts: dict[str, object] = {
+        "number": permit.number,
+        "hash": terminal.grouped(permit.document),
+        "holder": f"{permit.holder_name} ({permit.holder})",
+        "project": permit.project,
+        "authority": f"{issuer.name} ({issuer.authority})",
+        "issued": terminal.moment(permit.issued_at),
+        "to be started before": terminal.moment(permit.start_by),
+        "state": answer.state.name,
+    }
     work = permit.progress.work
     if work is not Work.NONE:
-        said = terminal.message(f"WORK_{work.name}")
-        yield f"{terminal.words('工程', 'work')}: {said}"
+        facts["work"] = terminal.message(f"WORK_{work.name}")
     standing = sum(line.stands for line in answer.evidence)
-    stands = terminal.words("许可条件的依据仍成立", "evidence that still stands")
-    yield f"{stands}: {standing}/{len(answer.evidence)}"
+    stands = "evidence that still stands"
+    facts[stands] = f"{standing}/{len(answer.evidence)}"
+    return terminal.facts(facts)
 
 
 def answer_json(answer: Answer) -> dict[str, object]:

@@ -188,9 +188,7 @@ class Person:
 
     def letters(self, path: str) -> dict[str, Any]:
         """Ask for the act to be signed, and wait while departments still answer."""
-        waiting = iter(
-            [terminal.words("部门还在答复，请稍候。", "Departments still answer.")]
-        )
+        waiting = iter([terminal.words("Departments still answer.")])
 
         def look() -> dict[str, Any] | None:
             try:

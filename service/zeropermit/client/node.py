@@ -9,14 +9,13 @@ from pathlib import Path
 from eth_account.signers.local import LocalAccount
 from eth_utils.address import is_checksum_address
 
-from zeropermit import terminal
 from zeropermit.audit.differences import Difference
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.audit.reading import read_events
 from zeropermit.client.closing import at_end
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
 from zeropermit.domain.ledger.block import BlockStamp, Recorded
-from zeropermit.domain.ledger.identifiers import OrganisationId, to_hex
+from zeropermit.domain.ledger.identifiers import OrganisationId
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.records.canonical import parse_shallow
@@ -29,10 +28,11 @@ from zeropermit.errors import (
     NotDeployedError,
     TrustMissingError,
 )
-from zeropermit.ledger.acts import sign_act
+from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
-from zeropermit.ledger.client import Client, Receipt
+from zeropermit.ledger.client import Client
 from zeropermit.ledger.node_connection import open_provider
+from zeropermit.ledger.sender import Call
 
 PINNED = (TIMELOCK, *CONTRACTS)
 """Contracts that every trust file names."""
@@ -74,6 +74,18 @@ class Trusted:
             if isinstance(item, Difference):
                 raise LedgerUnreadableError(item.words)
             yield item
+
+    def call(
+        self,
+        act: Act,
+        account: LocalAccount,
+        organisation: OrganisationId,
+        deadline: int,
+    ) -> Call:
+        """Sign an act of an organisation, and give the transaction for it."""
+        signed = sign_for(self.manifest, act, account, organisation, deadline)
+        target = self.manifest.address(act.contract)
+        return Call(target, act_data(act, [signed]))
 
     def _first(self) -> BlockStamp:
         """Give block 0, as of which nothing had happened.
@@ -135,16 +147,6 @@ def sign_for(
         domain=SigningDomain(manifest.chain_id, manifest.address(act.contract)),
         deadline=deadline,
     )
-
-
-def show_receipt(receipt: Receipt, *, as_json: bool) -> None:
-    """Show that an act is on the ledger."""
-    tx_hash = to_hex(receipt.tx_hash)
-    block, gas = receipt.block_number, receipt.gas_used
-    content = {"tx_hash": tx_hash, "block": block, "gas_used": gas}
-    terminal.answer(content, [tx_hash], as_json=as_json)
-    if not as_json:
-        terminal.say(f"已入区块 {block}，燃料 {gas}。", f"In block {block}, {gas} gas.")
 
 
 def load_trust(path: Path | None) -> Manifest:

@@ -51,9 +51,7 @@ def report(
     body = {**shown["report"], "authorization": person.sign(act)}
     answer = person.api.post(f"/permits/{permit}/reports", body)
     if answer["operation"] is None:
-        terminal.say(
-            "已提交，等待审批人员签署。", "Sent; an officer has to sign it too."
-        )
+        terminal.say("Sent; an officer has to sign it too.")
         return Done(find(person, permit), 0)
     return followed(person, permit, answer, shown)
 

@@ -38,14 +38,6 @@ def run_expired_permit(settings: Settings, *, say: Say) -> None:
 
     A town whose chain has come to later days is left as it is; one that was
     interrupted in its past goes on there.
-
-    Args:
-        settings: `data` says where.
-        say: Told what is being done.
-
-    Raises:
-        ApiRefusedError, OperationFailedError, StoryStepError: A step did not end as
-            it must.
     """
     if _head_time(settings) > _clock():
         return

@@ -11,36 +11,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from zeropermit import terminal
+from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.client import supervision
 from zeropermit.client.permits import Done, act, report
 from zeropermit.demonstration import supervision_scenario
-from zeropermit.demonstration.scenario import MATTER, ScenarioRun, timed
+from zeropermit.demonstration.scenario import MATTER, ScenarioRun, granted, timed
+from zeropermit.demonstration.setup import Demonstration
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permits import End, Reinstate, Suspend
 from zeropermit.domain.permits.reasons import Ending, Outcome
 from zeropermit.errors import ApiRefusedError, BarredFromCommittingError, StoryStepError
 
-STEPS = {
-    "extend": ("延期", "extend"),
-    "start": ("报告开工", "start"),
-    "stop": ("报告中止施工", "stop"),
-    "resume": ("报告恢复施工", "resume"),
-    **supervision_scenario.STEPS,
-    "suspend": ("暂扣", "suspend"),
-    "reinstate": ("发还", "reinstate"),
-    "breach": ("承诺失信", "breach"),
-    "bar": ("禁止承诺", "bar"),
-    "repair": ("信用修复", "repair"),
-    "change": ("变更", "change"),
-    "revoke": ("撤销", "revoke"),
-}
-
 OFFICERS = ("approval/officer-1", "approval/officer-2")
 INSPECTORS = ("housing/officer-1", "housing/officer-2")
 DECISION = bytes.fromhex("5a" * 32)
 """Digest of the written decisions of a fictional town."""
+CHANGED = "documents"
+"""Scenario whose permit is changed, and whose new permit is then suspended."""
+REVOKED = "small"
 
 REPORTS: Mapping[str, Mapping[str, object]] = {
     "extend": {"report": "extension", "reason": "SITE_NOT_READY"},
@@ -56,15 +47,7 @@ REPORTS: Mapping[str, Mapping[str, object]] = {
 
 
 def run_lifecycle(run: ScenarioRun, permit: str) -> None:
-    """Tell how a permit lives and ends.
-
-    Args:
-        run: The walk by which the permit was granted.
-        permit: Its id.
-
-    Raises:
-        StoryStepError: A step did not end as it must.
-    """
+    """Tell how a permit lives and ends."""
     holder = run.person("applicant")
     for step, wanted in REPORTS.items():
         _timed(run, step, partial(report, holder, permit, wanted))
@@ -85,9 +68,7 @@ def _timed(run: ScenarioRun, step: str, do: Callable[[], Done]) -> None:
         said = terminal.message(f"WORK_{done.permit['work']}")
         if step == "extend":
             until = terminal.moment(int(done.permit["start_by"]))
-            said = terminal.words(
-                f"应于 {until} 前开工", f"to be started before {until}"
-            )
+            said = terminal.words("to be started before {until}", until=until)
         figure.gas, figure.said = done.gas, f"{said}; {code}"
 
 
@@ -120,11 +101,9 @@ def _breach(run: ScenarioRun, permit: str) -> None:
         people = [run.known(handle) for handle in INSPECTORS]
         commitment = str(own["evidence"])
         done = supervision.record(people, commitment, Outcome.BREACHED, DECISION)
-        figure.gas = int(done["gas_used"] or 0)
-        figure.said = terminal.words(
-            f"{holder.name} 的承诺（{own['requirement']} 等）核查不实",
-            f"{holder.name} broke its commitment ({own['requirement']} and others)",
-        )
+        text = "{name} broke its commitment ({requirement} and others)"
+        gas, requirement = int(done["gas_used"] or 0), own["requirement"]
+        figure.describe(gas, text, name=holder.name, requirement=requirement)
 
 
 def _change(run: ScenarioRun, permit: str) -> str:
@@ -140,10 +119,8 @@ def _change(run: ScenarioRun, permit: str) -> str:
         old = run.person("applicant").api.get(f"/verify/{permit}")
         if new["replaces"] != permit or old["state"] != "SUPERSEDED":
             raise StoryStepError("change", str(old["state"]))
-        figure.said = terminal.words(
-            f"{new['number']} 代替 {old['permit']['number']}，工程状态随之转入",
-            f"{new['number']} in the place of {old['permit']['number']}; work goes on",
-        )
+        text = "{new[number]} in the place of {old[number]}; work goes on"
+        figure.describe(0, text, new=new, old=old["permit"])
     return str(new["id"])
 
 
@@ -170,7 +147,23 @@ def _repair(run: ScenarioRun, application: str) -> None:
         people = [run.known(handle) for handle in INSPECTORS]
         decision = hashlib.sha256(application.encode()).digest()
         done = supervision.repaired(people, holder.uscc, MATTER, decision)
-        figure.gas = int(done["gas_used"] or 0)
-        figure.said = terminal.words(
-            f"{holder.name} 可以再次承诺", f"{holder.name} may commit again"
-        )
+        gas = int(done["gas_used"] or 0)
+        figure.describe(gas, "{name} may commit again", name=holder.name)
+
+
+def make_samples(url: str, demonstration: Demonstration) -> None:
+    """Make a permit that was changed, one that is suspended, one that is revoked.
+
+    They are real, and there to be looked at: people of the town sign over the API.
+    """
+    run = ScenarioRun(url, demonstration, scenario(CHANGED))
+    before = _id(granted(run))
+    again = ScenarioRun(url, demonstration, run.scenario, people=run.people)
+    after = _id(granted(again, replaces=before))
+    decide(again, "suspend", after, Suspend, reason="SAFETY_HAZARD")
+    other = ScenarioRun(url, demonstration, scenario(REVOKED), people=run.people)
+    revoke(other, _id(granted(other)))
+
+
+def _id(answer: Mapping[str, Any]) -> str:
+    return str(answer["permit"]["id"])

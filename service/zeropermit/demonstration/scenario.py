@@ -19,7 +19,7 @@ from eth_account.signers.local import LocalAccount
 from zeropermit import terminal
 from zeropermit.bootstrap.demonstration_data import AUTHORITY
 from zeropermit.client.api import FAILED, Api, Person
-from zeropermit.demonstration.setup import Demonstration
+from zeropermit.demonstration.setup import Demonstration, ScenarioFigure
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     from_hex,
@@ -39,16 +39,6 @@ UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
 """Parts in a scenario that may be asked to commit, the applicant first."""
 GATHER_SECONDS = 60.0
 NOT_OUTSTANDING = frozenset({NoCommitmentAskedError.code, ApplicationUnknownError.code})
-
-
-@dataclass(slots=True)
-class ScenarioFigure:
-    """One step, measured."""
-
-    step: str
-    seconds: float = 0.0
-    gas: int = 0
-    said: str = ""
 
 
 Tell = Callable[[ScenarioFigure], object]
@@ -95,13 +85,10 @@ class ScenarioRun:
             self.begun = time.monotonic()
             answer = applicant.apply(receipt, replaces=replaces)
             self.application = str(answer["application"])
-            done.gas = applicant.gas(str(answer["operation"]))
+            gas = applicant.gas(str(answer["operation"]))
             applicant.arrived(self.application)
-            sets = len(receipt.data_sets)
-            done.said = terminal.words(
-                f"申请已上链，同意使用 {sets} 类数据，上传 0 份材料",
-                f"on the ledger; consent to {sets} data sets, 0 documents uploaded",
-            )
+            text = "on the ledger; consent to {sets} data sets, 0 documents uploaded"
+            done.describe(gas, text, sets=len(receipt.data_sets))
 
     def look(self) -> list[Mapping[str, Any]]:
         """Wait until departments have answered; give the lines of the pre-check."""
@@ -114,13 +101,15 @@ class ScenarioRun:
             )
             lines: list[Mapping[str, Any]] = found["lines"]
             met = sum(bool(line["met"]) for line in lines)
-            missing = terminal.words("、", ", ").join(
+            missing = terminal.words(", ").join(
                 str(line["requirement"]) for line in lines if not line["met"]
             )
             done.said = terminal.words(
-                f"{len(lines)} 项要求中 {met} 项由部门数据满足；还缺 {missing or '无'}",
-                f"{met} of {len(lines)} requirements met by departments' data; "
-                f"missing: {missing or 'none'}",
+                "{met} of {count} requirements met by departments' data; "
+                "missing: {missing}",
+                met=met,
+                count=len(lines),
+                missing=missing or terminal.words("none"),
             )
         return lines
 
@@ -144,11 +133,11 @@ class ScenarioRun:
                 if error.problem in NOT_OUTSTANDING:
                     return ()  # nothing is asked of this unit, or it takes no part
                 raise
-            done.gas = person.gas(str(person.commit(letter)["operation"]))
+            gas = person.gas(str(person.commit(letter)["operation"]))
             outstanding = [item.id for item in letter.requirements]
-            promised = terminal.words("、", ", ").join(outstanding)
-            done.said = terminal.words(
-                f"{person.name} 承诺 {promised}", f"{person.name} commits: {promised}"
+            promised = terminal.words(", ").join(outstanding)
+            done.describe(
+                gas, "{name} commits: {promised}", name=person.name, promised=promised
             )
         return figures
 
@@ -164,16 +153,14 @@ class ScenarioRun:
             )
             self.took = time.monotonic() - self.begun
             found = applicant.application(self.application)
-            done.gas = sum(
+            gas = sum(
                 applicant.gas(operation["operation"])
                 for operation in found["operations"][1:]
                 if operation["state"] not in FAILED
             )
+            text = "{number}; {took:.2f} s after applying"
             number = answer["permit"]["number"]
-            done.said = terminal.words(
-                f"{number}；自申请起 {self.took:.2f} 秒",
-                f"{number}; {self.took:.2f} s after applying",
-            )
+            done.describe(gas, text, number=number, took=self.took)
         return answer
 
     def person(self, part: str) -> Person:

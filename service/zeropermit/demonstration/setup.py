@@ -12,13 +12,14 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from eth_account.signers.local import LocalAccount
 
+from zeropermit import terminal
 from zeropermit.bootstrap import demonstration_data
-from zeropermit.bootstrap.credential_key import FILE, new_credential_key
 from zeropermit.bootstrap.demonstration_data import DemonstrationDays, Organisations
 from zeropermit.bootstrap.governing import (
     NewBody,
@@ -28,19 +29,18 @@ from zeropermit.bootstrap.governing import (
     schema_calls,
 )
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
-from zeropermit.bootstrap.service import trust_path
+from zeropermit.bootstrap.record_keys import CREDENTIAL_FILE, new_credential_key
+from zeropermit.bootstrap.service import read_manifest, trust_path
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.client.node import Trusted, sign_for
 from zeropermit.config import Settings
-from zeropermit.demonstration.renewal import observed_again
 from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.organisations import Enrol
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import NO_END, Address, organisation_id
-from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.file import Words
 from zeropermit.domain.matters.plan import publishing_order
 from zeropermit.ledger.acts import act_data
 from zeropermit.ledger.client import Client, Receipt
@@ -49,11 +49,8 @@ from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.embedded.transactor import Clock
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department.records import SqlRecordStore, open_record_store
-from zeropermit.usecases.department.anchor import (
-    prepare_batch,
-    reconcile,
-)
-from zeropermit.usecases.department.files import read_table
+from zeropermit.usecases.department.anchor import prepare_batch, reconcile
+from zeropermit.usecases.department.files import Sheet, read_table
 from zeropermit.usecases.department.load import plan
 
 ROUNDS = 2
@@ -64,18 +61,24 @@ GAS_A_GOVERNANCE_CALL = 400_000
 GAS_AN_ACT = 400_000
 """Limit for enrolling or anchoring: thrice their gas, without an estimate."""
 CALLS_A_BATCH = 24
+RENEW_SECONDS = 12 * 3600
+"""Records observed at loading are observed again when they are this old."""
 
-Say = Callable[[Words], None]
+Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class SetupFigure:
-    """One step of setting up, measured."""
+@dataclass(slots=True)
+class ScenarioFigure:
+    """One step, measured."""
 
     step: str
-    seconds: float
-    gas: int
-    acts: int
+    seconds: float = 0.0
+    gas: int = 0
+    said: str = ""
+
+    def describe(self, gas: int, english: str, /, **values: object) -> None:
+        """Keep the gas of the step, and its result in words."""
+        self.gas, self.said = gas, terminal.words(english, **values)
 
 
 @dataclass(slots=True)
@@ -93,7 +96,7 @@ class Demonstration:
     #: Keys, by organisation and key handle, such as `developer/officer-1`.
     accounts: dict[str, LocalAccount] = field(default_factory=dict)
     stores: dict[str, SqlRecordStore] = field(default_factory=dict)
-    figures: list[SetupFigure] = field(default_factory=list)
+    figures: list[ScenarioFigure] = field(default_factory=list)
     client: Client = field(init=False)
     manifest: Manifest = field(init=False)
     operator: Sender = field(init=False)
@@ -113,13 +116,17 @@ class Demonstration:
         self.client = Client(chain)
         self.operator = Sender(self.client, self.accounts["operator/relayer"])
 
+    @property
+    def _trusted(self) -> Trusted:
+        return Trusted(self.client, self.manifest)
+
     def deploy(self) -> None:
         """Create the contracts and write the trust file."""
         path = trust_path(self.settings)
         if path.is_file():
-            self.manifest = parse_manifest(json.loads(path.read_text("utf-8")))
+            self.manifest = read_manifest(path)
             return
-        self.say(Words("部署合约", "deploying the contracts"))
+        self.say(terminal.words("deploying the contracts"))
         started = time.monotonic()
         self.manifest = deploy(
             self.operator,
@@ -140,7 +147,7 @@ class Demonstration:
 
         What is announced is carried out at the end of the block, once it has waited.
         """
-        state, _ = Trusted(self.client, self.manifest).state()
+        state, _ = self._trusted.state()
         calls = list(self._governance_calls(state))
         if not calls:
             yield
@@ -150,27 +157,19 @@ class Demonstration:
             calls[start : start + CALLS_A_BATCH]
             for start in range(0, count, CALLS_A_BATCH)
         ]
-        self.say(Words(f"治理方公告 {count} 项", f"governance announces {count} acts"))
+        self.say(terminal.words("governance announces {count} acts", count=count))
         governance = Sender(self.client, self.accounts["operator/governance"])
-        announced = governance.send_all(
-            [
-                proposal(self.manifest, batch, delay=DELAY_SECONDS, salt=salt)
-                for batch in batches
-            ]
-        )
+        propose = partial(proposal, self.manifest, delay=DELAY_SECONDS, salt=salt)
+        announced = governance.send_all([propose(batch) for batch in batches])
         yield
-        self.say(Words("期满后执行", "and carries them out"))
+        self.say(terminal.words("and carries them out"))
         block = self.client.block(announced[-1].block_number)
         since = block.time if block else int(self.clock())
         self.wait_until(since + DELAY_SECONDS)
+        carry_out = partial(carrying_out, self.manifest, salt=salt)
         done = self.operator.send_all(
             [
-                carrying_out(
-                    self.manifest,
-                    batch,
-                    gas=GAS_A_GOVERNANCE_CALL * len(batch),
-                    salt=salt,
-                )
+                carry_out(batch, gas=GAS_A_GOVERNANCE_CALL * len(batch))
                 for batch in batches
             ]
         )
@@ -179,40 +178,35 @@ class Demonstration:
     def load(self) -> None:
         """Have every department load its records into its own record store."""
         catalogue = load_catalogue()
-        started = time.monotonic()
-        count = 0
-        for handle, folder in demonstration_data.record_folders(self.days):
-            store = self._store(handle)
-            for file in sorted(folder.iterdir(), key=lambda f: f.name):
-                code = demonstration_data.schema_code(file.name)
-                now = int(self.clock())
-                sheet = read_table(file.read_bytes())
-                planned = plan(
-                    store,
-                    catalogue.schema(code),
-                    observed_again(store, code, sheet, now=now),
-                    now=now,
-                    salt_source=lambda: secrets.token_bytes(32),
-                )
-                store.add(planned.records)
-                count += planned.loaded
+        started, count = time.monotonic(), 0
+        for handle, code, file in demonstration_data.record_files(self.days):
+            store, now = self._store(handle), int(self.clock())
+            sheet = read_table(file.read_bytes())
+            planned = plan(
+                store,
+                catalogue.schema(code),
+                observed_again(store, code, sheet, now=now),
+                now=now,
+                salt_source=lambda: secrets.token_bytes(32),
+            )
+            store.add(planned.records)
+            count += planned.loaded
         if count:
-            zh, en = f"各部门载入 {count} 条记录", f"departments loaded {count} records"
-            self.say(Words(zh, en))
+            self.say(terminal.words("departments loaded {count} records", count=count))
             self._measure("load", started, (), acts=count)
 
     def enrol_and_anchor(self) -> None:
         """Have enterprises enrolled and departments' roots anchored, in one block."""
-        state, _ = Trusted(self.client, self.manifest).state()
+        state, _ = self._trusted.state()
         started = time.monotonic()
         enrolments = list(self._enrolments(state))
         batches = list(self._batches(state))
         if not enrolments and not batches:
             return
         if count := len(enrolments):
-            self.say(Words(f"登记企业 {count} 家", f"{count} enterprises are enrolled"))
+            self.say(terminal.words("{count} enterprises are enrolled", count=count))
         if count := len(batches):
-            self.say(Words(f"锚定 {count} 个根", f"{count} roots are anchored"))
+            self.say(terminal.words("{count} roots are anchored", count=count))
         receipts = self.operator.send_all([*enrolments, *(call for call, _ in batches)])
         for _, mark in batches:
             mark()
@@ -239,16 +233,15 @@ class Demonstration:
 
         The second of a pair is called once the first is on the ledger.
         """
-        for handle, folder in demonstration_data.record_folders(self.days):
-            store = self._store(handle)
+        for store in self.stores.values():
             reconcile(store, state)
-            system = f"{handle}/system"
-            for file in sorted(folder.iterdir(), key=lambda f: f.name):
-                batch = prepare_batch(store, demonstration_data.schema_code(file.name))
-                if batch is not None:
-                    attester = self._address(system)
-                    mark = partial(store.mark_anchored, batch.root, attester)
-                    yield self._call(batch.act, system), mark
+        for handle, code, _ in demonstration_data.record_files(self.days):
+            store, system = self._store(handle), f"{handle}/system"
+            batch = prepare_batch(store, code)
+            if batch is not None:
+                attester = self._address(system)
+                mark = partial(store.mark_anchored, batch.root, attester)
+                yield self._call(batch.act, system), mark
 
     def _governance_calls(self, state: LedgerState) -> Iterator[GovernanceCall]:
         now = self.client.head().time
@@ -276,11 +269,9 @@ class Demonstration:
 
     def _sign(self, act: Act, handle: str) -> Authorization:
         """Sign an act with a key, for its organisation."""
-        uscc = self.organisations[handle.partition("/")[0]]["uscc"]
+        owner = organisation_id(self.organisations[handle.partition("/")[0]]["uscc"])
         deadline = int(self.clock()) + DEADLINE_SECONDS
-        account = self.accounts[handle]
-        owner = organisation_id(uscc)
-        return sign_for(self.manifest, act, account, owner, deadline)
+        return sign_for(self.manifest, act, self.accounts[handle], owner, deadline)
 
     def _address(self, handle: str) -> Address:
         return Address(self.accounts[handle].address)
@@ -312,8 +303,9 @@ class Demonstration:
         self, step: str, started: float, receipts: Sequence[Receipt], *, acts: int = 0
     ) -> None:
         gas = sum(receipt.gas_used for receipt in receipts)
-        count = acts or len(receipts)
-        self.figures.append(SetupFigure(step, time.monotonic() - started, gas, count))
+        said = terminal.words("{acts} acts", acts=acts or len(receipts))
+        seconds = time.monotonic() - started
+        self.figures.append(ScenarioFigure(step, seconds, gas, said))
 
 
 def prepare_demonstration(
@@ -325,14 +317,10 @@ def prepare_demonstration(
 ) -> Demonstration:
     """Set the town up in the data folder, as far as it is not there yet.
 
-    Args:
-        settings: `data` says where.
-        say: Told what is being done.
-        clock: Gives the Unix time at which the town lives.
-        days: Whether departments load what they know today, or what they once knew.
+    `days` says whether departments load what they know today, or what they once knew.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
-    credential_key = settings.data / "keys" / FILE
+    credential_key = settings.data / "keys" / CREDENTIAL_FILE
     if not credential_key.is_file():
         new_credential_key(credential_key, demonstration_data.PASSWORD)
     town = Demonstration(settings, say, clock, days)
@@ -342,3 +330,26 @@ def prepare_demonstration(
     town.enrol_and_anchor()
     town.wait_until(town.client.head().time + 1)
     return town
+
+
+def observed_again(
+    store: SqlRecordStore, schema: str, sheet: Sheet, *, now: int
+) -> Sheet:
+    """Make old rows that are observed at loading new observations.
+
+    They are new queries to the source, not corrections of the ones before.
+    """
+    known = {row["query_id"] for _, row in sheet.rows}
+    stored = [
+        item.observed_at
+        for item in store.records(schema=schema)
+        if item.query_id.partition("@")[0] in known
+    ]
+    newest = max(stored, default=now)
+    if now - newest < RENEW_SECONDS or all(row["observed_at"] for _, row in sheet.rows):
+        return sheet
+    stamp = f"@{datetime.fromtimestamp(now, UTC):%Y%m%d%H%M}"
+    rows = tuple(
+        (line, {**row, "query_id": row["query_id"] + stamp}) for line, row in sheet.rows
+    )
+    return replace(sheet, rows=rows)

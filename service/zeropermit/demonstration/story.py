@@ -18,15 +18,8 @@ from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.client.api import Api
 from zeropermit.client.node import Trusted
 from zeropermit.demonstration import lifecycle_scenario
-from zeropermit.demonstration.scenario import (
-    ScenarioFigure,
-    ScenarioRun,
-    Tell,
-    granted,
-    refused,
-    timed,
-)
-from zeropermit.demonstration.setup import Demonstration
+from zeropermit.demonstration.scenario import ScenarioRun, Tell, granted, refused, timed
+from zeropermit.demonstration.setup import Demonstration, ScenarioFigure
 from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits import verification
 from zeropermit.errors import StoryStepError
@@ -39,23 +32,6 @@ UPLOAD = (
 )
 UNSUPPORTED = 415
 
-STEPS = {
-    "deploy": ("部署合约", "deploy"),
-    "govern": ("登记机关与事项", "govern"),
-    "enrol": ("登记企业", "enrol"),
-    "load": ("部门载入数据", "load"),
-    "anchor": ("部门锚定", "anchor"),
-    "apply": ("申请", "apply"),
-    "pre-check": ("预检", "pre-check"),
-    "commit": ("承诺", "commit"),
-    "issue": ("发证", "issue"),
-    "verify": ("核验", "verify"),
-    "refuse": ("不予通过", "refuse"),
-    "upload": ("尝试上传", "upload"),
-    **lifecycle_scenario.STEPS,
-    "replay": ("重放账本", "replay"),
-}
-
 
 class ProgressPrinter:
     """Prints the steps of a story, and keeps their figures."""
@@ -66,7 +42,7 @@ class ProgressPrinter:
     def __call__(self, figure: ScenarioFigure) -> None:
         """Print one step."""
         self.figures.append(figure)
-        name = terminal.words(*STEPS[figure.step])
+        name = terminal.words(figure.step)
         gas = f"{figure.gas:>12,} gas" if figure.gas else " " * 16
         blanks = " " * max(0, 24 - terminal.width(name))
         terminal.result(f"{name}{blanks}{figure.seconds:>7.2f} s {gas}  {figure.said}")
@@ -79,18 +55,11 @@ class ProgressPrinter:
 def run_story(url: str, demonstration: Demonstration, chain: str) -> None:
     """Tell the whole story.
 
-    Args:
-        url: Where the service answers.
-        demonstration: The demonstration, set up.
-        chain: The chain, as `--rpc` takes it: the proof does not ask the service.
-
-    Raises:
-        StoryStepError: A step did not end as it must.
+    `chain` is the chain as `--rpc` takes it: the proof does not ask the service.
     """
     printer = ProgressPrinter()
-    for measured in demonstration.figures:
-        said = terminal.words(f"{measured.acts} 项", f"{measured.acts} acts")
-        printer(ScenarioFigure(measured.step, measured.seconds, measured.gas, said))
+    for figure in demonstration.figures:
+        printer(figure)
     run = ScenarioRun(url, demonstration, scenario(GRANTED), printer)
     good = granted(run)
     one_permit = printer.gas("apply", "commit", "issue")
@@ -112,9 +81,7 @@ def _verify(api: Api, document: str, tell: Tell) -> None:
         answer = api.get(f"/verify/{document}")
         if not answer["good"]:
             raise StoryStepError("verify", str(answer["state"]))
-        done.said = terminal.words(
-            f"按哈希查询接口：{answer['words']}", f"by hash, API: {answer['words']}"
-        )
+        done.said = terminal.words("by hash, API: {words}", words=answer["words"])
 
 
 def _verify_without_service(trusted: Trusted, document: str, tell: Tell) -> None:
@@ -125,12 +92,14 @@ def _verify_without_service(trusted: Trusted, document: str, tell: Tell) -> None
         answer = verification.verify(state, from_hex(document), at=second, as_of=as_of)
         if not answer.good:
             raise StoryStepError("verify", answer.state.name)
-        standing = sum(line.stands for line in answer.evidence)
+        stands = [line.stands for line in answer.evidence]
         done.said = terminal.words(
-            f"只凭账本（区块 {as_of.number}）：{answer.state.name}，"
-            f"{standing}/{len(answer.evidence)} 项依据成立",
-            f"from the ledger alone (block {as_of.number}): {answer.state.name}, "
-            f"{standing}/{len(answer.evidence)} pieces of evidence stand",
+            "from the ledger alone (block {block}): {state}, {standing}/{count} pieces "
+            "of evidence stand",
+            block=as_of.number,
+            state=answer.state.name,
+            standing=sum(stands),
+            count=len(stands),
         )
 
 
@@ -140,7 +109,7 @@ def _refuse(url: str, demonstration: Demonstration, tell: Tell) -> None:
     with timed("refuse", tell) as done:
         why = refused(ScenarioRun(url, demonstration, other))
         title = other["title"][terminal.current().language]
-        reasons = terminal.words("；", "; ").join(why)
+        reasons = terminal.words("; ").join(why)
         done.said = f"{title} – {other['expected']['requirement']}: {reasons}"
 
 
@@ -160,28 +129,21 @@ def _prove(trusted: Trusted, tell: Tell) -> None:
         report = replay(trusted.client, trusted.manifest)
         if not report.proven:
             raise StoryStepError("replay", report.differences[0].words)
-        compared = sum(entry.done for entry in report.compared.values())
         done.said = terminal.words(
-            f"{report.event_count} 个事件，重新裁定 {report.permits_decided} 份许可，"
-            f"比对 {compared} 项，全部相符",
-            f"{report.event_count} events, {report.permits_decided} permits decided "
-            f"again, {compared} views compared: everything adds up",
+            "{report.event_count} events, {report.permits_decided} permits decided "
+            "again, {report.compared_count} views compared: everything adds up",
+            report=report,
         )
 
 
 def _summary(answer: Mapping[str, Any], gas: int) -> None:
     permit = answer["permit"]
-    number, digest = permit["number"], permit["document"]
+    number, digest = permit["number"], terminal.grouped(permit["document"])
     terminal.result("")
-    terminal.result(f"{terminal.words('许可证编号', 'permit number')}  {number}")
-    terminal.result(
-        f"{terminal.words('文件哈希', 'hash of the document')}  "
-        f"{terminal.grouped(digest)}"
+    terminal.result(f"{terminal.words('permit number')}  {number}")
+    terminal.result(f"{terminal.words('hash of the document')}  {digest}")
+    text = (
+        "one permit took {gas:,} gas (apply, commit, issue; anchoring is shared by all "
+        "records)"
     )
-    terminal.result(
-        terminal.words(
-            f"一份许可共用 {gas:,} gas（申请、承诺、发证；锚定由全部记录分摊）",
-            f"one permit took {gas:,} gas (apply, commit, issue; anchoring is shared "
-            "by all records)",
-        )
-    )
+    terminal.result(terminal.words(text, gas=gas))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.demonstration import prepared_town
+from tests.builders.demonstration import made_once, prepared_town
+from tests.integration.api.department_desk import OFFICER
 from tests.integration.api.scenario import Walked, walk
 from tests.integration.api.site import MATTER, Person, Site
 from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
@@ -17,9 +18,11 @@ PROJECT = "2609-370215-89-01-000086"
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory) -> Path:
     """The folder of a town that is set up, and that nothing runs in."""
-    folder: Path = tmp_path_factory.mktemp("town") / "data"
-    Site.copy(prepared_town(tmp_path_factory), folder).close()
-    return folder
+
+    def serve_once(folder: Path) -> None:
+        Site.copy(prepared_town(tmp_path_factory), folder).close()
+
+    return made_once(tmp_path_factory, "served-town", serve_once)
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +66,24 @@ def joint(site) -> str:
     return found
 
 
+@pytest.fixture(scope="module")
+def town(pristine, tmp_path_factory) -> Iterator[Site]:
+    """A town for one module, which changes what departments hold."""
+    site = Site.copy(pristine, tmp_path_factory.mktemp("desk") / "data")
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def officer(town) -> Person:
+    return town.person(OFFICER)
+
+
+NEW_KEY = "0x52908400098527886E0F7030069857D2E4169EE7"
+TWICE = {"retire-chief", "appoint-key", "enrol"}
+"""Acts with two signatures."""
+
+
 def direct_acts(site: Site, granted: Walked, signed: dict) -> dict[str, object]:
     """Bodies of acts: of others' commitment, batch and key, and of a new enterprise."""
     evidence = site.visitor().get(f"permits/{granted.permit}/evidence").json()
@@ -81,16 +102,22 @@ def direct_acts(site: Site, granted: Walked, signed: dict) -> dict[str, object]:
             "root": to_hex(batch.root),
             "reason": "DATA_ERROR",
         },
-        "retire-key": {"key": site.account("approval/officer-2").address},
+        "retire-key": {"key": site.account("approval/system").address},
+        "retire-chief": {"key": site.account("approval/officer-2").address},
+        "appoint-key": {"key": NEW_KEY, "role": "OFFICER", "person": 9},
+        "cancel-authorization": {"digest": "0x" + "5a" * 32},
         "enrol": {
             "uscc": "91370200DEM000999R",
             "name": "示范新企业有限公司",
-            "key": "0x52908400098527886E0F7030069857D2E4169EE7",
+            "key": NEW_KEY,
+            "role": "OFFICER",
         },
     }
     proposals = {f"POST /acts/{name}/proposals": body for name, body in given.items()}
+    twice = {"authorizations": [*signed["authorizations"]] * 2}
     submitted = {
-        f"POST /acts/{name}": {**body, **signed} for name, body in given.items()
+        f"POST /acts/{name}": {**body, **(twice if name in TWICE else signed)}
+        for name, body in given.items()
     }
     return {**proposals, **submitted}
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from eth_account.messages import encode_typed_data
+from eth_account.signers.local import LocalAccount
 
 from tests.integration.api.site import Person, Site, until
 
@@ -17,10 +18,20 @@ EXTENSION = {"report": "extension", "reason": "SITE_NOT_READY"}
 
 def sign_shown(person: Person, shown: dict[str, Any]) -> dict[str, object]:
     """Sign the data of a proposal, as a wallet does."""
-    message = encode_typed_data(full_message=shown["typed_data"])
-    signed = person.account.sign_message(message)
+    return sign_as(person.account, shown)
+
+
+def sign_as(
+    account: LocalAccount, shown: dict[str, Any], **members: str
+) -> dict[str, object]:
+    """Sign the data of a proposal by an account, for another `organisation` if told."""
+    typed = shown["typed_data"]
+    message = {**typed["message"], "signer": account.address, **members}
+    signed = account.sign_message(
+        encode_typed_data(full_message={**typed, "message": message})
+    )
     return {
-        "signer": person.account.address,
+        "signer": account.address,
         "deadline": shown["deadline"],
         "signature": "0x" + bytes(signed.signature).hex(),
     }

@@ -62,7 +62,7 @@ def with_neighbour(pristine: Path, folder: Path) -> Site:
         _attest(town, folder, uscc, keys[uscc], schemas)
     path = folder / "keys" / "authorities" / f"{APPROVAL}.json"
     write_keystore(path, keys[APPROVAL], PASSWORD, rounds=2)
-    town.client._provider.close()
+    town.client.close()
     return Site.open(folder)
 
 

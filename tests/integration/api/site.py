@@ -8,10 +8,12 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from eth_account.messages import encode_defunct
 from eth_account.signers.local import LocalAccount
 from fastapi import FastAPI
@@ -82,6 +84,9 @@ class Site:
     service: Service
     app: FastAPI
     people: dict[str, "Person"] = field(default_factory=dict)
+    open_until_closed: ExitStack = field(default_factory=ExitStack)
+    loop: BlockingPortal | None = None
+    """The event loop of all requests; without it, each starts threads and a loop."""
 
     @classmethod
     def open(cls, folder: Path, *, font: Path | None = FONTS, **changes: Any) -> "Site":
@@ -97,7 +102,9 @@ class Site:
         adapters = replace(adapters_of(settings, PASSWORD), **changes)
         service = build(settings, adapters, client=town.client)
         service.start()
-        return cls(town, service, create_app(service, rates=UNHURRIED))
+        site = cls(town, service, create_app(service, rates=UNHURRIED))
+        site.loop = site.open_until_closed.enter_context(start_blocking_portal())
+        return site
 
     @classmethod
     def copy(cls, pristine: Path, folder: Path, **changes: Any) -> "Site":
@@ -106,17 +113,20 @@ class Site:
         return cls.open(folder, **changes)
 
     def close(self) -> None:
+        self.open_until_closed.close()
         self.service.stop()
-        self.town.client._provider.close()
+        self.town.client.close()
 
     def visitor(self, **headers: str) -> TestClient:
         """Somebody who is not signed in."""
-        return TestClient(
+        client = TestClient(
             self.app,
             base_url=f"http://127.0.0.1:8000{API}/",
             headers=headers,
             raise_server_exceptions=False,
         )
+        client.portal = self.loop
+        return client
 
     def account(self, handle: str) -> LocalAccount:
         """The key of an organisation, such as `developer` or `approval/officer-2`."""

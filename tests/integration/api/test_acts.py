@@ -76,7 +76,7 @@ def test_a_system_key_is_refused_by_the_contract(site, refusable):
     assert answer.status_code == 202
     officer = site.person(OFFICERS[0])
     found = officer.settled(answer.json()["operation"], FAILED)
-    assert found["refusal"]["code"] == "NOT_AN_OFFICER_KEY"
+    assert found["refusal"]["code"] == "NOT_AN_OFFICER"
 
 
 @pytest.mark.parametrize(

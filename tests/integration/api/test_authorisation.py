@@ -89,6 +89,16 @@ TABLE = {
     ],
     "POST /acts/retire-key/proposals": [*AUTHORITY, "200", "200"],
     "POST /acts/retire-key": [*AUTHORITY, "NOT_ACTING_FOR", "NOT_ACTING_FOR"],
+    "POST /acts/retire-chief/proposals": [*AUTHORITY, "200", "200"],
+    "POST /acts/retire-chief": [*AUTHORITY, "NOT_ACTING_FOR", "NOT_ACTING_FOR"],
+    "POST /acts/appoint-key/proposals": ["401", *["200"] * 6],
+    "POST /acts/appoint-key": [
+        *("401", "SIGNATURE_REFUSED", "ACT_REFUSED", *["SIGNATURE_REFUSED"] * 4),
+    ],
+    "POST /acts/cancel-authorization/proposals": ["401", *["200"] * 6],
+    "POST /acts/cancel-authorization": [
+        *("401", "NOT_ACTING_FOR", "SIGNATURE_REFUSED", *["NOT_ACTING_FOR"] * 4),
+    ],
     "POST /acts/enrol/proposals": OTHERS,
     "POST /acts/enrol": OTHERS,
     "GET /acts/waiting": [*OFFICER, "200"],

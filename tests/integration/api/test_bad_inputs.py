@@ -84,7 +84,7 @@ def changed(body: object, path: tuple[object, ...], value: object) -> object:
 
 
 def accepted(site) -> int:
-    with site.service.engine.connect() as connection:
+    with site.service.index.engine.connect() as connection:
         count: int = connection.scalar(text("select count(*) from outbox"))
     return count
 

@@ -13,7 +13,7 @@ from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site
 from tests.printing import ROOT
 from zeropermit.bootstrap.keys import new_account, write_keystore
-from zeropermit.bootstrap.sm2_key import ORDER, read_sm2_key, sm2_key
+from zeropermit.bootstrap.record_keys import ORDER, read_sm2_key, sm2_key
 from zeropermit.errors import ExtraMissingError, KeystoreError
 
 PASSWORD = "correct horse"  # noqa: S105 - of a key that lives for one test

@@ -38,7 +38,7 @@ def handed_over(site: Site, permit: str):
 
 
 def hand_overs(site: Site, permit: str) -> list[SupervisionHandedOver]:
-    recorded = site.service.events(after=None, limit=10_000)
+    recorded = site.service.index.events(after=None, limit=10_000)
     number = PermitId(from_hex(permit))
     return [
         one.event

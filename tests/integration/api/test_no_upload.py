@@ -48,7 +48,7 @@ def kept(site) -> dict[str, int]:
     The clerk's own acts are not among them: it may hand a permit over at any moment.
     """
     tables = ("records", "outbox where label <> 'HandOver'", "idempotency")
-    with site.service.engine.connect() as connection:
+    with site.service.index.engine.connect() as connection:
         return {
             table: connection.scalar(text(f"select count(*) from {table}"))  # noqa: S608 - three names
             for table in tables

@@ -173,7 +173,7 @@ def test_all_events_are_on_the_pages_in_their_order(site, visitor, granted):
         older = (link for link in page.links if link.startswith("/ledger?cursor="))
         path = next((link for link in older if "language=" not in link), "")
 
-    everything = site.service.events(after=None, limit=10_000)
+    everything = site.service.index.events(after=None, limit=10_000)
     newest_first = [to_hex(one.tx_hash) for one in reversed(everything)]
     shown = list(dict.fromkeys(link.rpartition("/")[2] for link in seen))
     assert shown == list(dict.fromkeys(newest_first))
@@ -232,7 +232,7 @@ def test_all_events_are_exported_a_line_each(site, visitor, granted, monkeypatch
     assert answer.headers["content-type"].startswith("application/jsonl")
     assert answer.headers["content-disposition"].startswith("attachment")
     lines = [json.loads(line) for line in answer.text.splitlines()]
-    known = site.service.events(after=None, limit=100_000)
+    known = site.service.index.events(after=None, limit=100_000)
     assert [(line["block"], line["log_index"]) for line in lines] == [
         (one.block.number, one.log_index) for one in known
     ]

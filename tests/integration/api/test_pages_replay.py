@@ -89,7 +89,9 @@ def test_a_stranger_replays_the_ledger_without_the_service(site, granted, visito
     assert report == site.app.state.replays.last.report
     assert site.app.state.replays.last.block == report["as_of"]["block"]
     assert report["permits_decided"] >= 1
-    assert report["event_count"] == len(site.service.events(after=None, limit=100_000))
+    assert report["event_count"] == len(
+        site.service.index.events(after=None, limit=100_000)
+    )
 
 
 def test_how_far_a_replay_is_can_be_seen_in_blocks(town, monkeypatch):

@@ -131,6 +131,15 @@ def reveal(site, number):
     return until(told)
 
 
+@pytest.fixture
+def supervised(site, permit):
+    """The permit, once the bureau has accepted it."""
+    until(lambda: seen(site, permit)["hand_overs"])
+    if seen(site, permit)["supervisor"] is None:
+        do(site, permit, {"act": "accept"}, PAIR[0])
+    return permit
+
+
 def test_a_round_is_drawn_by_its_secret_alone(site):
     secret = bytes(reversed(SECRET))
     number = announce(site, secret=secret)
@@ -265,24 +274,24 @@ def _refer_and_answer(site, permit):
     assert due(site, AUTHORITY)["to_answer"] == []
 
 
-def test_an_act_needs_as_many_signatures_as_it_takes(site, permit):
+def test_an_act_needs_as_many_signatures_as_it_takes(site, supervised):
     refer = {"act": "refer", "reason": "AGAIN", "record": DECISION}
     first = site.person(PAIR[0])
-    path = f"permits/{permit}/supervision"
+    path = f"permits/{supervised}/supervision"
 
-    one = first.post(path, signed(site, permit, refer, PAIR[0]))
-    twice = first.post(path, signed(site, permit, refer, PAIR[0], PAIR[0]))
+    one = first.post(path, signed(site, supervised, refer, PAIR[0]))
+    twice = first.post(path, signed(site, supervised, refer, PAIR[0], PAIR[0]))
 
     for refused in (one, twice):
         assert refused.status_code == 422
         assert refused.json()["code"] == "FIELDS_REFUSED"
 
 
-def test_a_signature_of_another_organisation_is_refused(site, permit):
+def test_a_signature_of_another_organisation_is_refused(site, supervised):
     refer = {"act": "refer", "reason": "AGAIN", "record": DECISION}
-    body = signed(site, permit, refer, PAIR[0], AUTHORITY)
+    body = signed(site, supervised, refer, PAIR[0], AUTHORITY)
 
-    refused = site.person(PAIR[0]).post(f"permits/{permit}/supervision", body)
+    refused = site.person(PAIR[0]).post(f"permits/{supervised}/supervision", body)
 
     assert refused.json()["code"] == "NOT_ACTING_FOR"
 
@@ -313,8 +322,8 @@ def test_a_signature_of_another_organisation_is_refused(site, permit):
         },
     ],
 )
-def test_what_the_ledger_does_not_know_is_not_proposed(site, permit, body):
-    path = f"permits/{permit}/supervision/proposals"
+def test_what_the_ledger_does_not_know_is_not_proposed(site, supervised, body):
+    path = f"permits/{supervised}/supervision/proposals"
 
     refused = site.person(PAIR[0]).http.post(path, json={"wish": body})
 
@@ -322,13 +331,13 @@ def test_what_the_ledger_does_not_know_is_not_proposed(site, permit, body):
     assert refused.json()["code"] == "SUPERVISION_UNKNOWN"
 
 
-def test_the_same_request_again_is_the_same_act(site, permit):
+def test_the_same_request_again_is_the_same_act(site, supervised):
     refer = {"act": "refer", "reason": "ONCE", "record": "0x" + "9" * 64}
-    body, first = signed(site, permit, refer, *PAIR), site.person(PAIR[0])
+    body, first = signed(site, supervised, refer, *PAIR), site.person(PAIR[0])
     key = {"Idempotency-Key": "supervision-once"}
 
     answers = [
-        first.post(f"permits/{permit}/supervision", body, **key) for _ in range(2)
+        first.post(f"permits/{supervised}/supervision", body, **key) for _ in range(2)
     ]
 
     assert [answer.status_code for answer in answers] == [202, 202]

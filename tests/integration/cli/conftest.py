@@ -1,10 +1,12 @@
 """One town for all tests of the command line; a test that writes gets a copy."""
 
+import json
 import shutil
+from pathlib import Path
 
 import pytest
 
-from tests.builders.demonstration import town_copy
+from tests.builders.demonstration import made_once, prepared_town
 from tests.integration.cli.demonstration import (
     HOUSING,
     PASSWORD,
@@ -18,7 +20,16 @@ from tests.integration.cli.demonstration import (
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory) -> Town:
     """A town with one permit, in which nothing runs."""
-    return set_up(town_copy(tmp_path_factory, "town"))
+
+    def walk(folder: Path) -> None:
+        shutil.copytree(prepared_town(tmp_path_factory), folder / "data")
+        town = set_up(folder / "data")
+        folder.joinpath("permit.json").write_text(json.dumps(town.permit))
+
+    walked = made_once(tmp_path_factory, "walked-town", walk)
+    folder = tmp_path_factory.mktemp("town") / "data"
+    shutil.copytree(walked / "data", folder)
+    return Town(folder, json.loads(walked.joinpath("permit.json").read_text()))
 
 
 @pytest.fixture

@@ -1,18 +1,24 @@
 """`zeropermit act`: direct acts from the ledger to a file, signed and sent."""
 
 import json
+from pathlib import Path
 
 import pytest
 from eth_account import Account
 
 from tests.integration.cli.demonstration import HOUSING, PASSWORD
 from zeropermit.bootstrap.demonstration_data import organisations
-from zeropermit.cli.preparing import OfficerSigning
+from zeropermit.bootstrap.keys import write_keystore
+from zeropermit.cli.caller import NodeOptions
 from zeropermit.domain.acts.registry import DIRECT_ACTS
+from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
 
 UNKNOWN = "0x" + "5a" * 32
 STRANGER = Account.create().address
+NEWCOMER, MARKET = "91370200DEM000999R", "11370200DEMG00043G"
+APPROVAL = "11370200DEMG000190"
+BY_HOUSING = ("housing/officer-1",)
 
 
 class Acting:
@@ -25,14 +31,23 @@ class Acting:
 
     @property
     def state(self):
-        return OfficerSigning.open(self.town.rpc, self.town.trust).state
+        return NodeOptions(self.town.rpc, self.town.trust).open().state()[0]
 
     def prepare(self, name, *words):
         return self.cli("act", name, *words, *self.town.ledger, "--out", self.file)
 
-    def sign(self, by):
+    def sign(self, by, code=""):
+        """Sign by a key of the town, or in a file; for another organisation if told."""
         trust = ("--trust", self.town.trust, "--out", self.file, "--yes")
-        return self.cli("sign", self.file, "--key", self.town.key(by), *trust)
+        key = by if isinstance(by, Path) else self.town.key(by)
+        owner = ("--for", code) if code else ()
+        return self.cli("sign", self.file, "--key", key, *trust, *owner)
+
+    def new_key(self):
+        """Make the key of a person without any."""
+        account, path = Account.create(), self.file.with_name("new.json")
+        write_keystore(path, account, PASSWORD, rounds=2)
+        return account.address, path
 
     def send(self):
         paid = ("--key", self.town.key("developer/officer-1"))
@@ -46,7 +61,7 @@ def of_the_commitment(acting):
         for each in organisations()
         if organisation_id(acting.town.uscc(each)) == made.organisation
     )
-    return ("--commitment", to_hex(made.id)), f"{handle}/officer-1"
+    return ("--commitment", to_hex(made.id)), [(f"{handle}/officer-1",)]
 
 
 def of_the_batch(acting):
@@ -55,18 +70,37 @@ def of_the_batch(acting):
     schema = state.schemas[batch.schema].code
     named = ("--schema", schema, "--attester", batch.attester)
     reason = ("--reason", "data_error")
-    return (*named, "--root", to_hex(batch.root), *reason), "housing/officer-1"
+    return (*named, "--root", to_hex(batch.root), *reason), [BY_HOUSING]
 
 
 def of_the_key(acting):
     own = organisation_id(HOUSING)
     key = [a for a, each in acting.state.keys.items() if each.organisation == own][1]
-    return ("--key", key.lower()), "housing/officer-1"
+    return ("--key", key.lower()), [BY_HOUSING]
+
+
+def of_a_chief(acting):
+    own, chief = organisation_id(APPROVAL), KeyRole.CHIEF
+    keys = [a for a, k in acting.state.keys.items() if k.organisation == own]
+    [key, _] = [a for a in keys if acting.state.keys[a].role is chief]
+    return ("--key", key), [(f"approval/officer-{number}",) for number in (1, 2)]
 
 
 def of_the_newcomer(acting):
-    named = ("--uscc", "91370200DEM000999R", "--name", "示范新企业有限公司")
-    return (*named, "--key", Account.create().address), "market/system"
+    address, path = acting.new_key()
+    named = ("--uscc", NEWCOMER, "--name", "示范新企业有限公司")
+    signers = [("market/system", MARKET), (path, NEWCOMER)]
+    return (*named, "--key", address, "--role", "officer"), signers
+
+
+def of_a_new_officer(acting):
+    address, path = acting.new_key()
+    words = ("--key", address, "--role", "officer", "--person", "9")
+    return words, [("housing/officer-1", HOUSING), (path, HOUSING)]
+
+
+def of_what_was_signed(acting):
+    return ("--digest", UNKNOWN), [("housing/officer-1", HOUSING)]
 
 
 CASES = {
@@ -74,12 +108,18 @@ CASES = {
     "revoke-batch": of_the_batch,
     "retire-key": of_the_key,
     "enrol": of_the_newcomer,
+    "retire-chief": of_a_chief,
+    "appoint-key": of_a_new_officer,
+    "cancel-authorization": of_what_was_signed,
 }
 EVENTS = {
     "withdraw-commitment": "CommitmentWithdrawn",
     "revoke-batch": "BatchRevoked",
     "retire-key": "KeyRetired",
     "enrol": "KeyAdded",
+    "retire-chief": "KeyRetired",
+    "appoint-key": "KeyAdded",
+    "cancel-authorization": "AuthorizationCancelled",
 }
 
 
@@ -95,17 +135,20 @@ def test_every_direct_act_is_tried_here():
 
 @pytest.mark.parametrize("name", CASES)
 def test_an_act_is_prepared_signed_sent_and_done_once(acting, name):
-    words, by = CASES[name](acting)
+    words, signers = CASES[name](acting)
 
     prepared = acting.prepare(name, *words)
     assert prepared.code == 0, prepared.err
-    signed = acting.sign(by)
-    assert signed.code == 0, signed.err
+    for by in signers:
+        signed = acting.sign(*by)
+        assert signed.code == 0, signed.err
     sent = acting.send()
     assert sent.code == 0, sent.err
 
     lines = acting.cli("events", "tail", *acting.town.ledger, "--json").lines
     assert lines[-1]["event"] == EVENTS[name]
+    if name == "cancel-authorization":
+        return  # who signs is not known yet
     again = acting.prepare(name, *words)
     assert again.code == 1
     assert "does not take this act now" in again.err
@@ -170,13 +213,13 @@ ALTERED = {
 
 @pytest.mark.parametrize("name", ALTERED)
 def test_signed_content_that_is_altered_is_refused(acting, name):
-    words, by = of_the_key(acting)
+    words, [by] = of_the_key(acting)
     acting.prepare("retire-key", *words)
     content = json.loads(acting.file.read_text("utf-8"))
     ALTERED[name](content["typed_data"])
     acting.file.write_text(json.dumps(content), "utf-8")
 
-    result = acting.sign(by)
+    result = acting.sign(*by)
 
     assert result.code == 2
     assert "INPUT_FILE" in result.err
@@ -193,14 +236,14 @@ def test_a_file_that_is_nested_without_end_is_refused(acting):
 
 
 def test_what_is_signed_is_shown_by_name_and_no_text_can_draw(acting):
-    words, by = of_the_newcomer(acting)
+    words, [by, _] = of_the_newcomer(acting)
     acting.prepare("enrol", *words)
     content = json.loads(acting.file.read_text("utf-8"))
     forged = "X\n  Key: 0xdead\x1b[1A\u202e"
     content["typed_data"]["message"]["name"] = forged
     acting.file.write_text(json.dumps(content), "utf-8")
 
-    shown = acting.sign(by).err
+    shown = acting.sign(*by).err
 
     assert "Enrol an enterprise" in shown
     assert "  Name: X\\n  Key: 0xdead\\x1b[1A\\u202e" in shown
@@ -216,3 +259,14 @@ def test_a_time_that_is_none_is_refused(acting, until):
 
     assert result.code == 2
     assert not acting.file.exists()
+
+
+def test_whose_key_it_is_has_to_be_said_where_the_act_does_not_tell(acting):
+    words, [(by, code), _] = of_a_new_officer(acting)
+    acting.prepare("appoint-key", *words)
+
+    silent = acting.sign(by)
+
+    assert silent.code == 2
+    assert "--for CODE" in silent.err
+    assert acting.sign(by, code).code == 0

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.printing import fonts, scanned
-from zeropermit.bootstrap.credential_key import read_credential_key
+from zeropermit.bootstrap.record_keys import read_credential_key
 from zeropermit.domain.permits.credential import CredentialIssuer
 
 UNKNOWN = "0x" + "11" * 32

@@ -86,7 +86,7 @@ def test_what_was_good_enough_at_issue_is_told(cli, town, newer, monkeypatch):
         entries["R07"]["options"][0]["max_age_days"] = 30
 
     later = time.time() + 40 * DAY
-    clock = "zeropermit.cli.matter_impact.time.time"
+    clock = "zeropermit.cli.matter.time.time"
     monkeypatch.setattr(clock, lambda: later)
 
     result = cli("matter", "impact", newer(monthly), *town.ledger)

@@ -10,7 +10,7 @@ from tests.builders.demonstration import settings_of
 from tests.integration.cli.demonstration import served
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.demonstration.expired_permit import AGO_SECONDS, run_expired_permit
-from zeropermit.demonstration.samples import make_samples
+from zeropermit.demonstration.lifecycle_scenario import make_samples
 from zeropermit.demonstration.scenario import ScenarioRun, granted
 
 STATES = ["VALID", "LAPSED", "SUSPENDED", "SUPERSEDED", "REVOKED"]

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.integration.cli.demonstration import HOUSING, PASSWORD, PLANNING
-from zeropermit.cli.supervise_rounds import TITLES
+from zeropermit.cli.supervise import TITLES
 
 AUTHORITY = "approval/officer-1"
 PAIR = ("housing/officer-1", "housing/officer-2")
@@ -288,4 +288,4 @@ def test_one_officer_twice_is_refused_by_the_ledger(bureau):
     refused = bureau.submit(twice)
 
     assert refused.code == 1
-    assert refused.problem["refusal"]["code"] == "OFFICER_TWICE"
+    assert refused.problem["refusal"]["code"] == "SAME_PERSON"

@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from zeropermit.bootstrap.credential_key import new_credential_key, read_credential_key
+from zeropermit.bootstrap.record_keys import new_credential_key, read_credential_key
 from zeropermit.errors import KeystoreError
 
 PASSWORD = "correct horse"  # noqa: S105 - of a key that lives for one test

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.unit.bootstrap.test_worker import POLL, Bell, Part
-from zeropermit.bootstrap.purging import BATCH, PurgeSchedule
-from zeropermit.bootstrap.worker import Worker
+from zeropermit.bootstrap.worker import BATCH, PurgeSchedule, Worker
 from zeropermit.errors import DatabaseError, NodeUnreachableError
 
 

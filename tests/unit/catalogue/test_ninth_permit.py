@@ -9,7 +9,7 @@ import pytest
 
 import zeropermit.catalogue
 from zeropermit.cli import app
-from zeropermit.cli.governance_calls import parse
+from zeropermit.cli.governance import parse
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs/matters.md").read_text("utf-8")

@@ -99,7 +99,15 @@ def test_acts_endings_and_fields_have_words_and_nothing_else_has():
     notes = {f"{name}.note" for name, act in ACTS.items() if words_of(act).note}
 
     assert texts("acts").keys() == {
-        *("signer", "organisation", "deadline", *wanted, *names_of_fields(), *forms, *notes)
+        *(
+            "signer",
+            "organisation",
+            "deadline",
+            *wanted,
+            *names_of_fields(),
+            *forms,
+            *notes,
+        )
     }
 
 

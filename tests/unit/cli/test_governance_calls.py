@@ -7,7 +7,7 @@ import pytest
 from tests.builders import facts
 from zeropermit.bootstrap.governing import matter_calls, schema_calls
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import governance_calls
+from zeropermit.cli import governance
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import InputFileError
 from zeropermit.ledger.abi_json import parse_values
@@ -30,9 +30,9 @@ def every_kind():
 
 def test_calls_survive_writing_and_reading():
     written = tuple(every_kind())
-    text = json.dumps(governance_calls.as_json(written), ensure_ascii=False)
+    text = json.dumps(governance.as_json(written), ensure_ascii=False)
 
-    read = governance_calls.parse(json.loads(text), where="calls.json")
+    read = governance.parse(json.loads(text), where="calls.json")
 
     assert [call.data for call in read] == [call.data for call in written]
     assert [call.contract for call in read] == [call.contract for call in written]
@@ -41,7 +41,7 @@ def test_calls_survive_writing_and_reading():
 def test_numbers_that_json_would_round_are_strings():
     (call,) = [c for c in every_kind() if c.function == "addKey"]
 
-    assert governance_calls.as_json([call])["calls"][0]["arguments"][-1] == str(NO_END)
+    assert governance.as_json([call])["calls"][0]["arguments"][-1] == str(NO_END)
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def test_an_argument_of_its_type_is_read(kind, value, read):
 
 
 def test_the_call_that_is_wrong_is_named_by_its_number():
-    content = governance_calls.as_json(tuple(every_kind()))
+    content = governance.as_json(tuple(every_kind()))
     content["calls"][2]["arguments"] = []
 
     with pytest.raises(InputFileError) as refused:
-        governance_calls.parse(content, where="calls.json")
+        governance.parse(content, where="calls.json")
 
     assert refused.value.path == "calls.json"
     assert refused.value.problem.startswith("call 3: ")

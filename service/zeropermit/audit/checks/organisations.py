@@ -36,7 +36,7 @@ def exception_recorded(prior: PriorState, event: e.UsccExceptionRecorded) -> Vio
 
 
 def corrected(prior: PriorState, event: e.OrganisationCorrected) -> Violations:
-    """Check the correction of an entry: of what is an enterprise so far."""
+    """Check the correction of an entry: it was an enterprise so far."""
     derived = organisation_id(event.uscc)
     yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.organisation)
     found = prior.state.organisations.get(event.organisation)
@@ -66,6 +66,8 @@ def key_added(prior: PriorState, event: e.KeyAdded) -> Violations:
     )
     if event.by == prior.governance:
         return
+    begins = max(prior.time, organisation.keys_since)
+    yield from expect.equal(Rule.TIME_MISMATCH, begins, event.active_from)
     signer = state.keys.get(event.by)
     if signer is None:
         yield Violation(Rule.NAMES_UNKNOWN, "governance or a known key", event.by)
@@ -82,8 +84,6 @@ def _enrolled(
     yield from rules.enrol(prior.state, event.organisation)
     yield from rules.role_given(event.role, (e.KeyRole.OFFICER, e.KeyRole.AGENT))
     yield from expect.equal(Rule.VALUE_NOT_ALLOWED, 0, event.person)
-    begins = max(prior.time, organisation.keys_since)
-    yield from expect.equal(Rule.TIME_MISMATCH, begins, event.active_from)
 
 
 def _appointed(prior: PriorState, event: e.KeyAdded, signer: Key) -> Violations:
@@ -92,7 +92,7 @@ def _appointed(prior: PriorState, event: e.KeyAdded, signer: Key) -> Violations:
 
 
 def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
-    """Check the end of a key: by governance, or by who is in charge of it."""
+    """Check the end of a key: by governance, or by a person in charge of it."""
     key = prior.state.keys.get(event.key)
     if key is None:
         yield from expect.known("key", event.key, prior.state.keys)
@@ -101,6 +101,7 @@ def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
     yield from expect.equal(Rule.TIME_MISMATCH, prior.time + 1, event.active_until)
     if event.by == prior.governance:
         return
+    yield from rules.not_suspended(key)
     if key.role is e.KeyRole.CHIEF:
         pair = (event.by, event.second)
         yield from signed(prior, "RetireChief", key.organisation, *pair)

@@ -117,6 +117,13 @@ def _leads_enterprise(state: LedgerState, signer: Key) -> bool:
     return kind is OrganisationKind.ENTERPRISE and signer.role is KeyRole.OFFICER
 
 
+def not_suspended(key: Key) -> Violations:
+    """Check that a key is not suspended: governance alone lifts a suspension."""
+    yield from allowed(
+        not key.suspended, "a key that is not suspended", key.status.name
+    )
+
+
 def window_open(key: Key, *, now: int) -> Violations:
     """Check that the window of a key is open, and the key not retired."""
     open_still = now < key.active_until and not key.retired
@@ -132,6 +139,7 @@ def retire_key(
         yield from known("key", key, state.keys)
         return
     yield from window_open(found, now=now)
+    yield from not_suspended(found)
     is_chief = found.role is KeyRole.CHIEF
     wanted = "a chief's key" if chief else "no chief's key"
     yield from allowed(is_chief is chief, wanted, found.role.name)

@@ -21,7 +21,7 @@ from zeropermit.domain.supervision.state import NOBODY
 
 OFFICER: Final = frozenset({KeyRole.OFFICER, KeyRole.CHIEF})
 CHIEF: Final = frozenset({KeyRole.CHIEF})
-#: Whoever promises or decides: an agent does not.
+#: Keys that promise or decide: those of agents do not.
 PRINCIPAL: Final = frozenset({*OFFICER, KeyRole.SYSTEM})
 ANY_KEY: Final = frozenset({*PRINCIPAL, KeyRole.AGENT})
 
@@ -56,6 +56,7 @@ class Duty:
     grant: GrantKind | None = None
     #: Whether a system key signs only where the matter is decided by rule.
     by_rule: bool = False
+    while_suspended: bool = False  #: Whether a suspended organisation can sign too.
 
 
 def party_of(
@@ -168,6 +169,7 @@ def key_violations(
     *,
     now: int,
     roles: frozenset[KeyRole] = ANY_KEY,
+    while_suspended: bool = False,
 ) -> Violations:
     """Check that a key acts for an organisation, in one of some roles."""
     entry = state.keys.get(key)
@@ -177,7 +179,7 @@ def key_violations(
     if not entry.acts(now):
         found = f"{key} at {now}"
         yield Violation(Rule.KEY_NOT_ACTIVE, "a key inside its window", found)
-    if state.suspended(key):
+    if entry.suspended if while_suspended else state.suspended(key):
         yield Violation(Rule.KEY_SUSPENDED, "a key that is not suspended", key)
     if entry.organisation != organisation:
         yield Violation(Rule.KEY_OF_ANOTHER, organisation, f"key {key}")
@@ -209,7 +211,14 @@ def signature_violations(
         found = by.keys[0]
         yield Violation(Rule.OFFICER_TWICE, "two different people", found)
     for key in by.keys:
-        yield from key_violations(state, key, by.organisation, now=now, roles=roles)
+        yield from key_violations(
+            state,
+            key,
+            by.organisation,
+            now=now,
+            roles=roles,
+            while_suspended=duty.while_suspended,
+        )
     if duty.grant is not None:
         yield from grant_violations(
             state, by.organisation, duty.grant, by.scope, now=now

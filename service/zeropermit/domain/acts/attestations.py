@@ -16,6 +16,8 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.permits.reasons import RevocationReason
 
+REVOKER = Duty(Party.DEPARTMENT, while_suspended=True)
+
 
 @dataclass(frozen=True, slots=True)
 class DepartmentAct(Act):
@@ -42,6 +44,7 @@ class RevokeAttestations(DepartmentAct):
     """Revocation of single attestations of one's own organisation."""
 
     function: ClassVar = "revoke"
+    duties: ClassVar = (REVOKER,)
     emits: ClassVar = (e.AttestationRevoked,)
 
     leaves: tuple[bytes, ...]
@@ -53,6 +56,7 @@ class RevokeBatch(DepartmentAct, DirectAct):
     """Revocation of a whole batch of one's own organisation."""
 
     wire_name: ClassVar = "revoke-batch"
+    duties: ClassVar = (REVOKER,)
     emits: ClassVar = (e.BatchRevoked,)
 
     schema: str

@@ -23,15 +23,28 @@ from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import Violations
+from zeropermit.domain.ledger.violations import Violations, new
 
 PROVEN = Duty(Party.NEW_KEY, ANY_KEY)
 GIVEN_ROLES = (e.KeyRole.OFFICER, e.KeyRole.AGENT)
 """Roles of keys that are given without governance."""
 
 
+class _NewKey(DirectAct):
+    """A key that is given without governance, and that signs itself."""
+
+    __slots__ = ()
+
+    @classmethod
+    def choices(
+        cls, state: LedgerState, organisation: ids.OrganisationId, *, now: int
+    ) -> Mapping[str, Sequence[str]]:
+        """See `DirectAct`; the roles of such keys."""
+        return {"role": tuple(role.name for role in GIVEN_ROLES)}
+
+
 @dataclass(frozen=True, slots=True)
-class Enrol(DirectAct):
+class Enrol(_NewKey):
     """Registration of an enterprise with a key."""
 
     contract: ClassVar = "OrganisationRegistry"
@@ -65,7 +78,7 @@ class Enrol(DirectAct):
 
 
 @dataclass(frozen=True, slots=True)
-class AppointKey(DirectAct):
+class AppointKey(_NewKey):
     """Appointment of an officer of a public body, or of an agent of an enterprise."""
 
     contract: ClassVar = "OrganisationRegistry"
@@ -76,7 +89,6 @@ class AppointKey(DirectAct):
     key: ids.Address
     role: e.KeyRole
     person: Uint16
-    active_from: Uint64
     until: Annotated[Uint64, WhenOmitted(ids.NO_END)]
 
     def proof_by(self, organisation: ids.OrganisationId) -> Signatory:
@@ -92,7 +104,7 @@ class AppointKey(DirectAct):
         """See `Act`."""
         yield from preconditions.role_given(self.role, GIVEN_ROLES)
         yield from preconditions.add_key(
-            state, self.key, active_from=self.active_from, active_until=self.until
+            state, self.key, active_from=now, active_until=self.until
         )
 
 
@@ -129,7 +141,7 @@ class _EndOfKey(DirectAct):
 
 @dataclass(frozen=True, slots=True)
 class RetireKey(_EndOfKey):
-    """End of the window of a key that is no chief's."""
+    """End of the window of the key of anybody but a chief."""
 
     contract: ClassVar = "OrganisationRegistry"
     wire_name: ClassVar = "retire-key"
@@ -159,7 +171,7 @@ class RetireChief(_EndOfKey):
 
 @dataclass(frozen=True, slots=True)
 class CancelAuthorization(DirectAct):
-    """Cancellation of what one signed and what was not submitted yet."""
+    """Cancellation of a signature under an act that was not submitted yet."""
 
     contract: ClassVar = "OrganisationRegistry"
     wire_name: ClassVar = "cancel-authorization"
@@ -167,3 +179,8 @@ class CancelAuthorization(DirectAct):
     emits: ClassVar = (e.AuthorizationCancelled,)
 
     digest: bytes
+
+    def signer_violations(self, state: LedgerState, signer: ids.Address) -> Violations:
+        """See `DirectAct`."""
+        mine = (signer, self.digest)
+        yield from new("cancellation", mine, state.cancelled)

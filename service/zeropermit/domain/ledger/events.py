@@ -29,13 +29,21 @@ class OrganisationKind(IntEnum):
 
 
 class KeyRole(SignedWord):
-    """Whose hand a key is in, and what it may sign."""
+    """Holder of a key, and the acts that it may sign."""
 
     NONE = 0
     OFFICER = 1  #: One person's; of an enterprise, it signs everything.
-    SYSTEM = 2  #: Signs what was decided by rule.
-    CHIEF = 3  #: An officer of a public body who appoints and retires officers' keys.
+    SYSTEM = 2  #: Signs decisions made by rule.
+    CHIEF = 3  #: Of a public body; appoints and retires officers' keys too.
     AGENT = 4  #: Applies and reports for an enterprise, and promises nothing (经办人).
+
+
+class KeyStatus(IntEnum):
+    """Whether a key was stopped."""
+
+    ACTIVE = 0
+    SUSPENDED = 1
+    RETIRED = 2
 
 
 class GrantKind(IntEnum):
@@ -97,7 +105,7 @@ class KeyRetired(Event):
     key: Address
     active_until: int
     by: Address
-    second: Address  #: Who signed as well; the zero address if nobody had to.
+    second: Address  #: Second signer; the zero address if one was enough.
 
 
 @event()

@@ -50,8 +50,15 @@ class Key:
     retired: bool = False
     disowned: bool = False  #: Its organisation's entry was set right after it.
 
+    @property
+    def status(self) -> e.KeyStatus:
+        """Whether the key was stopped, as the contract says it."""
+        if self.retired:
+            return e.KeyStatus.RETIRED
+        return e.KeyStatus.SUSPENDED if self.suspended else e.KeyStatus.ACTIVE
+
     def active(self, at: int) -> bool:
-        """Whether what the key signed at a time counts."""
+        """Whether a signature by the key at a time counts."""
         trusted = self.compromised_at == 0 or at < self.compromised_at
         inside = self.active_from <= at < self.active_until
         return trusted and inside and not self.disowned
@@ -126,7 +133,7 @@ class LedgerState:
         default_factory=dict
     )
     guardian: ids.Address | None = None
-    #: Digests of what signers cancelled.
+    #: Signers and digests of cancelled acts.
     cancelled: set[tuple[ids.Address, bytes]] = field(default_factory=set)
     schemas: dict[ids.SchemaId, e.SchemaDefined] = field(default_factory=dict)
     versions: dict[ids.MatterVersionId, MatterVersion] = field(default_factory=dict)
@@ -194,7 +201,8 @@ def _key_added(r: LedgerState, event: e.KeyAdded, time: int) -> None:
 
 
 def _key_retired(r: LedgerState, event: e.KeyRetired, time: int) -> None:
-    change(r.keys, event.key, active_until=event.active_until, retired=True)
+    ends = {"active_until": event.active_until, "retired": True}
+    change(r.keys, event.key, **ends, suspended=False)
 
 
 def _authorization_cancelled(

@@ -19,7 +19,12 @@ from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import ZERO, Address, OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation
-from zeropermit.errors import ActRefusedError, LedgerEntryUnknownError, NotAllowedError
+from zeropermit.errors import (
+    ActRefusedError,
+    LedgerEntryUnknownError,
+    NotAllowedError,
+    SignatureRefusedError,
+)
 from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
@@ -117,7 +122,9 @@ def submit(
     def made() -> tuple[DirectAct, OrganisationId]:
         act = prepare(context, kind, given, organisation=organisation)
         with context.look() as (state, _, _):
-            _check_signers(state, act, [each.signer for each in authorizations])
+            signers = [each.signer for each in authorizations]
+            _check_signers(state, act, signers, organisation)
+        _check_proof(act, signers[-1], organisation)
         return act, organisation
 
     duty = kind.duties[0]
@@ -135,11 +142,24 @@ def _check_responsible(
 
 
 def _check_signers(
-    state: LedgerState, act: DirectAct, signers: Sequence[Address]
+    state: LedgerState,
+    act: DirectAct,
+    signers: Sequence[Address],
+    organisation: OrganisationId,
 ) -> None:
     for signer in signers[: act.duties[0].signatures]:
+        key = state.keys.get(signer)
+        if key is None or key.organisation != organisation:
+            continue  # it is refused as such
         for each in act.signer_violations(state, signer):
             raise _refusal(each)
+
+
+def _check_proof(act: DirectAct, last: Address, organisation: OrganisationId) -> None:
+    """Check that a new key signs last, if the act gives one."""
+    proof = act.proof_by(organisation)
+    if proof is not None and last != proof.key:
+        raise SignatureRefusedError(last)
 
 
 def _refusal(violation: Violation) -> Exception:

@@ -74,7 +74,7 @@ def get_operation(
 def list_events(paging: PagingDep, request: PublicRequestDep) -> Response:
     """List events after a cursor."""
     after = paging.place(read_cursor)
-    found = request.service.events(after=after, limit=paging.limit)
+    found = request.service.index.events(after=after, limit=paging.limit)
     link = paging.link("/events", found, lambda one: write_cursor(one.cursor))
     listed = [event_json(item, write_cursor(item.cursor)) for item in found]
     headers = {"Cache-Control": "no-cache", **link}

@@ -30,6 +30,8 @@ from zeropermit.web.bodies.applications import (
     Word,
 )
 
+WIDTHS = {"uint16": 16, "uint32": 32}
+"""Bits of numbers other than times."""
 TEXTS = {"reason": ReasonCode, "name": Name}
 """Types of texts other than codes, by the name of the field."""
 
@@ -131,6 +133,8 @@ def _member(name: str, field: ActField) -> tuple[object, object]:
 def _json_type(field: ActField) -> object:
     if field.kind == "uint64":
         return Second
+    if field.kind in WIDTHS:
+        return Annotated[int, Field(ge=0, lt=2 ** WIDTHS[field.kind])]
     if field.hint is Address:
         return AddressText
     if field.hint is str:

@@ -82,7 +82,7 @@ def column_title(
 
 @page_filter
 def fault_words(request: PageRequest, problem: FileProblem) -> str:
-    """Say what is wrong with a line."""
+    """Name the fault of a line."""
     return problem_words(problem, request.language.value)
 
 
@@ -90,7 +90,7 @@ def fault_words(request: PageRequest, problem: FileProblem) -> str:
 def fault_next(
     request: PageRequest, problem: FileProblem, schema: Schema | None
 ) -> str:
-    """Say what is to be done about a line."""
+    """Name the remedy for a line."""
     field = schema.field(problem.column) if schema else None
     if schema and field and problem.reason == "malformed":
         form = field_form(request, schema, field)

@@ -143,7 +143,7 @@ def _dependent_permits(
 
 @page_filter
 def effect_words(request: PageRequest, found: DependentPermit) -> str:
-    """Say what a permit undergoes when the records are revoked."""
+    """Name the effect on a permit of revoking the records."""
     if found.suspends:
         return request.say(SUSPENDS)
     if found.alerts:

@@ -175,7 +175,7 @@ def _about(permit: PermitId, table: dict[Any, T]) -> Mapping[bytes, T]:
 
 @page_filter
 def finding_mark(request: PageRequest, finding: Finding) -> Mark:
-    """Say what an inspection found."""
+    """Name the finding of an inspection."""
     return request.mark(*FINDINGS[finding])
 
 
@@ -201,7 +201,7 @@ def result_mark(request: PageRequest, result: OrderResult) -> Mark:
 
 @page_filter
 def outcome_of(request: PageRequest, recorded: CommitmentRecord) -> Mark:
-    """Say what became of a commitment."""
+    """Name the outcome of a commitment."""
     withdrawn = recorded.withdrawn_at and recorded.outcome is Outcome.NONE
     return request.mark(*(WITHDRAWN if withdrawn else OUTCOMES[recorded.outcome]))
 

@@ -96,7 +96,7 @@ EMPTY: Mapping[str, object] = {
     "inspections": {},
     "commitment": None,
 }
-"""What the template gets for an act that has no such thing."""
+"""Values of the template for an act without them."""
 
 
 @router.get("/permits/{permit}/{kind}")
@@ -147,7 +147,7 @@ def inspecting(
 def act_page(
     request: PageRequest, act: type[Act], kind: str, sign: SignForm, **values: object
 ) -> Response:
-    """Show the form of an act; what `values` leave out is empty."""
+    """Show the form of an act; values that are left out are empty."""
     return request.page(
         "inspector/supervision_act.html",
         **{**EMPTY, **values},

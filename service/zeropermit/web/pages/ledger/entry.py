@@ -20,7 +20,7 @@ from zeropermit.web.pages.shared.page_request import PageRequest
 K = TypeVar("K")
 T = TypeVar("T")
 Values: TypeAlias = dict[str, object]
-"""What a template gets, by name."""
+"""Values of a template, by name."""
 
 
 def found(

@@ -68,7 +68,7 @@ def _lines(service: Service) -> Iterator[str]:
     """Write events as they are read, so that a long ledger is not held in memory."""
     after, more = None, True
     while more:
-        found = service.events(after=after, limit=EXPORTED_AT_ONCE)
+        found = service.index.events(after=after, limit=EXPORTED_AT_ONCE)
         for item in found:
             after = item.cursor
             content = event_json(item, write_cursor(after))

@@ -51,7 +51,7 @@ def _organisation(
 
 
 def _deeds(context: LedgerContext, identifier: i.OrganisationId) -> Mapping[str, int]:
-    """Count the acts of an organisation, without what it never did."""
+    """Count the acts of an organisation, without kinds that it never did."""
     r = context.state
     batches = [one for one in r.batches.values() if one.department == identifier]
     commitments = [

@@ -1,4 +1,4 @@
-"""View models: what templates are given beside values of the domain.
+"""View models, given to templates beside values of the domain.
 
 A comment behind each field (`#:`) explains it.
 """

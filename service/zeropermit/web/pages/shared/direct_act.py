@@ -16,11 +16,13 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ValidationError
 
 from zeropermit.catalogue.words.acts import field_words, words_of
+from zeropermit.catalogue.words.events import value_words
 from zeropermit.domain.acts.act import DirectAct
 from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.acts.operation import OperationState
 from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.law.calendar import DAY, day_start
+from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.permits.reasons import RevocationReason, SignedWord
 from zeropermit.errors import (
@@ -123,6 +125,8 @@ def _value(field: ActField, text: str) -> object:
             return text
     if field.hint is Address and is_address(text):
         return to_checksum_address(text)
+    if field.kind == "uint16" and text.isdecimal():
+        return int(text)
     if field.kind == "bytes32":  # as pages show it, in groups of four digits
         return "0x" + "".join(text.split()).removeprefix("0x")
     return text
@@ -144,7 +148,10 @@ def _choices(
     for name, field in given_fields(kind).items():
         if _is_choice(field):
             members = filter(None, cast("type[SignedWord]", field.hint))
-            found[name] = {one.name: _words(request, one) for one in members}
+            offered = [
+                one for one in members if one.name in known.get(name, [one.name])
+            ]
+            found[name] = {one.name: _words(request, one) for one in offered}
     return found
 
 
@@ -152,13 +159,17 @@ def _is_choice(field: ActField) -> bool:
     return isinstance(field.hint, type) and issubclass(field.hint, SignedWord)
 
 
-def _words(request: PageRequest, value: object) -> str:
-    """Say a value of an act as people read it."""
+def _words(request: PageRequest, value: object, kind: str = "") -> str:
+    """Say a value of an act as people read it; a number of 64 bits is a time."""
     if isinstance(value, RevocationReason):
         return reason_words(request, value)
+    if isinstance(value, KeyRole) and (words := value_words(value)):
+        return request.in_language(words)
     if isinstance(value, bytes):
         return grouped(value)
-    return request.day(value - 1) if isinstance(value, int) else str(value)
+    if kind == "uint64" and isinstance(value, int):
+        return request.day(value - 1)
+    return str(value)
 
 
 def _signed_words(request: PageRequest, act: DirectAct) -> Mapping[str, str]:
@@ -166,7 +177,7 @@ def _signed_words(request: PageRequest, act: DirectAct) -> Mapping[str, str]:
     found = {}
     for name, field in given_fields(type(act)).items():
         value = field.signed(act) if field.looked_up else getattr(act, name)
-        found[name] = _words(request, value)
+        found[name] = _words(request, value, field.kind)
     return found
 
 

@@ -36,7 +36,7 @@ class ListedPermit(NamedTuple):
 
 
 def listed_permit(request: PageRequest, permit: PermitId) -> ListedPermit:
-    """Give what lists show of a permit."""
+    """Give the parts of a permit that lists show."""
 
     def read(state: LedgerState, _: object) -> ListedPermit:
         found = state.permits[permit]

@@ -43,7 +43,7 @@ def page_filter(function: F) -> F:
 
 @pass_context
 def _say(context: Context, text: str, **values: object) -> str:
-    """Give a text whose values stand at `{name}`; `_` is for `%(name)s`."""
+    """Give a text with its values in place of `{name}`; `_` is for `%(name)s`."""
     return str(context["request"].say(text, **values))
 
 

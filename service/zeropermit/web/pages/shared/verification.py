@@ -91,7 +91,7 @@ def advice(answer: Answer, fresh: Freshness) -> str:
 
 @page_filter
 def advice_words(request: PageRequest, answer: Answer, fresh: Freshness) -> str:
-    """Say what the headline means for the visitor."""
+    """Explain the headline to the visitor."""
     return request.say(_ADVICE[advice(answer, fresh)])
 
 
