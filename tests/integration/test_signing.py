@@ -125,8 +125,8 @@ def test_nobody_signs_once_all_have(town, capsys):
     ("by", "change", "error"),
     [
         (OFFICERS, {"reason": "OTHER_REASON"}, "signature"),
-        ((OFFICERS[0], OFFICERS[0]), {}, "officer"),
-        ((OFFICERS[0], "housing/officer-1"), {}, "authority"),
+        ((OFFICERS[0], OFFICERS[0]), {}, "people"),
+        ((OFFICERS[0], "housing/officer-1"), {}, "signature"),
     ],
 )
 def test_the_contract_refuses_what_two_officers_did_not_sign(

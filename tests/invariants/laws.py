@@ -55,9 +55,9 @@ def after(tally: Tally, model: Model, act: Act, events: Sequence[e.Event]) -> No
             _every_requirement_is_met(tally, model, event, shown)
             _time_to_start_is_right(tally, model, event, events)
         laws_of_life.after(tally, model, event)
+    laws_of_keys.after(tally, model, act)
     _keys_act_inside_their_window(tally, model, act)
     _relayer_decides_nothing(tally, model, act, events)
-    laws_of_keys.after(tally, model, act)
 
 
 def _every_requirement_is_met(

@@ -229,7 +229,13 @@ OWN = {Law.the_service_refuses_what_the_contracts_refuse}
                 Law.every_answer_is_the_predicted_one,
             },
         ),
-        (_window_closed_late, {Law.a_key_acts_only_inside_its_window}),
+        (
+            _window_closed_late,
+            {
+                Law.a_key_acts_only_inside_its_window,
+                Law.every_answer_is_the_predicted_one,
+            },
+        ),
         (_openings_believed, {Law.every_answer_is_the_predicted_one}),
         (_evidence_forgotten, {Law.status_on_chain_equals_status_in_python}),
         (_future_known, {Law.past_answers_never_change}),

@@ -89,8 +89,9 @@ def sign(
     signed by one after the other. The organisation of the key is signed too: where
     the act does not tell it, say it.
     """
-    prepared = signed_for(read(file), for_, where=str(file))
+    prepared = read(file)
     check_meant_for(prepared, load_trust(trust), where=str(file))
+    prepared = signed_for(prepared, for_, where=str(file))
     if not prepared.missing:
         raise InputFileError(str(file), "it has all its signatures")
     act = check_types(prepared, where=str(file))

@@ -17,6 +17,7 @@ from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.acts import (
     GIVEN_BODIES,
     SIGNED_BODIES,
+    WIDTHS,
     GivenBody,
     SignedGivenBody,
 )
@@ -61,6 +62,8 @@ def _sample(field: ActField) -> object:
     """Give a value for the example of a body."""
     if isinstance(field.hint, type) and issubclass(field.hint, SignedWord):
         return next(member.name for member in field.hint if member)
+    if field.kind in WIDTHS:
+        return 1
     return FIELDS.get(field.path) or FIELDS.get(field.kind) or FIELDS["bytes32"]
 
 

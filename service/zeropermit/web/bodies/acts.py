@@ -134,7 +134,7 @@ def _json_type(field: ActField) -> object:
     if field.kind == "uint64":
         return Second
     if field.kind in WIDTHS:
-        return Annotated[int, Field(ge=0, lt=2 ** WIDTHS[field.kind])]
+        return Annotated[int, Field(ge=0, le=2 ** WIDTHS[field.kind] - 1)]
     if field.hint is Address:
         return AddressText
     if field.hint is str:
