@@ -38,6 +38,8 @@ contract AttestationRegistry is IAttestationRegistry, AuthorizedByRegistry {
     IMatterRegistry private immutable _MATTERS;
 
     mapping(BatchId id => Batch entry) private _batches;
+    /// @dev Batch in which a department anchored a root, by digest of department, schema and root.
+    mapping(bytes32 id => BatchId batch) private _anchored;
     mapping(AttestationId id => uint64 revokedAt) private _revocations;
 
     /// @notice Fix, for good, where keys and schemas are looked up.
@@ -63,8 +65,10 @@ contract AttestationRegistry is IAttestationRegistry, AuthorizedByRegistry {
             revert NotGrantedToAttest(department, schemaId);
         }
         if (root == 0 || count == 0) revert BatchEmpty();
+        bytes32 once = keccak256(abi.encode(department, schemaId, root));
+        if (BatchId.unwrap(_anchored[once]) != 0) revert BatchExists(_anchored[once]);
         batch = Identifiers.batch(schemaId, authorization.signer, root);
-        if (_batches[batch].anchoredAt != 0) revert BatchExists(batch);
+        _anchored[once] = batch;
         _batches[batch] = Batch(Clock.time(), count, 0, RevocationReason.None);
         emit BatchAnchored(batch, department, schemaId, authorization.signer, root, count);
     }

@@ -21,6 +21,7 @@ import {IOrganisationRegistry, RegistryMissing} from "./interfaces/IOrganisation
 import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
+import {Texts} from "./libraries/Texts.sol";
 
 /// @title Schemas and matters
 /// @notice See `IMatterRegistry`.
@@ -28,6 +29,8 @@ contract MatterRegistry is IMatterRegistry {
     uint256 private constant _REQUIREMENT_LIMIT = 32;
     uint256 private constant _OPTION_LIMIT = 8;
     uint256 private constant _PREDICATE_LIMIT = 4;
+    uint256 private constant _DEFINITION_LIMIT = 8192;
+    uint256 private constant _WAITING_LIMIT = 8;
     /// @dev Short name by which an option speaks of who holds an earlier permit.
     bytes32 private constant _HOLDER = "holder";
 
@@ -36,6 +39,10 @@ contract MatterRegistry is IMatterRegistry {
     mapping(SchemaId id => bool defined) private _schemas;
     mapping(MatterId id => uint32 count) private _counts;
     mapping(MatterVersionId id => MatterVersion entry) private _versions;
+    /// @dev Number of the version that a version takes over from when it opens, past those that it overtook.
+    mapping(MatterVersionId id => uint32 number) private _predecessors;
+    /// @dev Apart from the version, so that who decides a permit does not read it.
+    mapping(MatterVersionId id => bytes32 digest) private _texts;
 
     modifier onlyGovernance() {
         if (msg.sender != _ORGANISATIONS.governance()) revert NotMatterGovernance(msg.sender);
@@ -56,6 +63,8 @@ contract MatterRegistry is IMatterRegistry {
     ) external override onlyGovernance returns (SchemaId schema) {
         if (!Codes.isSchema(code)) revert CodeMalformed(code);
         if (bytes(definition).length == 0) revert DefinitionMissing();
+        if (bytes(definition).length > _DEFINITION_LIMIT) revert DefinitionMalformed();
+        if (!Texts.isClean(bytes(definition))) revert DefinitionMalformed();
         schema = Identifiers.schema(code);
         if (_schemas[schema]) revert SchemaExists(schema);
         _schemas[schema] = true;
@@ -69,18 +78,22 @@ contract MatterRegistry is IMatterRegistry {
         Validity calldata validity,
         bool automatic,
         bytes32 document,
+        bytes32 texts,
         uint64 from
     ) external override onlyGovernance returns (MatterVersionId version) {
         if (!Codes.isMatter(code)) revert CodeMalformed(code);
-        if (document == 0) revert DefinitionMissing();
+        if (document == 0 || texts == 0) revert DefinitionMissing();
         if (from != 0 && from < Clock.time()) revert StartInPast(from, Clock.time());
         uint64 opensAt = from == 0 ? Clock.time() : from;
         _requireWellFormed(requirements);
 
         MatterId matter = Identifiers.matter(code);
         uint32 number = ++_counts[matter];
-        _closeBefore(matter, number, opensAt);
         version = Identifiers.matterVersion(matter, number);
+        uint32 predecessor = _closeOlder(matter, number - 1, opensAt);
+        _requireFewWaiting(matter, predecessor);
+        _predecessors[version] = predecessor;
+        _texts[version] = texts;
         _versions[version] = MatterVersion({
             matter: matter,
             requirements: keccak256(abi.encode(requirements)),
@@ -99,6 +112,7 @@ contract MatterRegistry is IMatterRegistry {
             validity,
             automatic,
             document,
+            texts,
             opensAt
         );
     }
@@ -128,6 +142,11 @@ contract MatterRegistry is IMatterRegistry {
     }
 
     /// @inheritdoc IMatterRegistry
+    function textsOf(MatterVersionId version) external view override returns (bytes32) {
+        return _texts[version];
+    }
+
+    /// @inheritdoc IMatterRegistry
     function isOpen(MatterVersionId version) external view override returns (bool) {
         MatterVersion storage entry = _versions[version];
         return entry.from <= Clock.time() && Clock.time() < entry.until;
@@ -138,9 +157,32 @@ contract MatterRegistry is IMatterRegistry {
         return _counts[matter];
     }
 
-    function _closeBefore(MatterId matter, uint32 number, uint64 from) private {
-        MatterVersion storage before = _versions[Identifiers.matterVersion(matter, number - 1)];
-        if (before.until > from) before.until = from;
+    /// @dev Versions that wait to open stand in a line, each before its predecessor, by their starts. One that starts
+    /// no earlier than the new one is overtaken: it never opens, and leaves the line. The first that starts earlier
+    /// closes when the new one opens, and closes all before it already. The loop is bounded by `_WAITING_LIMIT`.
+    function _closeOlder(MatterId matter, uint32 newest, uint64 from) private returns (uint32 number) {
+        number = newest;
+        while (number != 0) {
+            MatterVersionId id = Identifiers.matterVersion(matter, number);
+            MatterVersion storage entry = _versions[id];
+            if (entry.from < from) {
+                if (entry.until > from) entry.until = from;
+                return number;
+            }
+            if (entry.until > entry.from) entry.until = entry.from;
+            number = _predecessors[id];
+        }
+    }
+
+    /// @dev The loop ends at the limit.
+    function _requireFewWaiting(MatterId matter, uint32 newest) private view {
+        uint32 number = newest;
+        for (uint256 count = 0; number != 0; ++count) {
+            MatterVersionId id = Identifiers.matterVersion(matter, number);
+            if (_versions[id].from <= Clock.time()) return;
+            if (count == _WAITING_LIMIT) revert WaitingLimit(matter, _WAITING_LIMIT);
+            number = _predecessors[id];
+        }
     }
 
     function _requireWellFormed(Requirement[] calldata requirements) private view {

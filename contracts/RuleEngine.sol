@@ -77,7 +77,8 @@ contract RuleEngine is IRuleEngine {
             project: application.project,
             attested: new bytes32[](0),
             committed: new bytes32[](0),
-            permitted: new bytes32[](0)
+            permitted: new bytes32[](0),
+            asked: new uint256[](0)
         });
         return Requirements.check(review, requirements, presentation);
     }

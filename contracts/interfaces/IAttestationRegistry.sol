@@ -88,8 +88,9 @@ interface IAttestationRegistry is IAuthorized {
     /// @notice A batch needs a root and at least one attestation.
     error BatchEmpty();
 
-    /// @notice The same key has anchored the same root for the same schema before.
-    /// @param batch The batch.
+    /// @notice The department has anchored the same root for the same schema before, by this key or by another: what it
+    /// revoked does not come back.
+    /// @param batch The batch of then.
     error BatchExists(BatchId batch);
 
     /// @notice There is no such batch.
@@ -117,8 +118,8 @@ interface IAttestationRegistry is IAuthorized {
     /// @param organisation The signer's organisation.
     error NotTheDepartment(BatchId batch, OrganisationId organisation);
 
-    /// @notice Anchor a root of `count` attestations of one schema. The signer's organisation must be allowed to
-    /// attest the schema now.
+    /// @notice Anchor a root of `count` attestations of one schema: once in a department, whatever its key. The signer's
+    /// organisation must be allowed to attest the schema now.
     /// EIP-712: `Attest(string schema,bytes32 root,uint32 count,address signer,bytes32 organisation,uint64 deadline)`
     /// @param schema Code of the schema.
     /// @param root Root of the attestations (OpenZeppelin `standard-v1`).

@@ -133,7 +133,8 @@ interface IMatterRegistry {
     /// @param definition Its fields, in canonical JSON.
     event SchemaDefined(SchemaId indexed schema, string code, string definition);
 
-    /// @notice A version of a matter was published; the version before closes when this one opens.
+    /// @notice A version of a matter was published. Every older one closes when this one opens, at the latest; one that
+    /// would open then or later never opens: its end is its own start.
     /// @param version Id of the version.
     /// @param matter The matter.
     /// @param code Code of the matter.
@@ -142,6 +143,7 @@ interface IMatterRegistry {
     /// @param validity For how long its permits hold.
     /// @param automatic Whether an authority's system key may sign issue requests.
     /// @param document Digest of the readable matter document.
+    /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications.
     event MatterVersionPublished(
         MatterVersionId indexed version,
@@ -152,6 +154,7 @@ interface IMatterRegistry {
         Validity validity,
         bool automatic,
         bytes32 document,
+        bytes32 texts,
         uint64 from
     );
 
@@ -168,8 +171,11 @@ interface IMatterRegistry {
     /// @param code The code.
     error CodeMalformed(string code);
 
-    /// @notice The definition of a schema, or the digest of a matter's document, is missing.
+    /// @notice The definition of a schema, or the digest of a matter's document or of its texts, is missing.
     error DefinitionMissing();
+
+    /// @notice The definition of a schema is longer than 8,192 bytes, or no clean text: see `Texts.isClean`.
+    error DefinitionMalformed();
 
     /// @notice The schema is defined already; a changed schema has a new code.
     /// @param schema The schema.
@@ -240,19 +246,25 @@ interface IMatterRegistry {
     /// @param time Time of the block.
     error StartInPast(uint64 from, uint64 time);
 
+    /// @notice Too many versions of a matter wait to open already.
+    /// @param matter The matter.
+    /// @param limit How many may wait before a new one.
+    error WaitingLimit(MatterId matter, uint256 limit);
+
     /// @notice Define a schema for good. Governance only.
     /// @param code Code, such as `construction-award/1`.
-    /// @param definition Canonical JSON (RFC 8785); not checked here.
+    /// @param definition Canonical JSON (RFC 8785): clean text of at most 8,192 bytes. No more is checked here.
     /// @return schema Id of the schema.
     function defineSchema(string calldata code, string calldata definition) external returns (SchemaId schema);
 
-    /// @notice Publish the next version of a matter, for good; the version before closes when this one opens.
-    /// Governance only.
+    /// @notice Publish the next version of a matter, for good. Every older one closes when this one opens, at the latest;
+    /// one that would open then or later never opens. At most 8 wait before it. Governance only.
     /// @param code Code of the matter, such as `construction-permit`.
     /// @param requirements The requirement set: 1 to 32.
     /// @param validity For how long its permits hold.
     /// @param automatic Whether an authority's system key may sign issue requests.
     /// @param document Digest of the readable matter document.
+    /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications, not in the past; zero for at once.
     /// @return version Id of the version.
     function publish(
@@ -261,6 +273,7 @@ interface IMatterRegistry {
         Validity calldata validity,
         bool automatic,
         bytes32 document,
+        bytes32 texts,
         uint64 from
     ) external returns (MatterVersionId version);
 
@@ -282,6 +295,11 @@ interface IMatterRegistry {
     /// @param version The version.
     /// @return Zero if it is unknown.
     function matterOf(MatterVersionId version) external view returns (MatterId);
+
+    /// @notice Digest of the texts of a version: see `publish`.
+    /// @param version The version.
+    /// @return Zero if it is unknown.
+    function textsOf(MatterVersionId version) external view returns (bytes32);
 
     /// @notice Whether a version can be applied under now.
     /// @param version The version.

@@ -392,6 +392,12 @@ interface IPermitRegistry is IAuthorized {
     /// @param permits How many permits.
     error EvidenceUnused(uint256 attestations, uint256 commitments, uint256 permits);
 
+    /// @notice A claim was opened that no requirement asks for: no predicate of an option that the attestation is chosen
+    /// for, and no party that a chosen option names by it.
+    /// @param attestation Position of the attestation.
+    /// @param claim Short name of the claim.
+    error OpeningUnused(uint256 attestation, bytes32 claim);
+
     /// @notice No such application was made.
     /// @param application The application.
     error ApplicationNotMade(ApplicationId application);

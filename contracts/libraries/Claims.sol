@@ -58,16 +58,17 @@ library Claims {
     /// @param presented The attestation.
     /// @param claim Short name of the claim.
     /// @return found Whether it is opened.
+    /// @return place Position of its opening.
     /// @return value Its value.
     function opened(
         PresentedAttestation calldata presented,
         bytes32 claim
-    ) internal pure returns (bool found, bytes32 value) {
+    ) internal pure returns (bool found, uint256 place, bytes32 value) {
         Opening[] calldata openings = presented.openings;
         for (uint256 i = 0; i < openings.length; ++i) {
-            if (openings[i].claim == claim) return (true, openings[i].value);
+            if (openings[i].claim == claim) return (true, i, openings[i].value);
         }
-        return (false, 0);
+        return (false, 0, 0);
     }
 
     function _twice(bytes memory values) private pure returns (bytes32) {

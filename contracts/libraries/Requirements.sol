@@ -50,6 +50,7 @@ import {Identifiers} from "./Identifiers.sol";
 /// @param attested Evidence id of each attestation presented, once it was verified; zero before.
 /// @param committed Id of each commitment presented, once it was verified; zero before.
 /// @param permitted Id of each permit presented, once it was verified; zero before.
+/// @param asked Of each attestation presented, which openings a requirement asked for: bit i for opening i.
 struct Review {
     IOrganisationRegistry organisations;
     IAttestationRegistry attestations;
@@ -62,6 +63,7 @@ struct Review {
     bytes32[] attested;
     bytes32[] committed;
     bytes32[] permitted;
+    uint256[] asked;
 }
 
 /// @title The requirement rule
@@ -86,6 +88,7 @@ library Requirements {
         review.attested = new bytes32[](presentation.attestations.length);
         review.committed = new bytes32[](presentation.commitments.length);
         review.permitted = new bytes32[](presentation.permits.length);
+        review.asked = new uint256[](presentation.attestations.length);
         evidence = new bytes32[](requirements.length);
         for (uint256 i = 0; i < requirements.length; ++i) {
             Reason reason;
@@ -93,6 +96,7 @@ library Requirements {
             if (reason != Reason.None) revert IPermitRegistry.RequirementNotMet(requirements[i].id, reason);
         }
         _requireAllUsed(review);
+        _requireAllAsked(review, presentation.attestations);
     }
 
     /// @notice Which requirements raise an alert, and which suspend, when their evidence is revoked.
@@ -148,7 +152,7 @@ library Requirements {
             if (reason != Reason.None) return reason;
         }
         if (Clock.time() - presented.observedAt > option.maxAge) return Reason.TooOld;
-        return _againstPredicates(review, option.predicates, presented);
+        return _againstPredicates(review, option.predicates, position, presented);
     }
 
     function _againstCommitment(
@@ -215,7 +219,7 @@ library Requirements {
         if (!attester.activeThen) return (Reason.AttesterNotActive, 0);
         if (attester.suspendedNow) return (Reason.AttesterSuspended, 0);
         if (!attester.grantedNow) return (Reason.GrantMissing, 0);
-        if (presented.observedAt > Clock.time()) return (Reason.ObservedInFuture, 0);
+        if (presented.observedAt > batch.anchoredAt) return (Reason.ObservedInFuture, 0);
         if (presented.validUntil <= Clock.time()) return (Reason.NoLongerValid, 0);
         if (!Claims.openingsHold(presented)) return (Reason.OpeningInvalid, 0);
         return (Reason.None, Identifiers.evidence(batchId, attestation));
@@ -259,11 +263,12 @@ library Requirements {
     function _againstPredicates(
         Review memory review,
         Predicate[] calldata predicates,
+        uint256 position,
         PresentedAttestation calldata presented
     ) private pure returns (Reason) {
         for (uint256 i = 0; i < predicates.length; ++i) {
             Predicate calldata predicate = predicates[i];
-            (bool found, bytes32 value) = Claims.opened(presented, predicate.claim);
+            (bool found, bytes32 value) = _opened(review, position, presented, predicate.claim);
             if (!found) return Reason.ClaimNotOpened;
             if (!_holds(review, predicate, value)) return Reason.PredicateFailed;
         }
@@ -291,7 +296,20 @@ library Requirements {
         if (subject.kind == SubjectKind.Project) return (true, review.project);
         if (subject.kind == SubjectKind.Applicant) return (true, OrganisationId.unwrap(review.applicant));
         Choice calldata naming = presentation.choices[subject.requirement];
-        return Claims.opened(presentation.attestations[naming.evidence], subject.claim);
+        return _opened(review, naming.evidence, presentation.attestations[naming.evidence], subject.claim);
+    }
+
+    /// @dev Look for an opened claim, and note that it was asked for. An opening beyond the 256th cannot be noted, and
+    /// so is one too many.
+    function _opened(
+        Review memory review,
+        uint256 position,
+        PresentedAttestation calldata presented,
+        bytes32 claim
+    ) private pure returns (bool found, bytes32 value) {
+        uint256 place;
+        (found, place, value) = Claims.opened(presented, claim);
+        if (found) review.asked[position] |= 1 << place;
     }
 
     function _contains(bytes32[] calldata words, bytes32 word) private pure returns (bool) {
@@ -307,6 +325,19 @@ library Requirements {
         uint256 permits = _zeros(review.permitted);
         if (attestations + commitments + permits != 0) {
             revert IPermitRegistry.EvidenceUnused(attestations, commitments, permits);
+        }
+    }
+
+    /// @dev What nobody asks for stays closed: an opening is in the event for good.
+    function _requireAllAsked(Review memory review, PresentedAttestation[] calldata attestations) private pure {
+        for (uint256 i = 0; i < attestations.length; ++i) {
+            uint256 count = attestations[i].openings.length;
+            uint256 closed = ~review.asked[i];
+            for (uint256 j = 0; j < count; ++j) {
+                if (j > 255 || (closed >> j) & 1 == 1) {
+                    revert IPermitRegistry.OpeningUnused(i, attestations[i].openings[j].claim);
+                }
+            }
         }
     }
 

@@ -77,8 +77,11 @@ contract LibraryHarness {
         return Claims.openingsHold(presented);
     }
 
-    function opened(PresentedAttestation calldata presented, bytes32 claim) external pure returns (bool, bytes32) {
-        return Claims.opened(presented, claim);
+    function opened(
+        PresentedAttestation calldata presented,
+        bytes32 claim
+    ) external pure returns (bool found, bytes32 value) {
+        (found, , value) = Claims.opened(presented, claim);
     }
 
     function addMonths(uint64 time, uint16 months) external pure returns (uint64) {

@@ -70,6 +70,7 @@ def _publish(_: Town, event: e.MatterVersionPublished) -> Step:
         event.validity.as_abi(),
         event.automatic,
         event.document,
+        event.texts,
         event.opens_at,
     )
 

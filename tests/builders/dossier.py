@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.builders import facts as f
+from tests.builders.openings import only_asked
 from tests.builders.prerequisite_permits import presented_permit
 from tests.builders.town import Town
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
@@ -155,7 +156,7 @@ class Dossier:
         before.prepare(f"{matter.code} {nonce}")
         serial = len(town.state.permits)
         permit = town.issue(
-            before.shown,
+            only_asked(matter.requirements, before.shown),
             document=f.word(f"document {serial}"),
             number=f"3702032026092201{serial:02d}",
             by="officer",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.builders import facts as f
+from tests.builders.openings import only_asked
 from tests.builders.town import Town
 from zeropermit.domain.evidence.evidence_set import (
     Application,
@@ -77,7 +78,8 @@ class Pair:
         application = town.apply_for(nonce="later")
         award = town.shown(f.award(f.APPLICANT), salt="later")
         choices = (Choice(0, 0), Choice(0, 0), Choice(0, 0), Choice(0, 0))
-        shown = EvidenceSet(choices, award, (), (presented,))
+        evidence = EvidenceSet(choices, award, (), (presented,))
+        shown = only_asked(town.requirements, evidence)
         return cls(town, earlier, presented, application, shown)
 
     def issue(self) -> PermitId:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from tests.builders import facts as f
 from tests.builders.breaches import barred, recorded
 from tests.builders.facts import address, word
+from tests.builders.openings import only_asked
 from zeropermit.domain.evidence.disclosure import Anchor, Disclosure, disclose
 from zeropermit.domain.evidence.evidence_set import (
     Application,
@@ -181,6 +182,7 @@ class Town:
                 validity,
                 automatic,
                 document,
+                word("texts"),
                 self.opening(),
             )
         )
@@ -275,7 +277,8 @@ class Town:
             Choice(0, (attested if name in ATTESTED else promised).index(name))
             for name in names
         )
-        return EvidenceSet(choices, attestations, commitments)
+        shown = EvidenceSet(choices, attestations, commitments)
+        return only_asked(self.requirements, shown)
 
     def case(self, presentation: EvidenceSet, *, now: int | None = None) -> Case:
         return Case(

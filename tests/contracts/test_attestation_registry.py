@@ -110,6 +110,27 @@ def test_attest_refuses_the_same_batch_twice(world, refuses):
         attest(world)
 
 
+def test_a_revoked_root_does_not_come_back_by_another_key(world, refuses):
+    attest(world)
+    revoke_batch(world)
+    for key in ("land", "land officer"):
+        with refuses("BatchExists", batch_id(world)):
+            attest(world, key)
+
+
+def test_a_department_anchors_a_root_once_whatever_its_key(world, refuses):
+    attest(world)
+    with refuses("BatchExists", batch_id(world)):
+        attest(world, "land officer")
+    attest(world, "land officer", root=keccak(text="another root"))
+
+
+def test_the_same_root_may_stand_under_another_schema(world):
+    world.grant(f.LAND, f.ATTEST, f.schema_id(f.AWARD))
+    attest(world)
+    attest(world, "land officer", schema=f.AWARD)
+
+
 def test_attest_anchors_a_root(world):
     receipt = attest(world)
     assert receipt.returned == batch_id(world)

@@ -10,9 +10,16 @@ from functools import cache
 
 import pytest
 
-from tests.builders.dossier import CATALOGUE, Dossier, Piece, failing, pieces
+from tests.builders.dossier import (
+    CATALOGUE,
+    Dossier,
+    Piece,
+    failing,
+    pieces,
+)
 from tests.builders.faults import faults_of
 from tests.builders.mirror import Mirror
+from tests.builders.openings import only_asked
 from tests.contracts.evm import RevertedError
 from zeropermit.domain.ledger.identifiers import short_name
 from zeropermit.domain.permits.reasons import Reason
@@ -27,10 +34,13 @@ class Bench:
     dossier: Dossier
     mirror: Mirror
 
+    def asked(self, shown):
+        return only_asked(self.dossier.matter.requirements, shown)
+
     def refusal(self, shown) -> tuple[str, tuple[object, ...]]:
         self.mirror.catch_up()
         with pytest.raises(RevertedError) as caught:
-            self.mirror.issue(shown)
+            self.mirror.issue(self.asked(shown))
         return caught.value.name, caught.value.values
 
 
@@ -68,7 +78,7 @@ def test_a_permit_of_each_matter_is_issued(matter):
     bench = bench_of(matter)
     bench.mirror.catch_up()
 
-    receipt = bench.mirror.issue(bench.dossier.shown)
+    receipt = bench.mirror.issue(bench.asked(bench.dossier.shown))
 
     names = [event.name for event in receipt.events]
     assert names == ["PermitIssued", "EvidencePresented"]

@@ -38,6 +38,12 @@ def requirement(option: tuple, name: str = "R01") -> tuple:
     return (f.word(name), f.AT_ISSUE, [option])
 
 
+def defining(code: str, definition: bytes) -> bytes:
+    """Calldata of a definition that need not be text."""
+    selector = keccak(text="defineSchema(string,string)")[:4]
+    return selector + encode(["bytes", "bytes"], [code.encode(), definition])
+
+
 def version_of(world, number: int = 1, matter: str = f.MATTER) -> tuple:
     return world.evm.call(world.matters, "versionById", f.version_id(matter, number))
 
@@ -48,7 +54,7 @@ def test_deployment_without_a_registry_is_refused(evm, refuses):
 
 
 def test_only_governance_defines_and_publishes(world, refuses):
-    publish = (f.MATTER, f.requirement_set(), f.VALIDITY, True, R, START)
+    publish = (f.MATTER, f.requirement_set(), f.VALIDITY, True, R, R, START)
     calls = [("defineSchema", ("a/1", "{}")), ("publish", publish), ("retire", (R,))]
     for function, arguments in calls:
         for sender in (SOMEBODY, world.guardian):
@@ -74,14 +80,26 @@ def test_a_schema_is_defined_once_and_well(world, refuses):
     assert not world.evm.call(world.matters, "schemaDefined", f.schema_id("new/2"))
 
 
+def test_a_definition_that_is_no_clean_text_or_too_long_is_refused(world, refuses):
+    for broken in (b"{\xff}", b"{\x00}", b"{\xed\xa0\x80}", "\u202e{}".encode()):
+        with refuses("DefinitionMalformed"):
+            sender = world.governance
+            call = defining("new/1", broken)
+            world.evm.send(world.matters, "defineSchema", call, sender=sender)
+    with refuses("DefinitionMalformed"):
+        world.govern("defineSchema", "new/1", "x" * 8_193)
+    world.govern("defineSchema", "new/1", "{" + "规" * 2_730 + "}")
+
+
 def test_publish_refuses_bad_codes_documents_and_starts(world, refuses):
     good = (f.requirement_set(), f.VALIDITY, True)
     with refuses("CodeMalformed", "Permit"):
-        world.govern("publish", "Permit", *good, R, START)
-    with refuses("DefinitionMissing"):
-        world.govern("publish", f.MATTER, *good, f.ZERO, START)
+        world.govern("publish", "Permit", *good, R, R, START)
+    for digests in ((f.ZERO, R), (R, f.ZERO)):
+        with refuses("DefinitionMissing"):
+            world.govern("publish", f.MATTER, *good, *digests, START)
     with refuses("StartInPast", START - 1, START):
-        world.govern("publish", f.MATTER, *good, R, START - 1)
+        world.govern("publish", f.MATTER, *good, R, R, START - 1)
 
 
 def test_publish_refuses_an_empty_requirement_set(world, refuses):
@@ -192,12 +210,15 @@ def test_publish_keeps_the_digest_and_tells_everything(world):
         "validity": f.VALIDITY,
         "automatic": False,
         "document": keccak(text="matter document"),
+        "texts": keccak(text="texts"),
         "from": START,
     }
     digest = keccak(encode([f.SET_ABI], [requirements]))
     held = (f.matter_id("other"), digest, 1, False, START, f.NO_END, f.VALIDITY)
     assert version_of(world, matter="other") == held
     assert world.evm.call(world.matters, "versionCount", f.matter_id("other")) == 1
+    texts = world.evm.call(world.matters, "textsOf", version)
+    assert texts == keccak(text="texts")
 
 
 def test_the_next_version_closes_the_one_before_when_it_opens(world):
@@ -213,6 +234,65 @@ def test_the_next_version_does_not_open_one_that_was_retired(world):
     world.govern("retire", version)
     world.publish(begin=START + 100)
     assert version_of(world, 1)[5] == START + 10
+
+
+def windows(world) -> list[tuple[int, int]]:
+    count = world.evm.call(world.matters, "versionCount", f.matter_id(f.MATTER))
+    return [version_of(world, number)[4:6] for number in range(1, count + 1)]
+
+
+def test_no_two_versions_of_a_matter_are_open_at_once(world):
+    world.publish(begin=START + 300)  # 2, overtaken by 4 and closed for good
+    world.publish(begin=START + 600)  # 3, overtaken too
+    world.publish(begin=START + 200)
+    world.publish(begin=START + 200)  # 5, in place of 4
+    world.publish(begin=START + 900)
+    closed = [(START + begin, START + begin) for begin in (300, 600, 200)]
+    assert windows(world) == [
+        (START, START + 200),
+        *closed,
+        (START + 200, START + 900),
+        (START + 900, f.NO_END),
+    ]
+    versions = [f.version_id(f.MATTER, number) for number in range(1, 7)]
+    for time in (0, 199, 200, 300, 600, 899, 900):
+        world.evm.warp(START + time)
+        ask = [world.evm.call(world.matters, "isOpen", each) for each in versions]
+        assert sum(ask) == 1, time
+
+
+def test_a_version_that_is_overtaken_does_not_hide_the_one_before_it(world):
+    for begin in (500, 400, 300, 100):
+        world.publish(begin=START + begin)
+    assert windows(world)[0] == (START, START + 100)
+    world.publish(begin=START + 50)
+    assert windows(world)[0] == (START, START + 50)
+
+
+def test_a_version_that_was_retired_while_it_waited_does_not_open_again(world):
+    world.publish(begin=START + 300)
+    world.govern("retire", f.version_id(f.MATTER, 2))
+    world.publish(begin=START + 100)
+    assert windows(world) == [
+        (START, START + 100),
+        (START + 300, START),
+        (START + 100, f.NO_END),
+    ]
+
+
+def test_only_so_many_versions_wait_that_closing_them_cannot_run_out_of_gas(
+    world, refuses
+):
+    for number in range(1, 10):
+        world.publish(begin=START + number)
+    with refuses("WaitingLimit", f.matter_id(f.MATTER), 8):
+        world.publish(begin=START + 10)
+    for number in range(20):
+        world.publish(begin=START + 8 + number % 2)
+    world.publish(begin=START + 1)
+    assert windows(world)[0] == (START, START + 1)
+    world.evm.warp(START + 2)
+    world.publish(begin=START + 10)
 
 
 def test_retire_closes_a_version_once(world, refuses):

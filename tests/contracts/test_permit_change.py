@@ -269,7 +269,7 @@ def test_a_newer_version_of_the_matter_may_take_the_place(world):
     world.publish(f.requirement_set()[1:2])
     new.application = world.applied(keccak(text="newer"), version=2)
     new.requirements = f.requirement_set()[1:2]
-    new.attestations = case.attestations[1:2]
+    new.attestations = [[*case.attestations[1][:-1], []]]
     new.commitments, new.choices = [], [(0, 0)]
     change(world, case, 0, new)
     assert (world.status(case), world.status(new)) == (SUPERSEDED, VALID)

@@ -215,6 +215,27 @@ def test_evidence_that_serves_no_requirement_is_refused(world, refuses):
         world.issue(case)
 
 
+def test_a_claim_that_no_requirement_asks_for_stays_closed(world, refuses):
+    land = f.altered(world.facts()["land"], opened=("holder", "area", "record"))
+    case = world.case(land=land)
+    with refuses("OpeningUnused", 0, f.word("record")):
+        world.issue(case)
+
+
+def test_a_party_that_nobody_asks_for_stays_closed(world, refuses):
+    """The award names the contractor; here every other requirement is about none."""
+    case = world.case()
+    world.publish(f.requirement_set()[1:2])
+    case.application = world.applied(keccak(text="of the newer"), version=2)
+    case.requirements = f.requirement_set()[1:2]
+    case.attestations = case.attestations[1:2]
+    case.commitments, case.choices = [], [(0, 0)]
+    with refuses("OpeningUnused", 0, f.word("contractor")):
+        world.issue(case)
+    case.attestations = [[*case.attestations[0][:-1], []]]
+    world.issue(case)
+
+
 def test_one_piece_of_evidence_may_serve_several_requirements(world):
     rule = [f.option(f.AWARD, predicates=[("contractor", f.NOT_EQUAL, f.ZERO)])]
     party = [f.promise((f.OF_PARTY, 0, f.word("contractor")))]

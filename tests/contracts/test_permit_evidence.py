@@ -191,12 +191,16 @@ def test_an_attestation_without_the_grant_now_is_refused(world, not_met):
     world.issue(case)
 
 
-def test_an_observation_of_the_future_is_refused(world, not_met):
+def test_an_observation_dated_after_its_anchoring_never_counts(world, not_met):
     case = with_fact(world, "land", observed_at=START + 1)
-    with not_met("R01", "OBSERVED_IN_FUTURE"):
-        world.issue(case)
-    world.evm.warp(START + 1)
-    world.issue(case)
+    for later in (0, 1, 100):
+        world.evm.warp(START + later)
+        with not_met("R01", "OBSERVED_IN_FUTURE"):
+            world.issue(case)
+
+
+def test_an_observation_of_the_second_of_its_anchoring_counts(world):
+    world.issue(with_fact(world, "land", observed_at=START))
 
 
 def test_an_observation_older_than_allowed_is_refused(world, not_met):

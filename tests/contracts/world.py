@@ -162,7 +162,8 @@ class World:
         content = f.requirement_set() if requirements is None else requirements
         opens = self.evm.now if begin is None else begin
         document = keccak(text="matter document")
-        arguments = (matter, content, validity, automatic, document, opens)
+        digests = (document, keccak(text="texts"))
+        arguments = (matter, content, validity, automatic, *digests, opens)
         return self.govern("publish", *arguments)
 
     def sign(

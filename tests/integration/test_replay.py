@@ -133,6 +133,7 @@ def test_another_chain_is_refused(world, change):
         ("OrganisationRegistry", "guardian", "guardian"),
         ("MatterRegistry", "schemaDefined", "schemas"),
         ("MatterRegistry", "versionById", "versions"),
+        ("MatterRegistry", "textsOf", "versions"),
         ("MatterRegistry", "versionCount", "versions"),
         ("AttestationRegistry", "batchById", "batches"),
         ("AttestationRegistry", "revokedAt", "revocations"),

@@ -45,6 +45,17 @@ BUGS = (
         "Clock.time() - presented.observedAt > option.maxAge",
         "Clock.time() - presented.observedAt > uint256(option.maxAge) + 1",
     ),
+    Bug(
+        "observed after it was anchored",
+        REQUIREMENTS,
+        "presented.observedAt > batch.anchoredAt",
+        "presented.observedAt > Clock.time()",
+    ),
+    Bug(
+        "opened for nothing",
+        REQUIREMENTS,
+        "j > 255 || (closed >> j) & 1 == 1",
+    ),
     Bug("openings ignored", REQUIREMENTS, "!Claims.openingsHold(presented)"),
     Bug(
         "claim opened twice",
@@ -214,6 +225,18 @@ BUGS = (
         "entry.reason = reason;",
         "",
     ),
+    Bug(
+        "a root comes back",
+        ATTESTATIONS,
+        "BatchId.unwrap(_anchored[once]) != 0",
+    ),
+    Bug(
+        "an overtaken version opens",
+        MATTERS,
+        "if (entry.until > entry.from) entry.until = entry.from;",
+        "",
+    ),
+    Bug("any text defines", MATTERS, "!Texts.isClean(bytes(definition))"),
     Bug(
         "open a second longer",
         MATTERS,

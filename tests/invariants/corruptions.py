@@ -67,7 +67,8 @@ def _choice(option: int, evidence: int) -> Spoil:
 
 def _opening(**changes: Any) -> Spoil:
     def change(shown: PresentedAttestation) -> PresentedAttestation:
-        openings = (replace(shown.openings[0], **changes), *shown.openings[1:])
+        first, rest = shown.openings[:1], shown.openings[1:]
+        openings = (*(replace(one, **changes) for one in first), *rest)
         return replace(shown, openings=openings)
 
     return _attestation(change)
@@ -138,6 +139,8 @@ def _predicates_dropped(case: Dossier, _: Dossier, __: int) -> None:
 
 def _claims_replaced(shown: PresentedAttestation) -> PresentedAttestation:
     """Make up claims, with openings that hold in a tree of their own."""
+    if not shown.openings:
+        return replace(shown, claims=f.word(1))
     opening = replace(shown.openings[0], value=f.word(1), path=())
     words = (opening.claim, opening.value, opening.salt)
     root = StandardTree.of([keccak(keccak(b"".join(words)))]).root

@@ -8,6 +8,7 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
+from tests.builders.openings import only_asked
 from tests.contracts import factories as f
 from tests.invariants.acts import application_id, presentation_of
 from zeropermit.domain.evidence.evidence_set import (
@@ -82,6 +83,7 @@ FLAWS = (
     "brief",
     "over",
     "other subject",
+    "record open",
     "not anchored",
 )
 """What may be wrong, or nearly wrong, with the facts of a case."""
@@ -120,20 +122,27 @@ class Dossier:
             permits=list(self.permits),
         )
 
-    def arguments(self) -> tuple[Any, ...]:
-        """The arguments of `issue`."""
-        shown = EvidenceSet(
+    @property
+    def shown(self) -> EvidenceSet:
+        return EvidenceSet(
             tuple(self.choices),
             tuple(self.attestations),
             tuple(self.commitments),
             tuple(self.permits),
         )
+
+    def close_what_nobody_asks_for(self) -> None:
+        closed = only_asked(self.requirements, self.shown)
+        self.attestations = list(closed.attestations)
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The arguments of `issue`."""
         return (
             self.application.as_abi(),
             self.matter,
             self.project,
             [requirement.as_abi() for requirement in self.requirements],
-            shown.as_abi(),
+            self.shown.as_abi(),
             (self.number, self.document, self.valid_until),
         )
 
@@ -201,6 +210,9 @@ def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
         "future": lambda: time(f.FIRE_REVIEW, ago=-1),
         "brief": lambda: change(f.FIRE_REVIEW, valid_until=now + 60),
         "over": lambda: change(f.FIRE_REVIEW, valid_until=now),
+        "record open": lambda: change(
+            f.FIRE_REVIEW, opened=("passed", "place", "record")
+        ),
         "other subject": lambda: change(f.QUALIFICATION, subject=elsewhere),
     }
     if flaw in changes:

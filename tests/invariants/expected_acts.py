@@ -10,7 +10,6 @@ from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
-    Address,
     OrganisationId,
     attestation_id,
     batch_id,
@@ -37,8 +36,9 @@ def attest(model: Model, act: Act) -> None:
     granted = model.holds(department, e.GrantKind.ATTEST, schema)
     refuse(not granted, "NotGrantedToAttest", department, schema)
     refuse(root == ZERO or count == 0, "BatchEmpty")
-    batch = batch_id(schema, Address(act.signers[0]), root)
-    refuse(batch in model.state.batches, "BatchExists", batch)
+    for batch, known in model.state.batches.items():
+        same = (known.department, known.schema, known.root)
+        refuse(same == (department, schema, root), "BatchExists", batch)
 
 
 def revoke(model: Model, act: Act) -> None:

@@ -81,7 +81,7 @@ def _compromised(model: Model, act: Act) -> Events:
 
 
 def _published(model: Model, act: Act) -> Events:
-    code, requirements, validity, automatic, document, begin = act.arguments
+    code, requirements, validity, automatic, *digests, begin = act.arguments
     matter, number = matter_id(code), latest_version(model, code) + 1
     return [
         e.MatterVersionPublished(
@@ -92,7 +92,7 @@ def _published(model: Model, act: Act) -> Events:
             tuple(map(reader(Requirement), requirements)),
             Validity(*validity),
             automatic,
-            document,
+            *digests,
             begin or model.now,
         )
     ]

@@ -15,10 +15,13 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     schema_id,
 )
+from zeropermit.domain.matters.matter import MatterVersion
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters of GB 32100, in the order of their values."""
 USCC_LENGTH = 18
+DEFINITION_LIMIT = 8_192
+WAITING_LIMIT = 8
 NAME_LIMIT = 200
 HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 """Categories of characters that nobody sees, or that turn the reading order."""
@@ -157,16 +160,36 @@ def define_schema(model: Model, act: Act) -> None:
     schema = schema_id(code)
     governs(model, act, "NotMatterGovernance")
     refuse(not definition, "DefinitionMissing")
+    long = len(definition.encode()) > DEFINITION_LIMIT
+    refuse(long or not definition.isprintable(), "DefinitionMalformed")
     refuse(schema in model.state.schemas, "SchemaExists", schema)
 
 
 def publish(model: Model, act: Act) -> None:
     """Requirement sets are well formed here: their shape is tested by itself."""
-    requirements, document, begin = (act.arguments[i] for i in (1, 4, 5))
+    requirements, *digests, begin = (act.arguments[i] for i in (1, 4, 5, 6))
     governs(model, act, "NotMatterGovernance")
-    refuse(document == ZERO, "DefinitionMissing")
+    refuse(ZERO in digests, "DefinitionMissing")
     refuse(begin and begin < model.now, "StartInPast", begin, model.now)
     refuse(not requirements, "RequirementSetEmpty")
+    matter = matter_id(act.arguments[0])
+    many = len(_waiting(model, matter, begin or model.now)) > WAITING_LIMIT
+    refuse(many, "WaitingLimit", matter, WAITING_LIMIT)
+
+
+def _waiting(model: Model, matter: bytes, begin: int) -> list[MatterVersion]:
+    """Versions that open later than now, and before each that came after them."""
+    versions = [v for v in model.state.versions.values() if v.matter == matter]
+    return [
+        version
+        for version in versions
+        if model.now < version.opens_at < begin
+        and all(
+            version.opens_at < newer.opens_at
+            for newer in versions
+            if newer.number > version.number
+        )
+    ]
 
 
 def retire(model: Model, act: Act) -> None:

@@ -138,6 +138,8 @@ def _evidence(case: rules.Case) -> None:
         refuse(reason, "RequirementNotMet", requirement.id, int(reason))
     unused = unused_of(case)
     refuse(rules.unused_evidence(case), "EvidenceUnused", *unused)
+    opening = rules.unused_opening(case)
+    refuse(opening, "OpeningUnused", *(opening or ()))
 
 
 def _references(case: rules.Case, position: int) -> None:

@@ -83,9 +83,17 @@ class Gathering(Promises, Time):
             anchored[schema] = f.altered(fact, batch=(fact.leaf,))
         case = self._apply(matter, holder, project, pick)
         case.attestations = [as_presented(fact) for fact in anchored.values()]
-        if matter == LATER:
+        self._choose(case, holder, builder, pick)
+        if flaw != "record open":
+            case.close_what_nobody_asks_for()
+        self.dossiers.append(case)
+        return case
+
+    def _choose(self, case: Dossier, holder: str, builder: str, pick: int) -> None:
+        """Choose evidence for each requirement; commit where it is promised."""
+        if case.matter == LATER:
             self._rest_on_another(case, holder, pick)
-        elif matter == SMALL:
+        elif case.matter == SMALL:
             case.choices = [Choice(0, 0), Choice(0, 1), Choice(0, 1)]
             if pick % 3 == 0:
                 self._promise_instead(case, 0, "S01", holder, pick)
@@ -94,8 +102,6 @@ class Gathering(Promises, Time):
             case.choices = [Choice(0, position) for position in (0, 1, 2, 3, 0)]
             if pick % 3 == 0:
                 self._promise_instead(case, 3, "R04", holder, pick)
-        self.dossiers.append(case)
-        return case
 
     def _rest_on_another(self, case: Dossier, holder: str, pick: int) -> None:
         """Present an earlier permit, or promise it to the project's requirement."""

@@ -76,6 +76,7 @@ def _every_requirement_is_met(
     count = len(version.requirements)
     tally.check(law, holds=len(shown.choices) == count, what="a choice for nothing")
     tally.check(law, holds=not rules.unused_evidence(case), what="unused evidence")
+    tally.check(law, holds=not rules.unused_opening(case), what="opened for nothing")
     ids = rules.evidence_ids(case)
     tally.check(law, holds=event.evidence == ids, what="other evidence is named")
 

@@ -210,6 +210,6 @@ def settle(world: World, tally: Tally) -> Journal:
             triple = (f.organisation_id(f.AUTHORITY), kind, f.matter_id(matter))
             if triple not in ledger.state.grants:
                 govern("grant", *triple, START, f.NO_END, f.ZERO)
-        document = f.word(matter)
-        govern("publish", matter, requirements, validity, automatic, document, 0)
+        digests = (f.word(matter), f.word("texts"))
+        govern("publish", matter, requirements, validity, automatic, *digests, 0)
     return ledger.journal

@@ -101,7 +101,9 @@ class Office(Keyring):
         begin = 0 if wait is None else self.now + wait
         content = [] if pick % 17 == 0 else requirements
         document = f.ZERO if pick % 19 == 0 else f.word(matter)
-        arguments = (matter, content, validity, automatic, document, begin)
+        texts = f.ZERO if pick % 23 == 0 else f.word("texts")
+        digests = (document, texts)
+        arguments = (matter, content, validity, automatic, *digests, begin)
         self.ledger.govern("publish", *arguments)
 
     def retire_a_version(self, pick: int) -> None:
@@ -110,7 +112,7 @@ class Office(Keyring):
 
     def define_a_schema(self, pick: int) -> None:
         codes = (f"new-schema/{1 + pick % 3}", *DEPARTMENTS)
-        definition = "" if pick % 7 == 0 else "{}"
+        definition = ("", "{\x7f}", "x" * 8_193, *["{}"] * 5)[pick % 8]
         self.ledger.govern("defineSchema", codes[pick % len(codes)], definition)
 
     def act_without_office(self, pick: int) -> None:

@@ -181,9 +181,9 @@ def _repair(state: LedgerState, act: Act, now: int) -> Violations:
 
 def _attest(state: LedgerState, act: Act, now: int) -> Violations:
     code, root, count = act.arguments
-    schema = schema_id(code)
-    yield from attestations.attest(state, schema, root, count)
-    yield from _signed(state, act, "Attest", _owner(state, act), now, schema)
+    schema, owner = schema_id(code), _owner(state, act)
+    yield from attestations.attest(state, owner, schema, root, count)
+    yield from _signed(state, act, "Attest", owner, now, schema)
 
 
 def _revoke(state: LedgerState, act: Act, now: int) -> Violations:

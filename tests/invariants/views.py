@@ -50,9 +50,10 @@ def _touched_besides(event: e.Event) -> Iterator[Place]:
             yield "appliedBy", (event.application,)
         case e.MatterVersionPublished():
             yield "versionCount", (event.matter,)
-            if event.number > 1:
-                before = matter_version_id(event.matter, event.number - 1)
-                yield "versionById", (before,)
+            yield "textsOf", (event.version,)
+            for number in range(1, event.number):
+                older = matter_version_id(event.matter, number)
+                yield "versionById", (older,)
         case e.AuthorizationCancelled():
             yield "isCancelled", (event.signer, event.digest)
         case e.GuardianAppointed():
@@ -67,6 +68,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("keyByAddress", state.keys),
         ("schemaDefined", state.schemas),
         ("versionById", state.versions),
+        ("textsOf", state.versions),
         ("versionCount", {version.matter for version in state.versions.values()}),
         ("batchById", state.batches),
         ("revokedAt", state.revocations),
@@ -91,6 +93,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
 CONTRACT_OF = {
     "schemaDefined": "matters",
     "versionById": "matters",
+    "textsOf": "matters",
     "versionCount": "matters",
     "batchById": "attestations",
     "revokedAt": "attestations",
@@ -188,6 +191,7 @@ _BY_ONE: dict[str, Any] = {
     "keyByAddress": _key,
     "schemaDefined": lambda r, schema: schema in r.schemas,
     "versionById": _version,
+    "textsOf": lambda r, version: r.versions[version].texts,
     "versionCount": lambda r, matter: sum(
         version.matter == matter for version in r.versions.values()
     ),

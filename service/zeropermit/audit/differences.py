@@ -29,6 +29,7 @@ class Code(StrEnum):
     COMPANION_ALONE = "COMPANION_ALONE"
     CHOICE_COUNT = "CHOICE_COUNT"
     EVIDENCE_UNUSED = "EVIDENCE_UNUSED"
+    OPENING_UNUSED = "OPENING_UNUSED"
     EVIDENCE_IDS = "EVIDENCE_IDS"
     REQUIREMENT_NOT_MET = "REQUIREMENT_NOT_MET"
     VIEW_MISMATCH = "VIEW_MISMATCH"
@@ -63,6 +64,7 @@ SENTENCES: Mapping[StrEnum, str] = MappingProxyType(
         Code.COMPANION_ALONE: "an event lacks the one that must come before it",
         Code.CHOICE_COUNT: "there is not one choice per requirement",
         Code.EVIDENCE_UNUSED: "evidence was presented that serves no requirement",
+        Code.OPENING_UNUSED: "a claim was opened that no requirement asks for",
         Code.EVIDENCE_IDS: "the evidence ids are not those of the evidence",
         Code.REQUIREMENT_NOT_MET: "a permit was issued with a requirement not met",
         Rule.UNDECIDABLE: "a case cannot be decided from what was presented",

@@ -150,6 +150,7 @@ def _version(state: LedgerState, entry: ids.MatterVersionId) -> Iterator[Expecta
     version = state.versions[entry]
     digest = requirements_digest(version.requirements)
     yield _expect("MatterRegistry.versionById", version, entry, requirements=digest)
+    yield _expect("MatterRegistry.textsOf", version.texts, entry, about="texts")
     matter = version.matter
     count = max(one.number for one in state.versions.values() if one.matter == matter)
     yield _expect("MatterRegistry.versionCount", count, matter, about="count")

@@ -103,6 +103,7 @@ def matter_calls(
             matter.validity.as_abi(),
             matter.automatic,
             matter.document,
+            matter.texts,
             opens_at,
         )
         yield GovernanceCall("MatterRegistry", "publish", arguments)

@@ -14,9 +14,9 @@ def batch_anchored(prior: PriorState, event: e.BatchAnchored) -> Violations:
     """Check a new batch: by a key of a department that may attest the schema."""
     derived = batch_id(event.schema, event.attester, event.root)
     yield from created("batch", derived, event.batch, prior.state.batches)
-    yield from rules.attest(prior.state, event.schema, event.root, event.count)
-    keys, scope = (event.attester,), event.schema
-    yield from signed(prior, "Attest", event.department, *keys, scope=scope)
+    department, schema = event.department, event.schema
+    yield from rules.attest(prior.state, department, schema, event.root, event.count)
+    yield from signed(prior, "Attest", department, event.attester, scope=schema)
 
 
 def attestation_revoked(prior: PriorState, event: e.AttestationRevoked) -> Violations:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from zeropermit.audit.checks.common import PriorState, created
 from zeropermit.audit.differences import Code
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger import violations as expect
+from zeropermit.domain.ledger.texts import is_clean
 from zeropermit.domain.ledger.violations import Rule, Violations
 from zeropermit.domain.matters.matter import (
+    DEFINITION_LIMIT,
     OPTION_LIMIT,
     OWNED_BY_APPLICANT,
     PREDICATE_LIMIT,
     REQUIREMENT_LIMIT,
+    WAITING_LIMIT,
+    MatterVersion,
     Option,
     OptionKind,
     Requirement,
@@ -27,7 +32,11 @@ def schema_defined(prior: PriorState, event: e.SchemaDefined) -> Violations:
     """Check a new schema."""
     derived = ids.schema_id(event.code)
     yield from created("schema", derived, event.schema, prior.state.schemas)
-    yield from expect.allowed(bool(event.definition), "a definition", "none")
+    clean = is_clean(event.definition)
+    size = len(event.definition.encode(errors="surrogatepass"))
+    bounded = f"1 to {DEFINITION_LIMIT} bytes of definition"
+    yield from expect.allowed(0 < size <= DEFINITION_LIMIT, bounded, size)
+    yield from expect.allowed(clean, "a definition in clean text", event.definition)
 
 
 def version_published(prior: PriorState, event: e.MatterVersionPublished) -> Violations:
@@ -42,9 +51,30 @@ def version_published(prior: PriorState, event: e.MatterVersionPublished) -> Vio
         before = ids.matter_version_id(event.matter, event.number - 1)
         yield from expect.known("version before", before, versions)
     yield from expect.given("document", event.document)
+    yield from expect.given("texts", event.texts)
     wanted = f"at least {prior.time}"
     yield from expect.allowed(event.opens_at >= prior.time, wanted, event.opens_at)
+    line = _waiting(versions.values(), event, now=prior.time)
+    most = f"at most {WAITING_LIMIT} versions that wait before it"
+    yield from expect.allowed(len(line) <= WAITING_LIMIT, most, len(line))
     yield from _requirements(prior, event)
+
+
+def _waiting(
+    versions: Iterable[MatterVersion], event: e.MatterVersionPublished, *, now: int
+) -> list[MatterVersion]:
+    """List the versions of a matter that still wait to open before a new one.
+
+    One that would open no earlier than a newer version was overtaken by it.
+    """
+    line: list[MatterVersion] = []
+    earliest = event.opens_at
+    of_matter = [version for version in versions if version.matter == event.matter]
+    for version in sorted(of_matter, key=attrgetter("number"), reverse=True):
+        if now < version.opens_at < earliest:
+            line.append(version)
+        earliest = min(earliest, version.opens_at)
+    return line
 
 
 def _requirements(prior: PriorState, event: e.MatterVersionPublished) -> Violations:

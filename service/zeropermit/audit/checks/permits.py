@@ -14,7 +14,13 @@ from zeropermit.domain.ledger.identifiers import permit_id
 from zeropermit.domain.ledger.state import Filed
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import MatterVersion
-from zeropermit.domain.matters.rules import Case, evidence_ids, unmet, unused_evidence
+from zeropermit.domain.matters.rules import (
+    Case,
+    evidence_ids,
+    unmet,
+    unused_evidence,
+    unused_opening,
+)
 from zeropermit.domain.permits import issue_terms
 from zeropermit.domain.permits.permit import Permit
 
@@ -91,4 +97,6 @@ def _case_problems(
         return
     if unused_evidence(case):
         yield Violation(Code.EVIDENCE_UNUSED, "evidence that serves", "more than that")
+    if opening := unused_opening(case):
+        yield Violation(Code.OPENING_UNUSED, "claims that are asked for", str(opening))
     yield from expect.equal(Code.EVIDENCE_IDS, evidence_ids(case), permit.evidence)

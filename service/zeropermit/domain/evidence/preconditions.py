@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from zeropermit.domain.ledger import violations as expect
-from zeropermit.domain.ledger.identifiers import AttestationId, BatchId, SchemaId
+from zeropermit.domain.ledger.identifiers import (
+    AttestationId,
+    BatchId,
+    OrganisationId,
+    SchemaId,
+)
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.errors import RevocationReasonError
 
 
-def attest(state: LedgerState, schema: SchemaId, root: bytes, count: int) -> Violations:
-    """Check a root of at least one attestation of a known schema."""
+def attest(
+    state: LedgerState,
+    department: OrganisationId,
+    schema: SchemaId,
+    root: bytes,
+    count: int,
+) -> Violations:
+    """Check a root of at least one attestation of a known schema.
+
+    A department anchors a root once, whatever its key: what it revoked stays revoked.
+    """
+    yield from expect.new("root", (department, schema, root), state.anchored)
     yield from expect.known("schema", schema, state.schemas)
     yield from expect.given("root", root)
     yield from expect.allowed(count > 0, "at least one attestation", count)

@@ -149,6 +149,10 @@ class LedgerState:
     schemas: dict[ids.SchemaId, e.SchemaDefined] = field(default_factory=dict)
     versions: dict[ids.MatterVersionId, MatterVersion] = field(default_factory=dict)
     batches: dict[ids.BatchId, Batch] = field(default_factory=dict)
+    #: Batch in which a department anchored a root, by department, schema and root.
+    anchored: dict[tuple[ids.OrganisationId, ids.SchemaId, bytes], ids.BatchId] = field(
+        default_factory=dict
+    )
     revocations: dict[ids.AttestationId, Revocation] = field(default_factory=dict)
     applications: dict[ids.ApplicationId, Filed] = field(default_factory=dict)
     commitments: dict[ids.CommitmentId, CommitmentRecord] = field(default_factory=dict)
@@ -271,10 +275,10 @@ def _schema_defined(r: LedgerState, event: e.SchemaDefined, time: int) -> None:
 def _version_published(
     r: LedgerState, event: e.MatterVersionPublished, time: int
 ) -> None:
-    before = ids.matter_version_id(event.matter, event.number - 1)
-    if before in r.versions:
-        until = min(r.versions[before].open_until, event.opens_at)
-        change(r.versions, before, open_until=until)
+    for older, entry in r.versions.items():
+        if entry.matter == event.matter:
+            until = min(entry.open_until, max(entry.opens_at, event.opens_at))
+            change(r.versions, older, open_until=until)
     r.versions[event.version] = copied(MatterVersion, event, open_until=ids.NO_END)
 
 
@@ -284,6 +288,7 @@ def _version_retired(r: LedgerState, event: e.MatterVersionRetired, time: int) -
 
 def _batch_anchored(r: LedgerState, event: e.BatchAnchored, time: int) -> None:
     r.batches[event.batch] = copied(Batch, event, anchored_at=time)
+    r.anchored[event.department, event.schema, event.root] = event.batch
 
 
 def _attestation_revoked(

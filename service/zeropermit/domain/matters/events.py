@@ -32,6 +32,7 @@ class MatterVersionPublished(Event):
     validity: Validity
     automatic: bool
     document: bytes
+    texts: bytes
     opens_at: int
 
 

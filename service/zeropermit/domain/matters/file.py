@@ -29,6 +29,7 @@ from zeropermit.domain.records.canonical import digest
 from zeropermit.errors import DomainError, MatterFileError
 
 MATTER_TYPE = "zeropermit/matter/1"
+TEXTS_TYPE = "zeropermit/matter-texts/1"
 SECONDS_A_DAY = 86_400
 OPERATORS = {
     "EQ": Operator.EQUAL,
@@ -86,6 +87,7 @@ class MatterFile:
     decision_days: int
     decision_days_kind: str  #: `working` or `calendar`.
     document: bytes  #: Digest of the file's canonical form.
+    texts: bytes  #: Digest of the notices and promises of its requirements.
     content: Mapping[str, Any]
 
     def entry(self, name: str) -> RequirementEntry:
@@ -138,8 +140,29 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
         decision_days=content["decision_days"]["count"],
         decision_days_kind=content["decision_days"]["kind"],
         document=digest(content),
+        texts=digest(texts_of(content)),
         content=content,
     )
+
+
+def texts_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what people read and sign in the cases of a matter, as one record.
+
+    That is the notice of each requirement and the promise that may stand in for it,
+    with its statements: the words of letters. Explanations may change without them.
+    """
+    parts = ("notice", "promise")
+    requirements = [
+        {name: entry[name] for name in ("id", *parts) if entry.get(name)}
+        for entry in content["requirements"]
+        if any(entry.get(name) for name in parts)
+    ]
+    return {
+        "matter": content["code"],
+        "requirements": requirements,
+        "suite": content["suite"],
+        "type": TEXTS_TYPE,
+    }
 
 
 def _entry(content: Mapping[str, Any]) -> RequirementEntry:

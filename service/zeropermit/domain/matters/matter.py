@@ -23,6 +23,8 @@ NO_SCHEMA = ids.SchemaId(ids.ZERO)
 REQUIREMENT_LIMIT = 32
 OPTION_LIMIT = 8
 PREDICATE_LIMIT = 4
+WAITING_LIMIT = 8  #: Versions of a matter that may wait to open before a new one.
+DEFINITION_LIMIT = 8_192  #: Bytes of a schema's definition.
 
 
 class Recheck(IntEnum):
@@ -150,6 +152,7 @@ class MatterVersion:
     validity: Validity
     automatic: bool
     document: bytes
+    texts: bytes  #: Digest of the texts that people read and sign in its cases.
     opens_at: int
     open_until: int  #: Exclusive end of taking applications.
 

@@ -106,6 +106,29 @@ def unused_evidence(case: Case) -> bool:
     return len(used) != sum(len(case.presentation.of(kind)) for kind in kinds)
 
 
+def unused_opening(case: Case) -> tuple[int, bytes] | None:
+    """Find a claim that is opened for nothing: its attestation's position, its name.
+
+    A chosen option asks for the claims of its predicates, and, of the attestation
+    that names its party, for the claim that does.
+    """
+    asked: set[tuple[int, bytes]] = set()
+    pairs = zip(case.requirements, case.presentation.choices, strict=False)
+    for requirement, choice in pairs:
+        option = requirement.options[choice.option]
+        if option.kind is OptionKind.ATTESTATION:
+            asked |= {(choice.evidence, one.claim) for one in option.predicates}
+        if option.subject.kind is SubjectKind.PARTY:
+            naming = case.presentation.choices[option.subject.requirement]
+            asked.add((naming.evidence, option.subject.claim))
+    opened = (
+        (position, opening.claim)
+        for position, shown in enumerate(case.presentation.attestations)
+        for opening in shown.openings
+    )
+    return next((one for one in opened if one not in asked), None)
+
+
 def evidence_ids(case: Case) -> tuple[EvidenceId, ...]:
     """Give the evidence id of every requirement of a case that is met."""
     named = references_to(
@@ -181,7 +204,7 @@ def against_presented(
             Reason.GRANT_MISSING,
             not state.holds(key.organisation, GrantKind.ATTEST, presented.schema, now),
         ),
-        (Reason.OBSERVED_IN_FUTURE, presented.observed_at > now),
+        (Reason.OBSERVED_IN_FUTURE, presented.observed_at > batch.anchored_at),
         (Reason.NO_LONGER_VALID, presented.valid_until <= now),
         (Reason.OPENING_INVALID, not _openings_hold(presented)),
     )

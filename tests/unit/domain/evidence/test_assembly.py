@@ -18,7 +18,7 @@ from zeropermit.domain.evidence.assembly import (
 from zeropermit.domain.evidence.evidence_set import Choice, EvidenceSet
 from zeropermit.domain.ledger.identifiers import schema_id, short_name
 from zeropermit.domain.matters.matter import OptionKind
-from zeropermit.domain.matters.rules import unmet, unused_evidence
+from zeropermit.domain.matters.rules import unmet, unused_evidence, unused_opening
 from zeropermit.domain.permits.reasons import Reason
 
 FACTS = (
@@ -188,6 +188,8 @@ def test_a_naming_requirement_may_be_met_by_a_commitment_that_names_nobody():
 
 def test_no_claim_is_opened_that_no_rule_needs():
     town, held = whole()
+    opened = town.shown(f.award(), f.licence(), f.fire(), salt="all open")
+    held = replace(held, attestations=opened)
     found = put_together(town, held)
 
     assert [f.opened(shown) for shown in found.presentation.attestations] == [
@@ -274,6 +276,7 @@ def test_what_is_assembled_passes_the_rules_with_nothing_unused(
     if found.complete:
         assert unmet(POOL.case(found.presentation)) == ()
         assert not unused_evidence(POOL.case(found.presentation))
+        assert not unused_opening(POOL.case(found.presentation))
         for attestation in found.presentation.attestations:
             needed = claims_to_open(POOL.requirements, attestation.schema)
             assert {o.claim for o in attestation.openings} <= needed

@@ -7,7 +7,7 @@ import pytest
 from tests.builders import facts
 from tests.unit.audit.story import HELD, story, told
 from zeropermit.domain.evidence import preconditions as rules
-from zeropermit.domain.ledger.identifiers import AttestationId, BatchId
+from zeropermit.domain.ledger.identifiers import AttestationId, BatchId, OrganisationId
 from zeropermit.domain.ledger.state import Revocation
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import RevocationReason
@@ -35,7 +35,18 @@ def codes(violations):
     ],
 )
 def test_a_root_is_of_attestations_of_a_known_schema(schema, root, count, found):
-    assert codes(rules.attest(state_of(), schema, root, count)) == found
+    department = state_of().batches[BATCH].department
+    assert codes(rules.attest(state_of(), department, schema, root, count)) == found
+
+
+def test_a_department_anchors_a_root_once_whatever_its_key():
+    state = state_of()
+    known = state.batches[BATCH]
+    other = OrganisationId(facts.word("other department"))
+
+    again = rules.attest(state, known.department, known.schema, known.root, 1)
+    assert codes(again) == ["EXISTS_ALREADY"]
+    assert not codes(rules.attest(state, other, known.schema, known.root, 1))
 
 
 def test_a_record_is_revoked_once():

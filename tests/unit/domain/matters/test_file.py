@@ -112,3 +112,22 @@ def test_words_are_chinese_unless_english_is_asked_for():
     words = Words("路", "road")
 
     assert [words.in_language(one) for one in ("zh", "en", "")] == ["路", "road", "路"]
+
+
+def test_the_digest_of_texts_changes_with_what_people_read_and_sign_alone():
+    content = deepcopy(dict(WASTE.content))
+    signed = next(e for e in content["requirements"] if e.get("promise"))
+    content["title"]["en"] += " (new)"
+    entry(content, "R50")["help"]["en"] += " More help."
+    assert parse_matter(content).document != WASTE.document
+    assert parse_matter(content).texts == WASTE.texts
+
+    for part in ("notice", "promise"):
+        other = deepcopy(content)
+        entry(other, signed["id"])[part]["confidence"] = "other"
+        assert parse_matter(other).texts != WASTE.texts
+
+
+def test_every_matter_commits_to_texts_of_its_own():
+    matters = [*CATALOGUE.matters()]
+    assert len({matter.texts for matter in matters}) == len(matters)

@@ -42,6 +42,7 @@ from zeropermit.domain.matters.rules import (
     subject_of,
     unmet,
     unused_evidence,
+    unused_opening,
 )
 from zeropermit.domain.permits.reasons import Reason
 
@@ -174,6 +175,29 @@ def test_evidence_that_serves_no_requirement_is_noticed(bench):
 
     assert unused_evidence(bench.town.case(unused))
     assert not unused_evidence(bench.town.case(bench.shown))
+
+
+def test_a_claim_that_no_requirement_asks_for_is_noticed(bench):
+    assert unused_opening(bench.town.case(bench.shown)) is None
+
+    (award,) = bench.town.shown(f.award(), salt="all open")
+    bench.shown = replace(
+        bench.shown, attestations=(award, *bench.shown.attestations[1:])
+    )
+    found = unused_opening(bench.town.case(bench.shown))
+    assert found == (0, short_name("manager"))
+
+
+def test_the_name_of_a_party_that_no_chosen_option_is_about_is_noticed(bench):
+    town = bench.town
+    promise = Option(OptionKind.COMMITMENT, Subject(SubjectKind.APPLICANT))
+    whole = [*town.requirements]
+    for position in (LICENCE, SAFETY):
+        whole[position] = replace(whole[position], options=(promise,))
+    town.requirements = tuple(whole)
+
+    found = unused_opening(town.case(bench.shown))
+    assert found == (0, short_name("contractor"))
 
 
 def test_a_commitment_that_serves_no_requirement_is_noticed(bench):

@@ -34,13 +34,15 @@ def test_the_end_of_a_fact_is_exclusive(bench, offset, reason):
 
 
 @pytest.mark.parametrize(
-    ("offset", "reason"), [(-1, Reason.OBSERVED_IN_FUTURE), (0, None), (1, None)]
+    ("offset", "reason"), [(-1, None), (0, None), (1, Reason.OBSERVED_IN_FUTURE)]
 )
-def test_an_observation_counts_from_its_second_on(bench, offset, reason):
-    observed_at = f.START + f.DAY
-    bench.present(FIRE, replace(f.fire(), observed_at=observed_at))
+def test_an_observation_is_not_dated_after_its_anchoring(bench, offset, reason):
+    anchored_at = bench.town.now + bench.town.pace
+    bench.present(FIRE, replace(f.fire(), observed_at=anchored_at + offset))
+    batch = bench.town.state.batches[bench.attestation(FIRE).batch]
+    assert batch.anchored_at == anchored_at
 
-    assert bench.reasons(now=observed_at + offset).get(FIRE) is reason
+    assert bench.reasons(now=anchored_at + f.DAY).get(FIRE) is reason
 
 
 def anchored_by(since: int, until: int) -> Bench:

@@ -42,7 +42,7 @@ CHECKS: Mapping[str, tuple[str, ...]] = {
         *("COMPANION_MISSING", "COMPANION_ALONE"),
     ),
     N("Every permit was decided again, with every requirement met."): (
-        *("CHOICE_COUNT", "EVIDENCE_UNUSED", "EVIDENCE_IDS"),
+        *("CHOICE_COUNT", "EVIDENCE_UNUSED", "OPENING_UNUSED", "EVIDENCE_IDS"),
         *("REQUIREMENT_NOT_MET", "UNDECIDABLE"),
     ),
     N("Every draw of inspectors comes out the same again."): ("DRAW_MISMATCH",),
