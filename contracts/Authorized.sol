@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Authorization, IAuthorized} from "./interfaces/IAuthorized.sol";
@@ -9,7 +10,8 @@ import {Clock} from "./libraries/Clock.sol";
 
 /// @title Proof of who acts
 /// @notice EIP-712 signatures by accounts (65 bytes, low `s`) and by contract wallets (ERC-1271). An account that has
-/// delegated to code (EIP-7702) is a contract wallet here.
+/// delegated to code (EIP-7702) can sign as either; its own signature is tried first, so that the code of an account is
+/// looked at only if that fails.
 abstract contract Authorized is IAuthorized, EIP712 {
     constructor() EIP712("zeropermit", "2") {}
 
@@ -76,7 +78,9 @@ abstract contract Authorized is IAuthorized, EIP712 {
             keccak256(bytes.concat(act, abi.encode(signer, actor.organisation, authorization.deadline)))
         );
         if (actor.cancels && _isCancelled(signer, digest)) revert SignatureCancelled(signer, digest);
-        if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, authorization.signature)) {
+        (address recovered, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(digest, authorization.signature);
+        if (failure == ECDSA.RecoverError.NoError && recovered == signer) return;
+        if (!SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, authorization.signature)) {
             revert InvalidSignature(signer);
         }
     }

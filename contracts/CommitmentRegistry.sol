@@ -6,6 +6,7 @@ import {Authorization} from "./interfaces/IAuthorized.sol";
 import {
     Application,
     ApplicationId,
+    ApplicationState,
     Commitment,
     CommitmentId,
     CommitmentState,
@@ -23,32 +24,12 @@ import {
 } from "./interfaces/IOrganisationRegistry.sol";
 import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
+import {Filings} from "./libraries/Filings.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
 
 /// @title What applicants sign: applications and commitments
 /// @notice See `ICommitmentRegistry`.
 contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
-    /// @notice What is held of an application: one slot.
-    /// @param by Key that signed.
-    /// @param appliedAt Second at which it was made.
-    struct Filed {
-        address by;
-        uint64 appliedAt;
-    }
-
-    /// @notice What is held of a commitment: one slot. Its seconds are those of a block, which forty bits hold for
-    /// 34,000 years.
-    /// @param by Key that signed.
-    /// @param committedAt Second at which it was made.
-    /// @param withdrawnAt Second at which it was taken back; zero while it is not.
-    /// @param outcome What became of it.
-    struct Promised {
-        address by;
-        uint40 committedAt;
-        uint40 withdrawnAt;
-        Outcome outcome;
-    }
-
     bytes32 private constant _APPLY = keccak256(
         "Apply(string matter,uint32 version,string project,string authority,bytes32 consent,address signer,bytes32 organisation,uint64 deadline)"
     );
@@ -65,13 +46,14 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         "RepairCredit(string uscc,bytes32 commitment,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     uint256 private constant _COVERAGE_LIMIT = 32;
+    uint256 private constant _WORD = 32;
     uint256 private constant _PROJECT_CODE_LEAST = 24;
     uint64 private constant _DUE_LIMIT = 3652 days;
 
     IMatterRegistry private immutable _MATTERS;
 
-    mapping(ApplicationId id => Filed entry) private _applications;
-    mapping(CommitmentId id => Promised entry) private _commitments;
+    mapping(ApplicationId id => ApplicationState entry) private _applications;
+    mapping(CommitmentId id => CommitmentState entry) private _commitments;
     mapping(OrganisationId barred => mapping(CommitmentId breached => OrganisationId body)) private _bars;
     mapping(OrganisationId barred => uint256 count) private _barCounts;
 
@@ -117,40 +99,43 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         if (consent == 0) revert ConsentMissing();
         application = Identifiers.application(content);
         if (_applications[application].appliedAt != 0) revert ApplicationExists(application);
-        _applications[application] = Filed(authorization.signer, Clock.time());
+        uint40 time = uint40(Clock.time());
+        _applications[application] = ApplicationState(time, Filings.first(application, authorization.signer, time));
         emit Applied(application, content, matter, project, authorization.signer);
     }
 
     /// @inheritdoc ICommitmentRegistry
     function commit(
         ApplicationId application,
-        string[] calldata requirements,
+        bytes calldata requirements,
         bytes32 letter,
         uint64 dueAt,
         Authorization calldata authorization
     ) external override returns (CommitmentId commitment) {
-        if (requirements.length == 0 || requirements.length > _COVERAGE_LIMIT) {
-            revert CoverageCount(requirements.length, _COVERAGE_LIMIT);
-        }
+        _requireCoverage(requirements);
         bytes memory act = abi.encode(_COMMIT, application, _digestOf(requirements), letter, dueAt);
         OrganisationId organisation = _requirePromiser(authorization, act);
-        if (_applications[application].appliedAt == 0) revert ApplicationUnknown(application);
+        ApplicationState memory state = _applications[application];
+        if (state.appliedAt == 0) revert ApplicationUnknown(application);
         if (_barCounts[organisation] != 0) revert BarredFromCommitting(organisation);
         if (letter == 0) revert LetterMissing();
         if (dueAt <= Clock.time()) revert DueInPast(dueAt, Clock.time());
         if (dueAt > Clock.time() + _DUE_LIMIT) revert DueTooFar(dueAt, Clock.time() + _DUE_LIMIT);
-        Commitment memory content = Commitment(application, organisation, _idsOf(requirements), letter, dueAt);
-        commitment = Identifiers.commitment(content);
-        if (_commitments[commitment].committedAt != 0) revert CommitmentExists(commitment);
-        _commitments[commitment] = Promised(authorization.signer, uint40(Clock.time()), 0, Outcome.None);
-        emit Committed(commitment, application, content, authorization.signer);
+        commitment = Identifiers.commitment(application, organisation, keccak256(requirements), letter, dueAt);
+        bytes32 link = Filings.link(commitment, authorization.signer, Clock.time());
+        _applications[application] = ApplicationState(state.appliedAt, Filings.extend(state.digest, link));
+        emit Committed(commitment, application, organisation, requirements, letter, dueAt, authorization.signer);
     }
 
     /// @inheritdoc ICommitmentRegistry
-    function withdraw(Commitment calldata commitment, Authorization calldata authorization) external override {
-        CommitmentId id = Identifiers.commitment(commitment);
+    function withdraw(
+        Commitment calldata commitment,
+        bytes calldata filing,
+        Authorization calldata authorization
+    ) external override {
+        CommitmentId id = _requireMade(commitment, filing);
         OrganisationId organisation = _requirePromiser(authorization, abi.encode(_WITHDRAW, id));
-        Promised storage entry = _known(id);
+        CommitmentState storage entry = _commitments[id];
         if (organisation != commitment.organisation) revert CommitmentOfAnother(id, organisation);
         if (entry.withdrawnAt != 0) revert CommitmentAlreadyWithdrawn(id);
         entry.withdrawnAt = uint40(Clock.time());
@@ -161,13 +146,14 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
     function recordOutcome(
         Application calldata application,
         Commitment calldata commitment,
+        bytes calldata filing,
         Outcome outcome,
         bytes32 decision,
         Authorization calldata first,
         Authorization calldata second
     ) external override {
-        CommitmentId id = Identifiers.commitment(commitment);
-        Promised storage entry = _known(id);
+        CommitmentId id = _requireMade(commitment, filing);
+        CommitmentState storage entry = _commitments[id];
         _requireApplicationOf(application, commitment, id);
         if (outcome == Outcome.None) revert OutcomeMissing();
         if (!_mayFollow(entry.outcome, outcome)) revert OutcomeNotAllowed(id, entry.outcome, outcome);
@@ -211,19 +197,32 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
     }
 
     /// @inheritdoc ICommitmentRegistry
+    function tryMulticall(bytes[] calldata acts) external override returns (bool[] memory done) {
+        done = new bool[](acts.length);
+        for (uint256 i = 0; i < acts.length; ++i) {
+            // The code called is this contract's own, and who sends stays who sends.
+            // solhint-disable-next-line avoid-low-level-calls
+            (bool success, bytes memory answer) = address(this).delegatecall{gas: gasleft() / (acts.length - i)}(
+                acts[i]
+            );
+            done[i] = success;
+            if (!success) emit ActRefused(i, answer);
+        }
+    }
+
+    /// @inheritdoc ICommitmentRegistry
     function appliedAt(ApplicationId application) external view override returns (uint64) {
         return _applications[application].appliedAt;
     }
 
     /// @inheritdoc ICommitmentRegistry
-    function appliedBy(ApplicationId application) external view override returns (address) {
-        return _applications[application].by;
+    function applicationState(ApplicationId application) external view override returns (ApplicationState memory) {
+        return _applications[application];
     }
 
     /// @inheritdoc ICommitmentRegistry
     function commitmentState(CommitmentId commitment) external view override returns (CommitmentState memory) {
-        Promised storage entry = _commitments[commitment];
-        return CommitmentState(entry.committedAt, entry.withdrawnAt, entry.outcome, entry.by);
+        return _commitments[commitment];
     }
 
     /// @inheritdoc ICommitmentRegistry
@@ -239,9 +238,18 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         return _bars[organisation][commitment];
     }
 
-    function _known(CommitmentId commitment) private view returns (Promised storage entry) {
-        entry = _commitments[commitment];
-        if (entry.committedAt == 0) revert CommitmentUnknown(commitment);
+    /// @dev Refuse unless a commitment stands where it is said to be among those of its application.
+    function _requireMade(
+        Commitment calldata commitment,
+        bytes calldata filing
+    ) private view returns (CommitmentId id) {
+        id = Identifiers.commitment(commitment);
+        ApplicationState memory state = _applications[commitment.application];
+        if (state.appliedAt == 0) revert CommitmentUnknown(id);
+        Filings.requireShape(filing, 1);
+        bytes27 given = Filings.digest(commitment.application, state.appliedAt, filing, 1);
+        if (given != state.digest) revert CommitmentsMismatch(commitment.application, state.digest, given);
+        if (!Filings.holds(filing, 1, Filings.made(filing, 0), id)) revert CommitmentUnknown(id);
     }
 
     /// @dev An agent applies and reports for its enterprise, and promises nothing.
@@ -290,19 +298,25 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         return from == Outcome.None || (from == Outcome.Breached && to == Outcome.Corrected);
     }
 
-    /// @dev EIP-712 digest of an array of strings.
-    function _digestOf(string[] calldata names) private pure returns (bytes32) {
-        bytes32[] memory digests = new bytes32[](names.length);
-        for (uint256 i = 0; i < names.length; ++i) digests[i] = keccak256(bytes(names[i]));
-        return keccak256(abi.encodePacked(digests));
+    function _requireCoverage(bytes calldata requirements) private pure {
+        uint256 count = requirements.length / _WORD;
+        if (count == 0 || count > _COVERAGE_LIMIT || requirements.length % _WORD != 0) {
+            revert CoverageCount(count, _COVERAGE_LIMIT);
+        }
     }
 
-    function _idsOf(string[] calldata names) private pure returns (bytes32[] memory ids) {
-        ids = new bytes32[](names.length);
-        for (uint256 i = 0; i < names.length; ++i) {
-            if (!Codes.isShortName(names[i])) revert RequirementNameMalformed(names[i]);
-            ids[i] = bytes32(bytes(names[i]));
+    /// @dev EIP-712 digest of the array of names that are padded here.
+    function _digestOf(bytes calldata requirements) private pure returns (bytes32) {
+        uint256 count = requirements.length / _WORD;
+        bytes32[] memory digests = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            bytes calldata rest = requirements[i * _WORD:];
+            bytes32 padded = bytes32(rest);
+            uint256 length = Codes.shortNameLength(padded);
+            if (length == 0) revert RequirementNameMalformed(padded);
+            digests[i] = keccak256(rest[:length]);
         }
+        return keccak256(abi.encodePacked(digests));
     }
 
     /// @dev The word that officers read when they sign.

@@ -372,8 +372,8 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
     }
 
     /// @inheritdoc IOrganisationRegistry
-    function revoking(address key) external view override returns (Actor memory) {
-        return _actor(key);
+    function revoking(address key) external view override returns (Actor memory actor) {
+        (actor, ) = _actor(key);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -390,17 +390,16 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
     /// @inheritdoc IOrganisationRegistry
     function isTrusted(address key, uint64 signedAt) public view override returns (bool) {
         Entry storage entry = _keys[key];
-        if (signedAt < entry.from || signedAt >= entry.until) return false;
-        if (entry.compromised && signedAt >= _compromises[key]) return false;
-        return entry.from >= _organisations[_organisationOf(entry)].keysSince;
+        return _isTrusted(key, entry, _organisations[_organisationOf(entry)], signedAt);
     }
 
     /// @notice See `acting`.
     /// @param key The key.
     /// @return actor Its organisation, role and person.
     function _acting(address key) internal view override returns (Actor memory actor) {
-        actor = _actor(key);
-        if (_organisations[actor.organisation].suspended) revert OrganisationIsSuspended(actor.organisation);
+        bool suspended;
+        (actor, suspended) = _actor(key);
+        if (suspended) revert OrganisationIsSuspended(actor.organisation);
     }
 
     /// @notice See `isCancelled`.
@@ -465,12 +464,28 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         emit GuardianAppointed(guardian_);
     }
 
-    /// @dev Whose key it is that acts now, or would if its organisation were not suspended.
-    function _actor(address key) private view returns (Actor memory) {
-        Entry storage entry = _known(key);
+    /// @dev Whose key it is that acts now, and whether its organisation is suspended. Every act comes here: key and
+    /// organisation are read once each.
+    function _actor(address key) private view returns (Actor memory actor, bool suspended) {
+        Entry storage entry = _keys[key];
+        if (entry.role == KeyRole.None) revert KeyUnknown(key);
+        OrganisationId id = _organisationOf(entry);
+        Organisation storage organisation = _organisations[id];
         if (entry.status == KeyStatus.Suspended) revert KeyIsSuspended(key);
-        if (entry.status == KeyStatus.Retired || !isTrusted(key, Clock.time())) revert KeyNotActive(key, Clock.time());
-        return Actor(_organisationOf(entry), entry.role, entry.person, entry.cancels);
+        bool trusted = _isTrusted(key, entry, organisation, Clock.time());
+        if (entry.status == KeyStatus.Retired || !trusted) revert KeyNotActive(key, Clock.time());
+        return (Actor(id, entry.role, entry.person, entry.cancels), organisation.suspended);
+    }
+
+    function _isTrusted(
+        address key,
+        Entry storage entry,
+        Organisation storage organisation,
+        uint64 signedAt
+    ) private view returns (bool) {
+        if (signedAt < entry.from || signedAt >= entry.until) return false;
+        if (entry.compromised && signedAt >= _compromises[key]) return false;
+        return entry.from >= organisation.keysSince;
     }
 
     function _requireProof(

@@ -93,8 +93,8 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     uint256 private constant _REQUIREMENTS_OF_ISSUE = 7;
     /// @dev The same of `change`, after the five of both applications.
     uint256 private constant _REQUIREMENTS_OF_CHANGE = 13;
-    /// @dev Length of the head of `check`: the five words of the application and two offsets.
-    uint256 private constant _QUESTION_HEAD = 7 * 32;
+    /// @dev Length of the head of `check`: the five words of the application and three offsets.
+    uint256 private constant _QUESTION_HEAD = 8 * 32;
     /// @dev Length of the offset with which the encoding of a single value begins.
     uint256 private constant _WORD = 32;
 
@@ -135,6 +135,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Requirement[] calldata requirements,
         Presentation calldata presentation,
         PermitTerms calldata terms,
+        bytes calldata filing,
         Authorization calldata authorization
     ) external override returns (PermitId permit) {
         return
@@ -146,6 +147,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
                 requirements,
                 presentation,
                 terms,
+                filing,
                 authorization
             );
     }
@@ -160,6 +162,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Requirement[] calldata requirements,
         Presentation calldata presentation,
         PermitTerms calldata terms,
+        bytes calldata filing,
         Authorization calldata authorization
     ) external override returns (PermitId permit) {
         (PermitId old, ) = _nextDecision(replaced, sequence);
@@ -174,6 +177,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
                 requirements,
                 presentation,
                 terms,
+                filing,
                 authorization
             );
     }
@@ -398,6 +402,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Requirement[] calldata requirements,
         Presentation calldata presentation,
         PermitTerms calldata terms,
+        bytes calldata filing,
         Authorization calldata authorization
     ) private returns (PermitId permit) {
         ApplicationId applicationId = Identifiers.application(application);
@@ -413,7 +418,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         bytes memory shown = abi.encode(presentation);
         bytes memory act = _issueAct(succession, applicationId, matter, project, shown, terms);
         _requireIssuer(application, version, authorization, act);
-        bytes32[] memory evidence = _evidenceFor(application, _headOf(succession), shown);
+        bytes32[] memory evidence = _evidenceFor(application, _headOf(succession), shown, filing);
 
         uint64 startBy = _limit(version.validity.startWithinMonths);
         if (_replaces(succession)) startBy = _supersede(succession, permit, authorization.signer);
@@ -570,14 +575,18 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     function _evidenceFor(
         Application calldata application,
         uint256 head,
-        bytes memory shown
+        bytes memory shown,
+        bytes calldata filing
     ) private view returns (bytes32[] memory) {
         bytes calldata requirements = Arguments.encoded(head);
+        uint256 place = _QUESTION_HEAD + requirements.length;
         bytes memory question = bytes.concat(
             IRuleEngine.check.selector,
-            abi.encode(application, _QUESTION_HEAD, _QUESTION_HEAD + requirements.length + _WORD),
+            abi.encode(application, _QUESTION_HEAD, place + _WORD, place + shown.length),
             requirements,
-            shown
+            shown,
+            abi.encode(filing.length),
+            filing
         );
         return abi.decode(Address.functionStaticCall(address(_RULES), question), (bytes32[]));
     }

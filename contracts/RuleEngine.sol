@@ -5,6 +5,7 @@ import {AttestationId, BatchId, IAttestationRegistry} from "./interfaces/IAttest
 import {
     Application,
     ApplicationId,
+    ApplicationState,
     CommitmentId,
     CommitmentState,
     ICommitmentRegistry,
@@ -21,6 +22,7 @@ import {
     State
 } from "./interfaces/IPermitRegistry.sol";
 import {IRuleEngine} from "./interfaces/IRuleEngine.sol";
+import {Filings} from "./libraries/Filings.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
 import {Requirements, Review} from "./libraries/Requirements.sol";
 
@@ -62,10 +64,11 @@ contract RuleEngine is IRuleEngine {
     function check(
         Application calldata application,
         Requirement[] calldata requirements,
-        Presentation calldata presentation
+        Presentation calldata presentation,
+        bytes calldata filing
     ) external view override returns (bytes32[] memory evidence) {
         ApplicationId made = Identifiers.application(application);
-        _requireTrusted(made);
+        _requireFiled(made, filing, presentation.commitments.length);
         Review memory review = Review({
             organisations: _ORGANISATIONS,
             attestations: _ATTESTATIONS,
@@ -80,7 +83,7 @@ contract RuleEngine is IRuleEngine {
             permitted: new bytes32[](0),
             asked: new uint256[](0)
         });
-        return Requirements.check(review, requirements, presentation);
+        return Requirements.check(review, requirements, presentation, filing);
     }
 
     /// @inheritdoc IRuleEngine
@@ -98,44 +101,38 @@ contract RuleEngine is IRuleEngine {
         if (state == State.Valid && revoked & entry.suspendOn != 0) state = State.Suspended;
     }
 
-    /// @dev A reference may not pass an attestation off as a commitment, which would look as if it could not be
-    /// revoked: an id without batch has to be that of a commitment that was made or of a permit that was issued.
-    function _requireEvidence(PermitId permit, bytes32 evidence, EvidenceReference[] calldata references) private view {
+    function _requireEvidence(PermitId permit, bytes32 evidence, EvidenceReference[] calldata references) private pure {
         bytes32[] memory ids = new bytes32[](references.length);
         for (uint256 i = 0; i < references.length; ++i) {
-            EvidenceReference calldata named = references[i];
-            bool isAttestation = BatchId.unwrap(named.batch) != 0;
-            if (!isAttestation && !_isKnown(named.id)) revert IPermitRegistry.EvidenceMismatch(permit);
-            ids[i] = isAttestation ? Identifiers.evidence(named.batch, AttestationId.wrap(named.id)) : named.id;
+            ids[i] = Identifiers.evidence(references[i].batch, references[i].id);
         }
         if (keccak256(abi.encodePacked(ids)) != evidence) revert IPermitRegistry.EvidenceMismatch(permit);
     }
 
+    /// @dev What has no batch is a permit if there is one of that id, and a commitment otherwise.
     function _isRevoked(EvidenceReference calldata named) private view returns (bool) {
         if (BatchId.unwrap(named.batch) == 0) {
-            CommitmentState memory state = _commitmentState(named.id);
-            if (state.committedAt != 0) return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
             State stored = _PERMITS.permitById(PermitId.wrap(named.id)).stored;
-            return stored != State.Valid && stored != State.Superseded;
+            if (stored != State.Unknown) return stored != State.Valid && stored != State.Superseded;
+            CommitmentState memory state = _COMMITMENTS.commitmentState(CommitmentId.wrap(named.id));
+            return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
         }
         if (_ATTESTATIONS.batchById(named.batch).revokedAt != 0) return true;
         return _ATTESTATIONS.revokedAt(AttestationId.wrap(named.id)) != 0;
     }
 
-    /// @dev Whether an id is that of a commitment that was made or of a permit that was issued.
-    function _isKnown(bytes32 id) private view returns (bool) {
-        return _commitmentState(id).committedAt != 0 || _PERMITS.permitById(PermitId.wrap(id)).stored != State.Unknown;
-    }
-
-    function _commitmentState(bytes32 id) private view returns (CommitmentState memory) {
-        return _COMMITMENTS.commitmentState(CommitmentId.wrap(id));
-    }
-
-    /// @dev Refuse an application whose key was not to be trusted when it signed. One that is not made yet is nobody's.
-    function _requireTrusted(ApplicationId application) private view {
-        address key = _COMMITMENTS.appliedBy(application);
-        if (key == address(0)) return;
-        if (!_ORGANISATIONS.isTrusted(key, _COMMITMENTS.appliedAt(application))) {
+    /// @dev Refuse links that are not those of the ledger, and an application whose key was not to be trusted when it
+    /// signed. One that is not made yet is nobody's, and has no commitments.
+    function _requireFiled(ApplicationId application, bytes calldata filing, uint256 shown) private view {
+        Filings.requireShape(filing, shown);
+        ApplicationState memory state = _COMMITMENTS.applicationState(application);
+        if (state.appliedAt == 0 && Filings.isWithoutLinks(filing, shown)) return;
+        bytes27 given = Filings.digest(application, state.appliedAt, filing, shown);
+        if (given != state.digest) {
+            revert ICommitmentRegistry.CommitmentsMismatch(application, state.digest, given);
+        }
+        address key = Filings.applicant(filing);
+        if (!_ORGANISATIONS.isTrusted(key, state.appliedAt)) {
             revert IPermitRegistry.ApplicantKeyNotTrusted(application, key);
         }
     }

@@ -47,16 +47,20 @@ enum Outcome {
     Corrected
 }
 
-/// @notice What is held of a commitment.
-/// @param committedAt Second at which it was made; zero if it is unknown.
+/// @notice What is held of an application: one slot, which its commitments share.
+/// @param appliedAt Second at which it was made; zero if it is unknown. Forty bits hold 34,000 years.
+/// @param digest Running digest of the key that signed it and of its commitments: see `Filings`.
+struct ApplicationState {
+    uint40 appliedAt;
+    bytes27 digest;
+}
+
+/// @notice What is held of a commitment: one slot, and none before one of both happens.
 /// @param withdrawnAt Second at which it was taken back; zero while it is not.
 /// @param outcome What became of it.
-/// @param by Key that signed it.
 struct CommitmentState {
-    uint64 committedAt;
-    uint64 withdrawnAt;
+    uint40 withdrawnAt;
     Outcome outcome;
-    address by;
 }
 
 /// @title What applicants sign: applications and commitments
@@ -73,9 +77,25 @@ interface ICommitmentRegistry is IAuthorized {
     /// @notice A commitment was made.
     /// @param commitment Its id.
     /// @param application Application it is made for.
-    /// @param content What is committed.
+    /// @param organisation Organisation that commits.
+    /// @param requirements Ids of the requirements it covers, joined.
+    /// @param letter Digest of the commitment letter.
+    /// @param dueAt Second until which the authority means to check it.
     /// @param by Key that signed.
-    event Committed(CommitmentId indexed commitment, ApplicationId indexed application, Commitment content, address by);
+    event Committed(
+        CommitmentId indexed commitment,
+        ApplicationId indexed application,
+        OrganisationId organisation,
+        bytes requirements,
+        bytes32 letter,
+        uint64 dueAt,
+        address by
+    );
+
+    /// @notice An act of a bundle was refused; nothing of it happened.
+    /// @param position Its position in the bundle.
+    /// @param reason Error that it was refused with; empty if it had too little gas.
+    event ActRefused(uint256 position, bytes reason);
 
     /// @notice A commitment was taken back.
     /// @param commitment The commitment.
@@ -165,11 +185,18 @@ interface ICommitmentRegistry is IAuthorized {
     /// @notice A commitment needs the digest of its letter.
     error LetterMissing();
 
-    /// @notice The same commitment was made before, and perhaps withdrawn; another letter is needed.
-    /// @param commitment The commitment.
-    error CommitmentExists(CommitmentId commitment);
+    /// @notice A filing has 20 bytes, 27 for each commitment that is shown, and 32 for each that was made.
+    /// @param length Its length.
+    /// @param shown How many commitments are shown.
+    error FilingMalformed(uint256 length, uint256 shown);
 
-    /// @notice No such commitment was made.
+    /// @notice Key and links are not those that the ledger holds the digest of; perhaps there is one more by now.
+    /// @param application The application.
+    /// @param expected Digest on the ledger.
+    /// @param given Digest of what was given.
+    error CommitmentsMismatch(ApplicationId application, bytes27 expected, bytes27 given);
+
+    /// @notice No such commitment was made: its link is not where it was said to be.
     /// @param commitment The commitment.
     error CommitmentUnknown(CommitmentId commitment);
 
@@ -182,14 +209,14 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param commitment The commitment.
     error CommitmentAlreadyWithdrawn(CommitmentId commitment);
 
-    /// @notice A commitment covers no requirement, or too many.
+    /// @notice A commitment covers no requirement, or too many, or part of an id.
     /// @param count How many.
     /// @param limit How many there may be.
     error CoverageCount(uint256 count, uint256 limit);
 
     /// @notice A requirement's name has 1 to 31 printable ASCII characters, without spaces.
-    /// @param requirement The name.
-    error RequirementNameMalformed(string requirement);
+    /// @param requirement The name, padded with zeros.
+    error RequirementNameMalformed(bytes32 requirement);
 
     /// @notice A commitment is due in the future.
     /// @param dueAt When it would be due.
@@ -255,17 +282,20 @@ interface ICommitmentRegistry is IAuthorized {
         Authorization calldata authorization
     ) external returns (ApplicationId application);
 
-    /// @notice Commit for an application. The organisation is the signer's own.
+    /// @notice Commit for an application. The organisation is the signer's own. No slot is made for it: the running digest
+    /// of the application's slot goes on. Whoever submits the same commitment again, while the deadline of its signature
+    /// lasts, adds a link to it and nothing else: one that was withdrawn stays so, and one that was judged too.
     /// EIP-712: `Commit(bytes32 application,string[] requirements,bytes32 letter,uint64 dueAt,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application The application.
-    /// @param requirements Names of the requirements it covers, 1 to 32.
+    /// @param requirements Ids of the 1 to 32 requirements it covers, joined: their names, each padded with zeros to 32
+    /// bytes. The names are signed.
     /// @param letter Digest of the commitment letter.
     /// @param dueAt Second until which the authority means to check it: in the future, at most 3,652 days ahead.
     /// @param authorization Signature of the organisation that commits.
     /// @return commitment Id of the commitment.
     function commit(
         ApplicationId application,
-        string[] calldata requirements,
+        bytes calldata requirements,
         bytes32 letter,
         uint64 dueAt,
         Authorization calldata authorization
@@ -275,8 +305,14 @@ interface ICommitmentRegistry is IAuthorized {
     /// is not ended by this; whoever asks for its evidence sees it.
     /// EIP-712: `WithdrawCommitment(bytes32 commitment,address signer,bytes32 organisation,uint64 deadline)`
     /// @param commitment The commitment.
+    /// @param filing What proves that it was made, as of now: see `Filings`. Nobody signs it, for it can be told in one
+    /// way only.
     /// @param authorization Signature of the organisation that committed.
-    function withdraw(Commitment calldata commitment, Authorization calldata authorization) external;
+    function withdraw(
+        Commitment calldata commitment,
+        bytes calldata filing,
+        Authorization calldata authorization
+    ) external;
 
     /// @notice Record what became of a commitment. Two officers of a body that inspects the matter. A breach bars the
     /// organisation from committing until the same body repairs its credit for it. A breach may later be recorded as
@@ -284,6 +320,8 @@ interface ICommitmentRegistry is IAuthorized {
     /// EIP-712: `RecordOutcome(bytes32 commitment,string outcome,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the commitment was made for.
     /// @param commitment The commitment.
+    /// @param filing What proves that it was made, as of now: see `Filings`. Nobody signs it, for it can be told in one
+    /// way only.
     /// @param outcome What became of it; its name in `Outcome` is signed.
     /// @param decision Digest of the written decision.
     /// @param first Signature of an officer.
@@ -291,6 +329,7 @@ interface ICommitmentRegistry is IAuthorized {
     function recordOutcome(
         Application calldata application,
         Commitment calldata commitment,
+        bytes calldata filing,
         Outcome outcome,
         bytes32 decision,
         Authorization calldata first,
@@ -313,19 +352,26 @@ interface ICommitmentRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
+    /// @notice Submit several acts of this contract in one transaction. One that is refused leaves the others as they are,
+    /// and is told by `ActRefused`. Each has an equal part of the gas that is left when its turn comes, so that a wallet
+    /// that burns gas to check a signature burns its own part alone; whoever submits gives gas for all of them.
+    /// @param acts Calldata of each.
+    /// @return done Of each, whether it was done.
+    function tryMulticall(bytes[] calldata acts) external returns (bool[] memory done);
+
     /// @notice Second at which an application was made; zero if it is unknown.
     /// @param application The application.
     /// @return The second.
     function appliedAt(ApplicationId application) external view returns (uint64);
 
-    /// @notice Key that signed an application; zero if it is unknown.
+    /// @notice What is held of an application.
     /// @param application The application.
-    /// @return The key.
-    function appliedBy(ApplicationId application) external view returns (address);
+    /// @return All zero if it is unknown.
+    function applicationState(ApplicationId application) external view returns (ApplicationState memory);
 
     /// @notice What is held of a commitment.
     /// @param commitment The commitment.
-    /// @return All zero if it is unknown.
+    /// @return All zero if nothing was recorded of it, whether or not it was made.
     function commitmentState(CommitmentId commitment) external view returns (CommitmentState memory);
 
     /// @notice For how many breaches an organisation is barred from committing; zero if it may commit.

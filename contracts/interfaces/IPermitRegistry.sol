@@ -549,6 +549,8 @@ interface IPermitRegistry is IAuthorized {
     /// published as it stands: it has to end where that of the presentation begins, as every encoder lays it out.
     /// @param presentation Evidence for each of them.
     /// @param terms What the authority fixes.
+    /// @param filing What proves the application and its commitments as of now. It is not signed: a commitment that comes
+    /// after the authority's signature does not make it void.
     /// @param authorization The authority's signature.
     /// @return permit Id of the permit.
     function issue(
@@ -558,6 +560,7 @@ interface IPermitRegistry is IAuthorized {
         Requirement[] calldata requirements,
         Presentation calldata presentation,
         PermitTerms calldata terms,
+        bytes calldata filing,
         Authorization calldata authorization
     ) external returns (PermitId permit);
 
@@ -573,6 +576,8 @@ interface IPermitRegistry is IAuthorized {
     /// @param requirements Requirement set of the version applied under, as in `issue`.
     /// @param presentation Evidence for each of them.
     /// @param terms What the authority fixes.
+    /// @param filing What proves the application and its commitments as of now. It is not signed: a commitment that comes
+    /// after the authority's signature does not make it void.
     /// @param authorization The authority's signature.
     /// @return permit Id of the new permit.
     function change(
@@ -584,6 +589,7 @@ interface IPermitRegistry is IAuthorized {
         Requirement[] calldata requirements,
         Presentation calldata presentation,
         PermitTerms calldata terms,
+        bytes calldata filing,
         Authorization calldata authorization
     ) external returns (PermitId permit);
 

@@ -17,6 +17,11 @@ library Codes {
     uint256 private constant _MODULUS = 31;
     uint256 private constant _BASE = 3;
 
+    /// @dev One in every byte of a word.
+    uint256 private constant _ONES = type(uint256).max / 255;
+    /// @dev High bit of every byte of a word.
+    uint256 private constant _HIGH = _ONES << 7;
+
     /// @notice Whether `text` is a unified social credit code (GB 32100).
     /// @param text The text.
     /// @return Whether it is 18 of the standard's 31 characters, of which the last one checks the others.
@@ -64,7 +69,10 @@ library Codes {
     /// @param text The text.
     /// @return Whether it is 1 to 32 printable ASCII characters without blanks and small letters.
     function isSubject(string calldata text) internal pure returns (bool) {
-        return _isCapitals(bytes(text), SUBJECT_LIMIT);
+        uint256 length = bytes(text).length;
+        if (length == 0 || length > SUBJECT_LIMIT) return false;
+        uint256 word = uint256(bytes32(bytes(text)));
+        return _printable(word) == _beginning(length) && !_hasSmallLetters(word);
     }
 
     /// @notice Whether `text` has the shape of a matter's code.
@@ -84,16 +92,17 @@ library Codes {
         return slash < characters.length && _isName(characters[:slash], CODE_LIMIT) && _isVersion(characters[slash:]);
     }
 
-    /// @notice Whether `text` can be a short name: of a claim or a requirement.
-    /// @param text The text.
-    /// @return Whether it is 1 to 31 printable ASCII characters, without spaces.
-    function isShortName(string calldata text) internal pure returns (bool) {
-        bytes calldata characters = bytes(text);
-        if (characters.length == 0 || characters.length > SHORT_NAME_LIMIT) return false;
-        for (uint256 i = 0; i < characters.length; ++i) {
-            if (characters[i] <= " " || characters[i] > "~") return false;
+    /// @notice Length of a short name that is padded with zeros: of a claim or a requirement.
+    /// @param word The name.
+    /// @return 1 to 31; zero if the word is not such a number of printable ASCII characters without blanks, and zeros.
+    function shortNameLength(bytes32 word) internal pure returns (uint256) {
+        uint256 printable = _printable(uint256(word));
+        unchecked {
+            // The product has the sum of all bytes in its first one.
+            uint256 length = ((printable >> 7) * _ONES) >> 248;
+            bool isPadded = printable == _beginning(length) && uint256(word) << (8 * length) == 0;
+            return isPadded && length <= SHORT_NAME_LIMIT ? length : 0;
         }
-        return true;
     }
 
     /// @notice Whether `text` has the shape of a reason code.
@@ -106,6 +115,29 @@ library Codes {
             if (!_isDigit(characters[i]) && !_isCapital(characters[i]) && characters[i] != "_") return false;
         }
         return true;
+    }
+
+    /// @dev High bit of every byte of a word that is a printable ASCII character and no blank; zero if any byte is 127 or
+    /// more. All bytes are compared at once: a sum lifts those from a bound on to 128, and none beyond 255.
+    function _printable(uint256 word) private pure returns (uint256) {
+        unchecked {
+            if (word & _HIGH != 0 || (word + _ONES) & _HIGH != 0) return 0;
+            return (word + _ONES * (0x80 - 0x21)) & _HIGH;
+        }
+    }
+
+    /// @dev Whether a byte of a word is a small letter; all are below 128.
+    function _hasSmallLetters(uint256 word) private pure returns (bool) {
+        unchecked {
+            uint256 fromA = (word + _ONES * (0x80 - 0x61)) & _HIGH;
+            uint256 beyondZ = (word + _ONES * (0x80 - 0x7b)) & _HIGH;
+            return fromA & ~beyondZ != 0;
+        }
+    }
+
+    /// @dev High bit of the first bytes of a word.
+    function _beginning(uint256 length) private pure returns (uint256) {
+        return _HIGH & ~(type(uint256).max >> (8 * length));
     }
 
     function _isName(bytes calldata characters, uint256 limit) private pure returns (bool) {

@@ -75,7 +75,25 @@ library Identifiers {
     /// @param content What is committed.
     /// @return The id.
     function commitment(Commitment memory content) internal pure returns (CommitmentId) {
-        return CommitmentId.wrap(keccak256(abi.encode(content)));
+        bytes32 requirements = keccak256(abi.encodePacked(content.requirements));
+        return commitment(content.application, content.organisation, requirements, content.letter, content.dueAt);
+    }
+
+    /// @notice Id of a commitment.
+    /// @param application_ Application it is made for.
+    /// @param organisation_ Organisation that commits.
+    /// @param requirements Keccak-256 of the ids of the requirements it covers, joined.
+    /// @param letter Digest of the commitment letter.
+    /// @param dueAt Second until which the authority means to check it.
+    /// @return The id.
+    function commitment(
+        ApplicationId application_,
+        OrganisationId organisation_,
+        bytes32 requirements,
+        bytes32 letter,
+        uint64 dueAt
+    ) internal pure returns (CommitmentId) {
+        return CommitmentId.wrap(keccak256(abi.encode(application_, organisation_, requirements, letter, dueAt)));
     }
 
     /// @notice Id of the one permit that answers an application.
@@ -85,12 +103,13 @@ library Identifiers {
         return PermitId.wrap(keccak256(abi.encodePacked("permit:", application_)));
     }
 
-    /// @notice Evidence id of an attestation, as anchored in one batch. That of a commitment is its own id.
-    /// @param batch_ The batch.
-    /// @param attestation_ The attestation.
+    /// @notice Evidence id of an attestation as anchored in one batch, of a commitment, or of an earlier permit. No batch
+    /// is zero, so none passes for what it is not.
+    /// @param batch_ The batch; zero for a commitment or a permit.
+    /// @param id Id of the attestation, the commitment or the permit.
     /// @return The id.
-    function evidence(BatchId batch_, AttestationId attestation_) internal pure returns (bytes32) {
-        return keccak256(abi.encode(batch_, attestation_));
+    function evidence(BatchId batch_, bytes32 id) internal pure returns (bytes32) {
+        return keccak256(abi.encode(batch_, id));
     }
 
     /// @notice Id of a round of inspections: a body uses a secret once.

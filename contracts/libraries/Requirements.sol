@@ -16,13 +16,7 @@ import {
     SubjectKind
 } from "../interfaces/IMatterRegistry.sol";
 import {AttestationId, Batch, BatchId, IAttestationRegistry} from "../interfaces/IAttestationRegistry.sol";
-import {
-    ApplicationId,
-    Commitment,
-    CommitmentId,
-    CommitmentState,
-    ICommitmentRegistry
-} from "../interfaces/ICommitmentRegistry.sol";
+import {ApplicationId, Commitment, CommitmentId, ICommitmentRegistry} from "../interfaces/ICommitmentRegistry.sol";
 import {
     Choice,
     IPermitRegistry,
@@ -36,6 +30,7 @@ import {
 } from "../interfaces/IPermitRegistry.sol";
 import {Claims} from "./Claims.sol";
 import {Clock} from "./Clock.sol";
+import {Filings, Made} from "./Filings.sol";
 import {Identifiers} from "./Identifiers.sol";
 
 /// @notice What is decided, and against which registries.
@@ -75,11 +70,13 @@ library Requirements {
     /// @param review What is decided; its evidence ids are filled here.
     /// @param requirements The requirement set.
     /// @param presentation The evidence.
+    /// @param filing Where and how its commitments were made; its links are those of the ledger.
     /// @return evidence Evidence id of every requirement, in their order.
     function check(
         Review memory review,
         Requirement[] calldata requirements,
-        Presentation calldata presentation
+        Presentation calldata presentation,
+        bytes calldata filing
     ) internal view returns (bytes32[] memory evidence) {
         Choice[] calldata choices = presentation.choices;
         if (choices.length != requirements.length) {
@@ -92,7 +89,7 @@ library Requirements {
         evidence = new bytes32[](requirements.length);
         for (uint256 i = 0; i < requirements.length; ++i) {
             Reason reason;
-            (reason, evidence[i]) = _meet(review, requirements[i], choices[i], presentation);
+            (reason, evidence[i]) = _meet(review, requirements[i], choices[i], presentation, filing);
             if (reason != Reason.None) revert IPermitRegistry.RequirementNotMet(requirements[i].id, reason);
         }
         _requireAllUsed(review);
@@ -115,7 +112,8 @@ library Requirements {
         Review memory review,
         Requirement calldata requirement,
         Choice calldata choice,
-        Presentation calldata presentation
+        Presentation calldata presentation,
+        bytes calldata filing
     ) private view returns (Reason reason, bytes32 evidence) {
         Option[] calldata options = requirement.options;
         if (choice.option >= options.length) return (Reason.OptionUnknown, 0);
@@ -131,7 +129,7 @@ library Requirements {
             return (reason, review.permitted[choice.evidence]);
         }
         if (choice.evidence >= presentation.commitments.length) return (Reason.EvidenceMissing, 0);
-        reason = _againstCommitment(review, requirement.id, option.subject, choice.evidence, presentation);
+        reason = _againstCommitment(review, requirement.id, option.subject, choice.evidence, presentation, filing);
         return (reason, review.committed[choice.evidence]);
     }
 
@@ -160,7 +158,8 @@ library Requirements {
         bytes32 requirement,
         Subject calldata subject,
         uint256 position,
-        Presentation calldata presentation
+        Presentation calldata presentation,
+        bytes calldata filing
     ) private view returns (Reason reason) {
         PresentedCommitment calldata presented = presentation.commitments[position];
         (bool known, bytes32 organisation) = _subject(review, subject, presentation);
@@ -168,7 +167,7 @@ library Requirements {
         if (OrganisationId.unwrap(presented.organisation) != organisation) return Reason.CommitmentOfAnother;
         if (!_contains(presented.requirements, requirement)) return Reason.CommitmentOutOfScope;
         if (review.committed[position] == 0) {
-            (reason, review.committed[position]) = _verifyCommitment(review, presented);
+            (reason, review.committed[position]) = _verifyCommitment(review, presented, filing, position);
         }
     }
 
@@ -222,13 +221,15 @@ library Requirements {
         if (presented.observedAt > batch.anchoredAt) return (Reason.ObservedInFuture, 0);
         if (presented.validUntil <= Clock.time()) return (Reason.NoLongerValid, 0);
         if (!Claims.openingsHold(presented)) return (Reason.OpeningInvalid, 0);
-        return (Reason.None, Identifiers.evidence(batchId, attestation));
+        return (Reason.None, Identifiers.evidence(batchId, AttestationId.unwrap(attestation)));
     }
 
     /// @dev What holds for a commitment whatever requirement it covers.
     function _verifyCommitment(
         Review memory review,
-        PresentedCommitment calldata presented
+        PresentedCommitment calldata presented,
+        bytes calldata filing,
+        uint256 position
     ) private view returns (Reason, bytes32 evidence) {
         CommitmentId id = Identifiers.commitment(
             Commitment(
@@ -239,13 +240,13 @@ library Requirements {
                 presented.dueAt
             )
         );
-        CommitmentState memory state = review.commitments.commitmentState(id);
-        if (state.committedAt == 0) return (Reason.CommitmentUnknown, 0);
-        if (state.withdrawnAt != 0) return (Reason.CommitmentWithdrawn, 0);
+        Made memory made = Filings.made(filing, position);
+        if (!Filings.holds(filing, review.committed.length, made, id)) return (Reason.CommitmentUnknown, 0);
+        if (review.commitments.commitmentState(id).withdrawnAt != 0) return (Reason.CommitmentWithdrawn, 0);
         if (review.commitments.barCount(presented.organisation) != 0) return (Reason.OrganisationBarred, 0);
-        bool trusted = review.organisations.isTrusted(state.by, state.committedAt);
+        bool trusted = review.organisations.isTrusted(made.by, made.committedAt);
         if (!trusted) return (Reason.CommitmentKeyNotTrusted, 0);
-        return (Reason.None, CommitmentId.unwrap(id));
+        return (Reason.None, Identifiers.evidence(BatchId.wrap(0), CommitmentId.unwrap(id)));
     }
 
     /// @dev What holds for an earlier permit whatever it is presented for.
@@ -257,7 +258,7 @@ library Requirements {
         (State state, ) = review.permits.statusWithEvidence(id, presented.evidence);
         if (state == State.Unknown) return (Reason.PermitUnknown, 0);
         if (state != State.Valid) return (Reason.PermitNotInForce, 0);
-        return (Reason.None, PermitId.unwrap(id));
+        return (Reason.None, Identifiers.evidence(BatchId.wrap(0), PermitId.unwrap(id)));
     }
 
     function _againstPredicates(

@@ -57,8 +57,8 @@ contract LibraryHarness {
         return Identifiers.permit(application_);
     }
 
-    function evidence(BatchId batch_, AttestationId attestation_) external pure returns (bytes32) {
-        return Identifiers.evidence(batch_, attestation_);
+    function evidence(BatchId batch_, bytes32 id) external pure returns (bytes32) {
+        return Identifiers.evidence(batch_, id);
     }
 
     function attestationLeaf(PresentedAttestation calldata presented) external pure returns (bytes32) {
@@ -113,7 +113,8 @@ contract LibraryHarness {
     }
 
     function isShortName(string calldata text) external pure returns (bool) {
-        return Codes.isShortName(text);
+        uint256 length = bytes(text).length;
+        return length <= 31 && length != 0 && Codes.shortNameLength(bytes32(bytes(text))) == length;
     }
 
     function isReason(string calldata text) external pure returns (bool) {

@@ -1,14 +1,21 @@
-"""Events of outcomes, bars and repairs, by two officers of one body."""
+"""Events of commitments: made, judged, barred for and repaired."""
 
 from __future__ import annotations
 
 from tests.builders.facts import AUTHORITY_ID, address, word
+from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import Address, CommitmentId, OrganisationId
 from zeropermit.domain.permits.reasons import Outcome
 
 DECISION = word("decision")
 OFFICERS = (address("officer"), address("second"))
+
+
+def committed(content: Commitment, by: Address) -> e.Committed:
+    """Give the event of a commitment."""
+    values = (content.organisation, content.requirements, content.letter)
+    return e.Committed(content.id, content.application, *values, content.due_at, by)
 
 
 def recorded(

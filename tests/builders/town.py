@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tests.builders import facts as f
-from tests.builders.breaches import barred, recorded
+from tests.builders.breaches import barred, committed, recorded
 from tests.builders.facts import address, word
 from tests.builders.openings import only_asked
 from zeropermit.domain.evidence.disclosure import Anchor, Disclosure, disclose
@@ -255,7 +255,7 @@ class Town:
             self.now + 60 * f.DAY,
         )
         by = self.key_of(content.organisation)
-        self.tell(e.Committed(content.id, self.application.id, content, by))
+        self.tell(committed(content, by))
         return PresentedCommitment(
             content.organisation, content.requirements, content.letter, content.due_at
         )

@@ -12,7 +12,7 @@ from typing import Any
 from eth_utils.address import to_checksum_address
 
 from zeropermit.domain.ledger.abi import abi_members
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.identifiers import WORD_LENGTH, Address
 
 Decoded = Any
 """A value as eth_abi decodes it: this module is where such values end."""
@@ -32,8 +32,20 @@ def reader(hint: object) -> Callable[[Decoded], Any]:
         return hint
     if typing.get_origin(hint) is tuple:
         element = reader(typing.get_args(hint)[0])
-        return lambda values: tuple(map(element, values))
+        return lambda values: tuple(map(element, _elements(values)))
     return lambda value: value
+
+
+def _elements(values: Decoded) -> Decoded:
+    """Part words that are joined in `bytes`; give what is an array as it is."""
+    if not isinstance(values, bytes):
+        return values
+    words = [
+        values[i : i + WORD_LENGTH] for i in range(0, len(values), WORD_LENGTH)
+    ]
+    if words and len(words[-1]) < WORD_LENGTH:
+        raise ValueError(f"no whole words: {len(values)} bytes")
+    return words
 
 
 def _struct(kind: type) -> Callable[[Decoded], Any]:

@@ -24,6 +24,7 @@ from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     CommitmentId,
     OrganisationId,
+    short_name,
     short_text,
     to_hex,
 )
@@ -67,6 +68,11 @@ class Commit(CommitmentRegistryAct):
     requirements: tuple[str, ...]
     letter: bytes
     due_at: Uint64
+
+    def arguments(self) -> tuple[object, ...]:
+        """See `Act`; the contract takes the names as words, joined."""
+        words = b"".join(map(short_name, self.requirements))
+        return (self.application, words, self.letter, self.due_at)
 
 
 @dataclass(frozen=True, slots=True)

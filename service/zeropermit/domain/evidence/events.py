@@ -62,8 +62,30 @@ class Committed(Event):
 
     commitment: ids.CommitmentId
     application: ids.ApplicationId
-    content: Commitment
+    organisation: ids.OrganisationId
+    requirements: tuple[bytes, ...]
+    letter: bytes
+    due_at: int
     by: ids.Address
+
+    @property
+    def content(self) -> Commitment:
+        """The commitment that was made."""
+        return Commitment(
+            self.application,
+            self.organisation,
+            self.requirements,
+            self.letter,
+            self.due_at,
+        )
+
+
+@event()
+class ActRefused(Event):
+    """An act of a bundle was refused; nothing of it happened."""
+
+    position: int
+    reason: bytes  #: Error of the contract; empty if the act had too little gas.
 
 
 @event()

@@ -20,7 +20,6 @@ from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.abi import AbiStruct
 from zeropermit.domain.matters.matter import OptionKind
 
-COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
 OPENING_ABI = "(bytes32,bytes32,bytes32,bytes32[])"
 ATTESTATION_ABI = (
     f"(bytes32,address,bytes32,bytes32,bytes32,uint64,uint64,bytes32[],{OPENING_ABI}[])"
@@ -67,7 +66,10 @@ class Commitment(AbiStruct):
     @property
     def id(self) -> ids.CommitmentId:
         """The commitment's identifier."""
-        return ids.CommitmentId(keccak(encode([COMMITMENT_ABI], [self.as_abi()])))
+        covered = keccak(b"".join(self.requirements))
+        due = self.due_at.to_bytes(ids.WORD_LENGTH, "big")
+        words = (self.application, self.organisation, covered, self.letter, due)
+        return ids.CommitmentId(keccak(b"".join(words)))
 
 
 @dataclass(frozen=True, slots=True)
