@@ -16,6 +16,7 @@ from zeropermit.domain.acts.commitments import (
 )
 from zeropermit.domain.acts.permits import End, Issue, Reinstate, Suspend
 from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.filings import filing_for, proven
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.deployment import GovernanceCall
 
@@ -95,13 +96,14 @@ def _commit(_: Town, event: e.Committed) -> Step:
 
 def _withdraw(town: Town, event: e.CommitmentWithdrawn) -> Step:
     promise = town.state.commitments[event.commitment].content
-    return WithdrawCommitment(promise)
+    return WithdrawCommitment(proven(town.state, promise))
 
 
 def _outcome(town: Town, event: e.OutcomeRecorded, *_: e.Event) -> Step:
     promise = town.state.commitments[event.commitment].content
     filed = town.state.applications[promise.application]
-    return RecordOutcome(filed.content, promise, event.outcome, event.decision)
+    proof = proven(town.state, promise)
+    return RecordOutcome(filed.content, proof, event.outcome, event.decision)
 
 
 def _repair(town: Town, event: e.CreditRepaired) -> Step:
@@ -130,6 +132,7 @@ def _issue(town: Town, event: e.PermitIssued, shown: e.EvidencePresented) -> Ste
         number=event.number,
         document=event.document,
         valid_until=event.valid_until,
+        filing=filing_for(town.state, filed.content.id, shown.presentation),
     )
 
 

@@ -36,6 +36,7 @@ from zeropermit.domain.evidence.merkle import StandardTree
 from zeropermit.domain.evidence.references import evidence_references
 from zeropermit.domain.evidence.schema import definition
 from zeropermit.domain.ledger.events import GrantKind, OrganisationKind
+from zeropermit.domain.ledger.filings import filing_for, filing_of
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ZERO,
@@ -197,6 +198,7 @@ class Permitting(ChainTown):
             number=str(int(NUMBER) + count),
             document=f.word(f"face {count}" if count else "face"),
             valid_until=NO_END,
+            filing=filing_for(self.state, works.application.id, works.presentation),
         )
 
     def rest(self, works: Works) -> Issue:
@@ -224,4 +226,5 @@ class Permitting(ChainTown):
             number=NUMBER[::-1],
             document=f.word("later face"),
             valid_until=NO_END,
+            filing=filing_of(self.state, application.id),
         )

@@ -19,6 +19,7 @@ from zeropermit.domain.acts.permits import Issue
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.filings import filing_for
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.ledger.acts import sign_act
@@ -70,6 +71,7 @@ class Mirror:
             number="370203202609210101",
             document=f.word("document"),
             valid_until=add_months(self.evm.now, limit) if limit else NO_END,
+            filing=filing_for(self.town.state, self.town.application.id, shown),
         )
         with self.evm.undone():
             return self._act(act, "officer")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
+from tests.builders.breaches import committed
 from tests.builders.protocol_parts import (
     AUTHORITY,
     DEADLINE,
@@ -42,14 +43,20 @@ from zeropermit.domain.evidence.attestation import AttestationRecord, seal_attes
 from zeropermit.domain.evidence.claim import Salt
 from zeropermit.domain.evidence.disclosure import Anchor, Disclosure, disclose
 from zeropermit.domain.evidence.evidence_set import Application, Commitment, EvidenceSet
+from zeropermit.domain.evidence.filing import Filing, Made, link
 from zeropermit.domain.evidence.merkle import StandardTree
 from zeropermit.domain.evidence.schema import Schema, SchemaSubject, definition
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
+    ZERO,
     Address,
+    ApplicationId,
+    BatchId,
+    CommitmentId,
     EvidenceId,
+    evidence_id,
     matter_id,
     matter_version_id,
     organisation_id,
@@ -68,6 +75,8 @@ from zeropermit.domain.records.record import NamedOrganisation
 
 SIGNER = Address("0x" + "11" * 20)
 """Key that signs every act of the case."""
+APPLIED_AT = START + HOUR
+COMMITTED_AT = APPLIED_AT + 120
 
 
 @dataclass(frozen=True)
@@ -152,7 +161,7 @@ def case(number: int = 0) -> Case:
     department = organisation_id(DEPARTMENT.uscc)
     evidence = (
         presentation.attestations[0].evidence_for(department),
-        EvidenceId(commitment.id),
+        evidence_id(BatchId(ZERO), commitment.id),
     )
     document = document_of(receipt, application, evidence, manifest, schema.code)
     issue = Issue(
@@ -164,6 +173,7 @@ def case(number: int = 0) -> Case:
         number=document.face.number,
         document=document.digest(),
         valid_until=NO_END,
+        filing=_filing(application.id, commitment.id).packed(),
     )
     query = QueryRecord(
         application=application.id,
@@ -199,6 +209,13 @@ def case(number: int = 0) -> Case:
         answer=_answer(found, issue),
         events=tuple(event for event, _ in found),
     )
+
+
+def _filing(application: ApplicationId, commitment: CommitmentId) -> Filing:
+    """Give what proves the application and its one commitment."""
+    by = address("applicant")
+    made = Made(0, by, COMMITTED_AT)
+    return Filing(by, (link(commitment, by, COMMITTED_AT),), (made,))
 
 
 def _events(  # noqa: PLR0913, PLR0917 - parts of one case
@@ -284,11 +301,11 @@ def _events(  # noqa: PLR0913, PLR0917 - parts of one case
             e.Applied(
                 content.id, content, issue.matter, issue.project, address("applicant")
             ),
-            START + HOUR,
+            APPLIED_AT,
         ),
         (
-            e.Committed(commitment.id, content.id, commitment, address("applicant")),
-            START + HOUR + 120,
+            committed(commitment, address("applicant")),
+            COMMITTED_AT,
         ),
         (
             e.PermitIssued(

@@ -42,6 +42,7 @@ from zeropermit.domain.acts.supervision import (
 )
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.events import KeyRole
+from zeropermit.domain.ledger.filings import ProvenCommitment
 from zeropermit.domain.ledger.identifiers import (
     Address,
     InspectionId,
@@ -57,6 +58,7 @@ def all_acts(made: Case) -> list[Act]:
     address, application = made.disclosure.attester, made.application
     assert address is not None
     decision, leaf, root = word("decision"), made.disclosure.leaf, word("root")
+    promise = ProvenCommitment(made.commitment, made.issue.filing)
     ended = (application, 0, "FACTS_CHANGED", decision)
     return [
         Enrol("91370200DEM000014Y", "name", address, KeyRole.OFFICER, DEADLINE),
@@ -69,8 +71,8 @@ def all_acts(made: Case) -> list[Act]:
         RevokeBatch("site-register/1", address, root, RevocationReason.DATA_ERROR),
         Apply("site-permit", 1, "p", "a", application.consent),
         made.commit,
-        WithdrawCommitment(made.commitment),
-        RecordOutcome(application, made.commitment, Outcome.KEPT, decision),
+        WithdrawCommitment(promise),
+        RecordOutcome(application, promise, Outcome.KEPT, decision),
         RepairCredit("91370200DEM000014Y", made.commitment.id, decision),
         made.issue,
         Suspend(*ended),

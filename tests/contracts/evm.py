@@ -20,6 +20,7 @@ from eth_abi import decode, encode
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
+from tests.contracts import filings
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.deployment import create_address
 
@@ -225,6 +226,7 @@ class Evm:
         result = self._evm.result
         assert result is not None
         decoded = tuple(self._event(log) for log in result.logs)
+        filings.note(decoded, self.now)
         logs = tuple((tuple(log.data[0]), bytes(log.data[1])) for log in result.logs)
         output = returned(contract, function, answer)
         return Receipt(output, decoded, result.gas_used, logs)

@@ -24,6 +24,7 @@ from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
 from tests.contracts.evm import REMEMBERED, Contract, Evm, hashable
+from tests.contracts.filings import filing
 
 DAY = 86_400
 NO_END = 2**64 - 1
@@ -60,7 +61,6 @@ PRESENTATION_ABI = (
     "((bytes32,bytes32,bytes32,bytes32,bytes32),(bytes32,bytes32)[])[])"
 )
 APPLICATION_ABI = "(bytes32,bytes32,bytes32,bytes32,bytes32)"
-COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
 
 ATTEST, DECIDE, INSPECT, ENROL = 1, 2, 3, 4
 PUBLIC_BODY, ENTERPRISE = 1, 2
@@ -101,6 +101,18 @@ def matter_id(code: str) -> bytes:
 
 def version_id(code: str, number: int) -> bytes:
     return keccak(encode(["bytes32", "uint32"], [matter_id(code), number]))
+
+
+def commitment_id(content: Sequence[Any]) -> bytes:
+    """Id of a commitment: application, organisation, requirements, letter, due."""
+    application, organisation, requirements, letter, due_at = content
+    covered = keccak(b"".join(requirements))
+    return keccak(application + organisation + covered + letter + word(due_at))
+
+
+def evidence_id(number: bytes, batch: bytes = bytes(32)) -> bytes:
+    """Evidence id: of an attestation in its batch, of a commitment or a permit."""
+    return keccak(batch + number)
 
 
 def join(one: bytes, other: bytes) -> bytes:
@@ -255,6 +267,8 @@ class Case:
     document: bytes = field(default=keccak(text="permit document"))
     permits: list[tuple[Any, Any]] = field(default_factory=list)
     valid_until: int = NO_END
+    filing: bytes | None = None
+    """What is told of the ledger instead of what is so."""
 
     @property
     def application_id(self) -> bytes:
@@ -287,7 +301,14 @@ class Case:
             self.requirements,
             self.presentation,
             (self.number, self.document, self.valid_until),
+            self.filing if self.filing is not None else self.proof(),
         )
+
+    def proof(self) -> bytes:
+        """What proves application and commitments as of now."""
+        number = self.application_id
+        shown = [commitment_id([number, *one]) for one in self.commitments]
+        return filing(number, *shown)
 
     def open_more(self, position: int, opening: tuple[Any, ...]) -> None:
         self.attestations[position][8].append(opening)

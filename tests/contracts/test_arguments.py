@@ -17,7 +17,7 @@ from tests.contracts.evm import SOMEBODY, START, RevertedError, call_data, refus
 from tests.contracts.world import World
 
 WORD = 32
-MATTER, PROJECT, REQUIREMENTS, PRESENTATION, TERMS, AUTHORIZATION = range(5, 11)
+MATTER, PROJECT, REQUIREMENTS, PRESENTATION, TERMS, FILING, AUTHORIZATION = range(5, 12)
 """Words of the head of `issue` that hold offsets."""
 TAILS = range(MATTER, AUTHORIZATION + 1)
 VERSION = f.version_id(f.MATTER, 1)
@@ -70,7 +70,7 @@ def digest(requirements: Sequence[object]) -> bytes:
 
 def test_tails_in_another_order_are_another_set(world):
     head, tails = tails_of(calldata(world, world.case()))
-    order = (MATTER, PROJECT, REQUIREMENTS, TERMS, PRESENTATION, AUTHORIZATION)
+    order = (MATTER, PROJECT, REQUIREMENTS, TERMS, PRESENTATION, FILING, AUTHORIZATION)
     with pytest.raises(RevertedError) as caught:
         send(world, laid_out(head, tails, order))
     assert caught.value.name == "RequirementSetMismatch"
@@ -86,7 +86,7 @@ def test_a_gap_after_the_set_is_another_set(world):
 
 def test_a_set_that_ends_before_it_begins_is_refused(world):
     head, tails = tails_of(calldata(world, world.case()))
-    order = (MATTER, PROJECT, PRESENTATION, REQUIREMENTS, TERMS, AUTHORIZATION)
+    order = (MATTER, PROJECT, PRESENTATION, REQUIREMENTS, TERMS, FILING, AUTHORIZATION)
     with pytest.raises(RevertedError, match="no error"):
         send(world, laid_out(head, tails, order))
 
@@ -115,7 +115,7 @@ def test_the_published_set_elsewhere_does_not_cover_for_the_one_that_is_read(wor
 def test_parts_before_the_set_and_after_the_evidence_may_stand_in_any_order(world):
     case = world.case()
     head, tails = tails_of(calldata(world, case))
-    order = (PROJECT, MATTER, REQUIREMENTS, PRESENTATION, AUTHORIZATION, TERMS)
+    order = (PROJECT, MATTER, REQUIREMENTS, PRESENTATION, FILING, AUTHORIZATION, TERMS)
     send(world, laid_out(head, tails, order))
     assert world.status(case) == 1
 

@@ -231,7 +231,7 @@ def test_a_permit_is_evidence_for_a_later_one(pair):
     evidence = issued.values["evidence"]
     shown = presented.values["presentation"][3]
 
-    assert tuple(evidence[1:]) == (pair.earlier.permit_id,) * 3
+    assert tuple(evidence[1:]) == (f.evidence_id(pair.earlier.permit_id),) * 3
     application = tuple(pair.earlier.application)
     assert shown == ((application, tuple(pair.shown)),)
     assert pair.standing() == (VALID, 0)

@@ -47,9 +47,9 @@ def test_other_ids_are_digests_of_what_they_are_made_of():
     assert ask("evidence", WORD, OTHER) == keccak(WORD + OTHER)
     assert ask("permit", WORD) == keccak(b"permit:" + WORD)
     assert ask("application", application) == keccak(b"".join(application))
-    assert ask("commitment", commitment) == keccak(
-        encode([f.COMMITMENT_ABI], [commitment])
-    )
+    due = (12).to_bytes(32, "big")
+    words = (WORD, OTHER, keccak(WORD + OTHER), WORD, due)
+    assert ask("commitment", commitment) == keccak(b"".join(words))
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 8, 13])

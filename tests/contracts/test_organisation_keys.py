@@ -199,7 +199,8 @@ def test_an_agent_applies_and_commits_nothing(world, refuses):
     act = ACTS["commit"]
     signed = f.authorize(world.evm, world.commitments, act, promise, agent, owner)
     with refuses("AgentMayNotCommit", KEY):
-        world.evm.transact(world.commitments, "commit", *promise, signed)
+        given = f.changed(promise, 1, f.word("R04"))
+        world.evm.transact(world.commitments, "commit", *given, signed)
 
 
 def test_a_signer_cancels_what_it_signed(world, refuses):

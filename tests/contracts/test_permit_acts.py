@@ -8,6 +8,7 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.contracts.evm import START
 from tests.contracts.factories import organisation_id
+from tests.contracts.filings import filing
 from tests.contracts.lifecycle import HEARING, live
 from tests.contracts.world import DECISION, World
 
@@ -364,7 +365,8 @@ def test_a_withdrawn_commitment_is_seen(world):
     world.issue(case)
     shown = references(world, case)
     number, content = shown[3][1], [case.application_id, *case.commitments[1]]
-    world.act(world.commitments, "withdraw", (number,), "applicant", (content,))
+    given = (content, filing(case.application_id, number))
+    world.act(world.commitments, "withdraw", (number,), "applicant", given)
     assert asked(world, case, shown) == (SUSPENDED, 1 << 3)
 
 
@@ -378,7 +380,8 @@ def test_a_breached_commitment_is_seen_and_a_kept_one_is_not(
     shown = references(world, case)
     content = [case.application_id, *case.commitments[0]]
     values = (shown[4][1], word, DECISION)
-    given = (case.application, content, outcome, DECISION)
+    told = filing(case.application_id, shown[4][1])
+    given = (case.application, content, told, outcome, DECISION)
     world.in_pairs(world.commitments, "recordOutcome", values, PAIR, given)
     assert asked(world, case, shown) == answer
 

@@ -7,6 +7,7 @@ from tests.contracts import factories as f
 from tests.contracts.broken_evidence import with_fact
 from tests.contracts.evm import START
 from tests.contracts.factories import altered, organisation_id
+from tests.contracts.filings import filing
 from tests.contracts.world import DECISION, World
 
 PAIR = ("authority one", "authority two")
@@ -190,7 +191,8 @@ def promised(world: World, case: f.Case, position: int) -> tuple[bytes, list]:
 def test_a_withdrawn_commitment_is_refused(world, not_met):
     case = world.with_promise()
     number, content = promised(world, case, 1)
-    world.act(world.commitments, "withdraw", (number,), "applicant", (content,))
+    given = (content, filing(case.application_id, number))
+    world.act(world.commitments, "withdraw", (number,), "applicant", given)
     with not_met("R04", "COMMITMENT_WITHDRAWN"):
         world.issue(case)
 
@@ -199,7 +201,8 @@ def test_a_barred_organisation_is_refused(world, not_met):
     case = world.with_promise()
     number, content = promised(world, case, 1)
     values = (number, "Breached", DECISION)
-    given = (case.application, content, 2, DECISION)
+    told = filing(case.application_id, number)
+    given = (case.application, content, told, 2, DECISION)
     world.in_pairs(world.commitments, "recordOutcome", values, PAIR, given)
     with not_met("R04", "ORGANISATION_BARRED"):
         world.issue(case)

@@ -291,7 +291,7 @@ def evidence_of(world: World, case: f.Case) -> tuple[bytes, ...]:
         batch = keccak(shown[0] + attester + shown[2])
         ids.append(keccak(batch + keccak(organisation_id(uscc) + fact.leaf)))
     content = (case.application_id, *case.commitments[0])
-    return (*ids, keccak(encode([f.COMMITMENT_ABI], [content])))
+    return (*ids, f.evidence_id(f.commitment_id(content)))
 
 
 def nested(value):

@@ -20,7 +20,7 @@ COMMITMENT_KEY_NOT_TRUSTED = 26
 
 
 def check(world: World, case: f.Case, sender: str = SOMEBODY) -> Any:
-    given = (case.application, case.requirements, case.presentation)
+    given = (case.application, case.requirements, case.presentation, case.proof())
     return world.evm.call(world.rules, "check", *given, sender=sender)
 
 
@@ -91,7 +91,7 @@ def test_an_empty_set_is_met_by_nothing_and_issues_nothing(world, refuses):
 
 def test_a_question_changes_nothing(world):
     case = world.case()
-    given = (case.application, case.requirements, case.presentation)
+    given = (case.application, case.requirements, case.presentation, case.proof())
     assert world.evm.transact(world.rules, "check", *given).events == ()
     assert world.status(case) == 0
 

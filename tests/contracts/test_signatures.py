@@ -7,6 +7,7 @@ from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
 from tests.contracts.evm import SOMEBODY, START
+from tests.contracts.filings import filing
 from tests.contracts.world import ACTS, CONSENT, DECISION, LETTER, World
 
 ROOT = keccak(text="root")
@@ -117,6 +118,15 @@ SINGLE = [
     ),
     ("commitments", "commit", (ROOT, ("R1", "R2"), LETTER, f.NO_END), "applicant"),
 ]
+
+
+def submitted(value):
+    """A signed value as functions take it: names as words, joined."""
+    if isinstance(value, tuple) and isinstance(value[0], str):
+        return b"".join(map(f.word, value))
+    return REASON_NUMBERS.get(str(value), value)
+
+
 REASON_NUMBERS = {"DataError": 1, "FactChanged": 2}
 
 
@@ -140,7 +150,7 @@ def test_a_relayer_cannot_change_what_was_signed(world, refuses, act, position):
     registry, function, values, key = act
     contract = getattr(world, registry)
     altered = f.changed(values, position, other(values[position]))
-    arguments = [REASON_NUMBERS.get(str(value), value) for value in altered]
+    arguments = [submitted(value) for value in altered]
     signature = world.sign(contract, function, values, key)
     with refuses("InvalidSignature", world.keys[key].address):
         world.evm.transact(contract, function, *arguments, signature)
@@ -175,7 +185,8 @@ def test_an_outcome_is_signed_by_name(world, refuses):
     values = (number, "Kept", DECISION)
     pair = [world.sign(world.commitments, "recordOutcome", values, k) for k in keys]
     for outcome, decision in ((2, DECISION), (1, ROOT)):
-        arguments = (case.application, commitment, outcome, decision)
+        told = filing(case.application_id, number)
+        arguments = (case.application, commitment, told, outcome, decision)
         with refuses("InvalidSignature", world.keys["authority one"].address):
             world.evm.transact(world.commitments, "recordOutcome", *arguments, *pair)
 
@@ -187,7 +198,8 @@ def test_a_withdrawal_of_one_commitment_withdraws_no_other(world, refuses):
     number = world.evm.call(harness, "commitment", first)
     signature = world.sign(world.commitments, "withdraw", (number,), "applicant")
     with refuses("InvalidSignature", world.keys["applicant"].address):
-        world.evm.transact(world.commitments, "withdraw", second, signature)
+        told = filing(case.application_id, f.commitment_id(second))
+        world.evm.transact(world.commitments, "withdraw", second, told, signature)
 
 
 def wallet_key(world: World) -> tuple[str, object]:

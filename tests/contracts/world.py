@@ -235,7 +235,8 @@ class World:
         """Commit; give the commitment as it is presented."""
         due = self.evm.now + 30 * f.DAY
         values = (application, list(names), letter, due)
-        self.act(self.commitments, "commit", values, key)
+        given = (application, b"".join(map(f.word, names)), letter, due)
+        self.act(self.commitments, "commit", values, key, given)
         owner = f.organisation_id(KEYS[key][0])
         return [owner, [f.word(name) for name in names], letter, due]
 

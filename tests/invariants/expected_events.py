@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.builders.breaches import committed
 from tests.invariants.acts import Act, application_id, commitment_of
 from tests.invariants.expected_keys import begins
 from tests.invariants.expected_organisations import latest_version
@@ -144,7 +145,7 @@ def _committed(model: Model, act: Act) -> Events:
     application, names, letter, due_at = act.arguments
     ids = tuple(map(short_name, names))
     content = Commitment(application, _owner(model, act), ids, letter, due_at)
-    return [e.Committed(content.id, application, content, Address(act.signers[0]))]
+    return [committed(content, Address(act.signers[0]))]
 
 
 def _pair(model: Model, act: Act) -> tuple[Any, tuple[Address, Address]]:

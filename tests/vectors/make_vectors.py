@@ -18,7 +18,6 @@ from eth_utils.crypto import keccak
 
 CST = timezone(timedelta(hours=8))
 NO_END = 2**64 - 1
-COMMITMENT = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
 
 ADDRESSES = [
     "0x0000000000000000000000000000000000000001",
@@ -111,7 +110,9 @@ def commitment(count):
     requirements = [padded(f"R{number:02d}") for number in range(count)]
     due_at = [0, 1797696000, NO_END][min(count, 2)]
     first, second, letter = (word(f"{n} {count}") for n in ("app", "org", "letter"))
-    made = hashed([COMMITMENT], (first, second, requirements, letter, due_at))
+    covered = keccak(b"".join(requirements))
+    kinds = ["bytes32", "bytes32", "bytes32", "bytes32", "uint64"]
+    made = hashed(kinds, first, second, covered, letter, due_at)
     return {
         "application": hexed(first),
         "organisation": hexed(second),

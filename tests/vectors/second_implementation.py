@@ -210,8 +210,8 @@ def compute(page):
     names = [item["id"] for item in letter["requirements"]]
     promised = ([short(name) for name in names], digest(letter), letter["due_at"])
     owner = named("organisation", letter["organisation"]["uscc"])
-    promise_type = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
-    commitment = hashed(promise_type, (case, owner, *promised))
+    covered = keccak(b"".join(map(short, names)))
+    commitment = keccak(case + owner + covered + promised[1] + number(promised[2]))
     choices = [(item["option"], 0) for item in found["bundle"]["evidence"]]
     evidence = (choices, [presented(shown)], [(owner, *promised)], [])
     presentation = hashed(page.type_of("presentation"), evidence)
@@ -240,7 +240,7 @@ def compute(page):
         "attestation": own,
         "commitment": commitment,
         "evidence id of `R01`": hashed("bytes32 bytes32", batch, own),
-        "evidence id of `R02`": commitment,
+        "evidence id of `R02`": hashed("bytes32 bytes32", bytes(32), commitment),
         "requirement set": hashed(page.type_of("requirements"), wanted),
         "presentation": presentation,
         "presentation of this permit for a later one": hashed(

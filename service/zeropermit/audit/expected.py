@@ -67,10 +67,8 @@ def registers(fold: ReplayState, *, now: int) -> Iterator[Register]:
     yield _as_they_are("batches", r.batches, "AttestationRegistry.batchById")
     revoked = {entry: found.revoked_at for entry, found in r.revocations.items()}
     yield _as_they_are("revocations", revoked, "AttestationRegistry.revokedAt")
-    applied = {entry: filed.applied_at for entry, filed in r.applications.items()}
-    yield _as_they_are("applications", applied, "CommitmentRegistry.appliedAt")
-    signed = {entry: filed.by for entry, filed in r.applications.items()}
-    yield _as_they_are("applicants", signed, "CommitmentRegistry.appliedBy")
+    applications = "CommitmentRegistry.applicationState"
+    yield _as_they_are("applications", r.applications, applications)
     commitments = "CommitmentRegistry.commitmentState"
     yield _as_they_are("commitments", r.commitments, commitments)
     yield Register("permits", r.permits, partial(_permit, fold, now))

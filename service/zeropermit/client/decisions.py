@@ -20,7 +20,7 @@ from zeropermit.errors import InputFileError, ZeropermitError
 from zeropermit.ledger.abi_json import inputs_of, parse_values
 from zeropermit.ledger.structs import reader
 
-KINDS = {"issue": 6, "change": 8}
+KINDS = {"issue": 7, "change": 9}
 """Functions of a decision, and the number of arguments before its signature."""
 
 
@@ -79,7 +79,7 @@ def _act(call: Proposal) -> Issue | Change:
     function = str(call["function"])
     inputs = inputs_of("PermitRegistry", function)[: KINDS[function]]
     values: tuple[Any, ...] = parse_values(inputs, call["arguments"])
-    *replaced, of, matter, project, required, evidence, face = values
+    *replaced, of, matter, project, required, evidence, face, filing = values
     number, document, valid_until = face
     issue = Issue(
         number=number,
@@ -90,6 +90,7 @@ def _act(call: Proposal) -> Issue | Change:
         presentation=reader(EvidenceSet)(evidence),
         valid_until=valid_until,
         requirements=reader(tuple[Requirement, ...])(required),
+        filing=filing,
     )
     if not replaced:
         return issue

@@ -13,6 +13,7 @@ from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.ledger.filings import ProvenCommitment
 from zeropermit.domain.ledger.identifiers import (
     Address,
     CommitmentId,
@@ -73,11 +74,12 @@ def record(
     """
 
     def make(shown: acts.Proposal) -> Act:
-        wanted = (Application, Commitment)
-        application, about = acts.structures(RecordOutcome, shown, *wanted)
+        wanted = (Application, Commitment, bytes)
+        application, about, filing = acts.structures(RecordOutcome, shown, *wanted)
         if about.id != from_hex(commitment):
             raise InputFileError("the proposal", "it is about another commitment")
-        return RecordOutcome(application, about, outcome, decision)
+        promise = ProvenCommitment(about, filing)
+        return RecordOutcome(application, promise, outcome, decision)
 
     body = {"outcome": outcome.name, "decision": to_hex(decision)}
     _, answer = acts.send(people, f"/commitments/{commitment}/outcomes", body, make)

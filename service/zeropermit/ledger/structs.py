@@ -40,9 +40,7 @@ def _elements(values: Decoded) -> Decoded:
     """Part words that are joined in `bytes`; give what is an array as it is."""
     if not isinstance(values, bytes):
         return values
-    words = [
-        values[i : i + WORD_LENGTH] for i in range(0, len(values), WORD_LENGTH)
-    ]
+    words = [values[i : i + WORD_LENGTH] for i in range(0, len(values), WORD_LENGTH)]
     if words and len(words[-1]) < WORD_LENGTH:
         raise ValueError(f"no whole words: {len(values)} bytes")
     return words

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import facts
-from tests.builders.breaches import barred, recorded, repaired
+from tests.builders.breaches import barred, committed, recorded, repaired
 from tests.unit.audit.story import (
     COMMITMENT,
     HELD,
@@ -262,9 +262,7 @@ def test_a_commitment_of_a_barred_organisation_is_found():
     whole = story(
         INSPECTS,
         recorded(*about, Outcome.BREACHED),
-        e.Committed(
-            another.id, another.application, another, facts.address("applicant")
-        ),
+        committed(another, facts.address("applicant")),
     )
     at = len(whole) - 1
     bar = replace(whole[at - 1], event=barred(*about), log_index=1)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import facts
+from tests.builders.breaches import committed
 from tests.unit.audit.story import (
     APPLICATION,
     EVIDENCE,
@@ -186,7 +187,7 @@ def change(application=AGAIN, *, start_by=START_BY, sequence=0) -> list:
         application.id, application, facts.MATTER, facts.PROJECT, HOLDER
     )
     promise = PRESENTATION.commitments[0].of(application.id)
-    committed = e.Committed(promise.id, application.id, promise, HOLDER)
+    promised = committed(promise, HOLDER)
     issued = e.PermitIssued(
         new,
         application.id,
@@ -200,7 +201,7 @@ def change(application=AGAIN, *, start_by=START_BY, sequence=0) -> list:
     )
     steps = [
         Step((applied,)),
-        Step((committed,)),
+        Step((promised,)),
         Step(
             (
                 e.PermitSuperseded(PERMIT, sequence, new, OFFICER),

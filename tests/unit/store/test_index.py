@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import select, text
 
-from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.block import (
     BlockEvents,
     BlockStamp,
@@ -264,8 +264,8 @@ def test_a_number_that_no_database_can_index_stops_nobody(index, number):
 def test_applications_and_commitments_are_found_by_who_made_them():
     application = Application(word(1), word(2), word(3), word(4), word(5))
     applied = event_keys(Applied(word(9), application, "m", "p", ADDRESS))
-    commitment = Commitment(word(9), word(6), (), word(7), 1)
-    committed = event_keys(Committed(word(8), word(9), commitment, ADDRESS))
+    values = (word(9), word(6), (), word(7), 1, ADDRESS)
+    committed = event_keys(Committed(word(8), *values))
 
     assert applied["organisation"] == "0x" + word(2).hex()
     assert applied["version"] == "0x" + word(1).hex()

@@ -32,10 +32,13 @@ def committed(prior: PriorState, event: e.Committed) -> Violations:
     """Check a commitment: own key, known application, not barred."""
     content = event.content
     yield from expect.equal(Code.ID_NOT_DERIVED, content.id, event.commitment)
-    yield from expect.equal(Code.ID_NOT_DERIVED, content.application, event.application)
-    yield from expect.new("commitment", event.commitment, prior.state.commitments)
     yield from signed(prior, "Commit", content.organisation, event.by)
     yield from rules.commit(prior.state, content, now=prior.time)
+
+
+def act_refused(prior: PriorState, event: e.ActRefused) -> Violations:
+    """Check nothing: nothing of the act happened."""
+    yield from ()
 
 
 def commitment_withdrawn(prior: PriorState, event: e.CommitmentWithdrawn) -> Violations:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from zeropermit.domain.accounts.responsibility import OFFICER, PRINCIPAL, Duty, Party
 from zeropermit.domain.acts.act import Act, DirectAct
 from zeropermit.domain.acts.fields import Uint32, Uint64
-from zeropermit.domain.acts.vocabulary import CommitmentContent, ImpliedPermit
+from zeropermit.domain.acts.vocabulary import ImpliedPermit, NamedCommitment
 from zeropermit.domain.applications import preconditions
 from zeropermit.domain.ledger.events import (
     Applied,
@@ -84,7 +84,7 @@ class WithdrawCommitment(CommitmentRegistryAct, DirectAct):
     duties: ClassVar = (Duty(Party.COMMITTER, PRINCIPAL),)
     emits: ClassVar = (CommitmentWithdrawn,)
 
-    commitment: CommitmentContent
+    commitment: NamedCommitment
 
     def owner(self, state: LedgerState) -> OrganisationId:
         """See `DirectAct`."""
@@ -93,7 +93,9 @@ class WithdrawCommitment(CommitmentRegistryAct, DirectAct):
     def sentence_values(self, state: LedgerState) -> Mapping[str, object]:
         """See `DirectAct`."""
         return {
-            "requirements": ", ".join(map(short_text, self.commitment.requirements))
+            "requirements": ", ".join(
+                map(short_text, self.commitment.content.requirements)
+            )
         }
 
     @classmethod
@@ -113,6 +115,10 @@ class WithdrawCommitment(CommitmentRegistryAct, DirectAct):
         """See `Act`."""
         yield from preconditions.withdraw(state, self.commitment.id)
 
+    def arguments(self) -> tuple[object, ...]:
+        """See `Act`; the contract takes the commitment and its filing."""
+        return (self.commitment.content.as_abi(), self.commitment.filing)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordOutcome(CommitmentRegistryAct):
@@ -123,9 +129,19 @@ class RecordOutcome(CommitmentRegistryAct):
     emits: ClassVar = (OutcomeRecorded, OrganisationBarred)
 
     application: ImpliedPermit
-    commitment: CommitmentContent
+    commitment: NamedCommitment
     outcome: Outcome
     decision: bytes
+
+    def arguments(self) -> tuple[object, ...]:
+        """See `Act`; the contract takes the commitment and its filing."""
+        return (
+            self.application.as_abi(),
+            self.commitment.content.as_abi(),
+            self.commitment.filing,
+            int(self.outcome),
+            self.decision,
+        )
 
 
 @dataclass(frozen=True, slots=True)

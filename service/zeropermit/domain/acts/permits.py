@@ -15,7 +15,7 @@ from zeropermit.domain.acts.fields import (
     Uint32,
     Uint64,
 )
-from zeropermit.domain.acts.vocabulary import Permit
+from zeropermit.domain.acts.vocabulary import CurrentFiling, Permit
 from zeropermit.domain.evidence.evidence_set import Application, EvidenceSet
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
@@ -51,6 +51,7 @@ class Issue(PermitRegistryAct):
     presentation: Annotated[EvidenceSet, SignedAs("evidence", "digest")]
     valid_until: Uint64
     requirements: Annotated[tuple[Requirement, ...], FieldMark.UNSIGNED]
+    filing: CurrentFiling
 
     def arguments(self) -> tuple[object, ...]:
         """See `Act`; the contract takes number, document and end as one structure."""
@@ -61,6 +62,7 @@ class Issue(PermitRegistryAct):
             [requirement.as_abi() for requirement in self.requirements],
             self.presentation.as_abi(),
             (self.number, self.document, self.valid_until),
+            self.filing,
         )
 
 

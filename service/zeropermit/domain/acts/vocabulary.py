@@ -11,7 +11,8 @@ from zeropermit.domain.acts.fields import (
     LookedUp,
     SignedAs,
 )
-from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.ledger.filings import ProvenCommitment, proven
 from zeropermit.domain.ledger.identifiers import CommitmentId, PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import CommitmentUnknownError
@@ -21,11 +22,11 @@ def _application(state: LedgerState, permit: PermitId, _: Given) -> Application:
     return state.applications[state.permits[permit].application].content
 
 
-def _commitment(state: LedgerState, word: bytes) -> Commitment:
+def _commitment(state: LedgerState, word: bytes) -> ProvenCommitment:
     recorded = state.commitments.get(CommitmentId(word))
     if recorded is None:
         raise CommitmentUnknownError(to_hex(word))
-    return recorded.content
+    return proven(state, recorded.content)
 
 
 Permit: TypeAlias = Annotated[
@@ -38,7 +39,13 @@ ImpliedPermit: TypeAlias = Annotated[
 ]
 """Application that the permit answers, where a signed field implies the permit."""
 
-CommitmentContent: TypeAlias = Annotated[
-    Commitment, SignedAs("commitment", "id"), LookedUp(_commitment)
+NamedCommitment: TypeAlias = Annotated[
+    ProvenCommitment, SignedAs("commitment", "id"), LookedUp(_commitment)
 ]
-"""Commitment that a person names; signed as its identifier."""
+"""Commitment that a person names; signed as its identifier.
+
+What proves it is submitted with it, and is that of the state in which it was named.
+"""
+
+CurrentFiling: TypeAlias = Annotated[bytes, FieldMark.UNSIGNED]
+"""What proves an application and the commitments that an act shows: nobody signs it."""

@@ -80,7 +80,7 @@ class Committed(Event):
         )
 
 
-@event()
+@event(link="")
 class ActRefused(Event):
     """An act of a bundle was refused; nothing of it happened."""
 

@@ -142,9 +142,7 @@ class EvidenceReference(AbiStruct):
     @property
     def evidence(self) -> ids.EvidenceId:
         """Evidence id that it stands for."""
-        if self.batch == ids.ZERO:
-            return ids.EvidenceId(self.id)
-        return ids.evidence_id(self.batch, ids.AttestationId(self.id))
+        return ids.evidence_id(self.batch, self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,21 +75,13 @@ def source_of(
     return promised.organisation, recorded.committed_at
 
 
-def names_evidence(
-    state: LedgerState, permit: Permit, references: Sequence[EvidenceReference]
-) -> bool:
+def names_evidence(permit: Permit, references: Sequence[EvidenceReference]) -> bool:
     """Whether these are the references of a permit's evidence.
 
-    An attestation passed off as something without a batch is not: it would look as
-    if it could not be revoked.
+    An attestation passed off as something without a batch has another evidence id.
     """
     evidence = tuple(reference.evidence for reference in references)
-    return evidence == permit.evidence and all(
-        reference.batch != ids.ZERO
-        or reference.id in state.commitments
-        or reference.id in state.permits
-        for reference in references
-    )
+    return evidence == permit.evidence
 
 
 def revoked_among(state: LedgerState, references: Sequence[EvidenceReference]) -> int:

@@ -86,9 +86,12 @@ def permit_id(application: ApplicationId) -> PermitId:
     return PermitId(keccak(b"permit:" + application))
 
 
-def evidence_id(batch: BatchId, attestation: AttestationId) -> EvidenceId:
-    """Derive the evidence id of an attestation as anchored in `batch`."""
-    return EvidenceId(keccak(batch + attestation))
+def evidence_id(batch: BatchId, number: bytes) -> EvidenceId:
+    """Derive the evidence id of an attestation as anchored in `batch`.
+
+    With a batch of zeros, of a commitment or an earlier permit.
+    """
+    return EvidenceId(keccak(batch + number))
 
 
 def round_id(body: OrganisationId, secret_hash: bytes) -> RoundId:

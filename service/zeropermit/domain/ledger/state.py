@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.evidence.filing import Made, extended, first_digest, link
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.folding import by_event, change, copied, function_for
@@ -112,6 +113,8 @@ class Filed:
     project: str
     applied_at: int
     by: ids.Address  #: Key that signed.
+    digest: bytes  #: Running digest of the application and its commitments.
+    links: tuple[bytes, ...] = ()  #: One for each commitment, in their order.
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class CommitmentRecord:
     content: Commitment
     committed_at: int
     by: ids.Address  #: Key that signed.
+    made: tuple[Made, ...]  #: More than one if it was submitted again.
     withdrawn_at: int = 0
     outcome: Outcome = Outcome.NONE
     judged_by: ids.OrganisationId | None = None  #: Body that recorded the outcome.
@@ -302,12 +306,31 @@ def _batch_revoked(r: LedgerState, event: e.BatchRevoked, time: int) -> None:
 
 
 def _applied(r: LedgerState, event: e.Applied, time: int) -> None:
-    r.applications[event.application] = copied(Filed, event, applied_at=time)
+    digest = first_digest(event.application, event.by, time)
+    r.applications[event.application] = copied(
+        Filed, event, applied_at=time, digest=digest
+    )
 
 
 def _committed(r: LedgerState, event: e.Committed, time: int) -> None:
-    made = copied(CommitmentRecord, event, committed_at=time)
-    r.commitments[event.commitment] = made
+    """Carry the digest on; a commitment that was made before only gets another link."""
+    filed = r.applications[event.application]
+    made = Made(len(filed.links), event.by, time)
+    added = link(event.commitment, event.by, time)
+    digest = extended(filed.digest, added)
+    links = (*filed.links, added)
+    change(r.applications, event.application, digest=digest, links=links)
+    before = r.commitments.get(event.commitment)
+    if before is not None:
+        change(r.commitments, event.commitment, made=(*before.made, made))
+        return
+    r.commitments[event.commitment] = copied(
+        CommitmentRecord, event, committed_at=time, made=(made,)
+    )
+
+
+def _act_refused(r: LedgerState, event: e.ActRefused, time: int) -> None:
+    """Change nothing: nothing of the act happened."""
 
 
 def _commitment_withdrawn(

@@ -263,7 +263,7 @@ def against_commitment(
         return Reason.COMMITMENT_WITHDRAWN
     if OrganisationId(presented.organisation) in state.barred:
         return Reason.ORGANISATION_BARRED
-    if not state.trusts(recorded.by, recorded.committed_at):
+    if not any(state.trusts(one.by, one.committed_at) for one in recorded.made):
         return Reason.COMMITMENT_KEY_NOT_TRUSTED
     return Reason.NONE
 
@@ -299,7 +299,7 @@ def against_earlier_permit(
     permit = state.permits.get(presented.id)
     if permit is None:
         return Reason.PERMIT_UNKNOWN
-    named = names_evidence(state, permit, presented.evidence)
+    named = names_evidence(permit, presented.evidence)
     revoked = revoked_among(state, presented.evidence) if named else 0
     good = named and status_given(permit, revoked, now=now) is State.VALID
     return Reason.NONE if good else Reason.PERMIT_NOT_IN_FORCE

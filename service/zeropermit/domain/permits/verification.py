@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zeropermit.domain.evidence.references import source_of
+from zeropermit.domain.evidence.references import evidence_references, source_of
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import PermitId
@@ -72,7 +72,7 @@ class EvidenceLine:
     name: str
     schema: str  #: Code of the schema; empty for a commitment or an earlier permit.
     observed_at: int  #: Second of the observation, of the commitment, or of issue.
-    evidence: bytes  #: Evidence id; that of an earlier permit is the permit's own id.
+    evidence: bytes  #: Evidence id; of a commitment or an earlier permit its own id.
     stands: bool
 
 
@@ -233,6 +233,7 @@ def _evidence(
         return ()
     filed = state.applications[permit.application]
     requirements = state.versions[filed.content.version].requirements
+    named = evidence_references(state, permit.application, presentation)
     lines: list[EvidenceLine] = []
     for position, choice in enumerate(presentation.choices):
         requirement = requirements[position]
@@ -253,7 +254,9 @@ def _evidence(
                 name=organisation.name,
                 schema=schema,
                 observed_at=observed_at,
-                evidence=permit.evidence[position],
+                evidence=permit.evidence[position]
+                if kind is OptionKind.ATTESTATION
+                else named[position].id,
                 stands=not stands.revoked >> position & 1,
             )
         )

@@ -13,6 +13,7 @@ from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
+from zeropermit.domain.ledger.filings import filing_for
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
@@ -92,6 +93,7 @@ def prepare_issue(
         number=document.face.number,
         document=document.digest(),
         valid_until=valid_until(parts),
+        filing=_filing(context, application, presentation),
     )
     act = issued if changed is None else changed.act(issued)
     return PreparedPermit(document, act, parts.authority.uscc, parts.version.automatic)
@@ -134,6 +136,14 @@ def issue(
         return prepared.act, organisation_id(prepared.authority)
 
     return submit_signed(context, prepare, [authorization], operation=operation)
+
+
+def _filing(
+    context: ServiceContext, application: ApplicationId, presentation: EvidenceSet
+) -> bytes:
+    """Give what proves the application and its commitments as of now."""
+    with context.look() as (state, _, _):
+        return filing_for(state, application, presentation)
 
 
 def _parts(

@@ -11,6 +11,7 @@ from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.filings import proven
 from zeropermit.domain.ledger.identifiers import (
     CommitmentId,
     OrganisationId,
@@ -78,7 +79,9 @@ def outcome_of(
     require(rules.record_outcome(state, commitment, outcome))
     recorded = state.commitments[commitment]
     filed = state.applications[recorded.content.application]
-    return RecordOutcome(filed.content, recorded.content, outcome, decision)
+    return RecordOutcome(
+        filed.content, proven(state, recorded.content), outcome, decision
+    )
 
 
 def find_commitment(state: LedgerState, commitment: CommitmentId) -> CommitmentRecord:

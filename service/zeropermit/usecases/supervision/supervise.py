@@ -20,6 +20,7 @@ from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.acts.supervision import AnnounceRound, RevealRound
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.filings import proven
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
@@ -236,4 +237,5 @@ def _outcome(
     made = state.commitments.get(request.commitment)
     if made is None or made.content.application != application.id:
         raise SupervisionUnknownError("0x" + request.commitment.hex())
-    return RecordOutcome(application, made.content, request.outcome, found.record)
+    promise = proven(state, made.content)
+    return RecordOutcome(application, promise, request.outcome, found.record)

@@ -111,6 +111,7 @@ _WRITERS: Mapping[object, Writer] = {
 _BY_NAME: Mapping[str, Writer] = {
     "count": lambda _, value: Piece(str(value)),
     "permille": lambda _, value: Piece(str(value)),
+    "position": lambda _, value: Piece(str(value)),
     "scope": LedgerContext.scope,
     "reason": LedgerContext.reason,
     "requirements": lambda _, names: Piece(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from zeropermit.domain.evidence.evidence_set import PresentedAttestation
 from zeropermit.domain.evidence.references import evidence_references
-from zeropermit.domain.ledger.identifiers import BatchId, OrganisationId, PermitId
+from zeropermit.domain.ledger.identifiers import ZERO, BatchId, OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.permit import Permit
 
@@ -70,7 +70,10 @@ class EvidenceUses:
         references = evidence_references(state, permit.application, presentation)
         for position, reference in enumerate(references):
             use = EvidenceUse(identifier, position)
-            for word in {reference.id, reference.evidence}:
+            words = {reference.id}
+            if reference.batch != ZERO:
+                words.add(reference.evidence)
+            for word in words:
                 self._by_id[word].append(use)
             self._by_batch[reference.batch].append(use)
 
