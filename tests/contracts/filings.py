@@ -27,13 +27,19 @@ class Filed:
     made: dict[bytes, tuple[int, str, int]] = field(default_factory=dict)
     """Position, key and second of each commitment, the first time."""
 
+    @classmethod
+    def applied(cls, number: bytes, by: str, now: int) -> Filed:
+        return cls(by, keccak(number + words(by, now))[:27])
+
+    def commit(self, commitment: bytes, by: str, now: int) -> None:
+        link = link_of(commitment, by, now)
+        self.made.setdefault(commitment, (len(self.links), by, now))
+        self.links.append(link)
+        self.digest = extended(self.digest, link)
+
     def packed(self, *shown: bytes) -> bytes:
         """Prove the application and these of its commitments."""
         return pack(self.by, [self.made.get(one, NOWHERE) for one in shown], self.links)
-
-
-FILED: dict[bytes, Filed] = {}
-"""The applications that were made last, by id."""
 
 
 def pack(
@@ -61,21 +67,20 @@ def extended(digest: bytes, link: bytes) -> bytes:
     return keccak(digest.ljust(32, b"\0") + link)[:27]
 
 
+FILED: dict[bytes, Filed] = {}
+"""The applications that were made last, by id."""
+
+
 def note(events: Iterable[Any], now: int) -> None:
     """Take applications and commitments into account."""
     for event in events:
         values = event.values
         if event.name == "Applied":
-            number, by = values["application"], values["by"]
-            first = keccak(number + words(by, now))[:27]
-            FILED[number] = Filed(by, first)
+            number = values["application"]
+            FILED[number] = Filed.applied(number, values["by"], now)
         elif event.name == "Committed":
             filed = FILED[values["application"]]
-            link = link_of(values["commitment"], values["by"], now)
-            made = (len(filed.links), values["by"], now)
-            filed.made.setdefault(values["commitment"], made)
-            filed.links.append(link)
-            filed.digest = extended(filed.digest, link)
+            filed.commit(values["commitment"], values["by"], now)
 
 
 def filing(application: bytes, *shown: bytes) -> bytes:

@@ -113,6 +113,16 @@ def commitment_of(value: Any) -> Commitment:
     return found
 
 
+def words_of(requirements: bytes) -> tuple[bytes, ...]:
+    """Part the words of a commitment's requirements."""
+    return tuple(requirements[i : i + 32] for i in range(0, len(requirements), 32))
+
+
+def names_of(requirements: bytes) -> tuple[str, ...]:
+    words = words_of(requirements)
+    return tuple(word.rstrip(b"\0").decode("latin-1") for word in words)
+
+
 def presentation_of(value: Any) -> EvidenceSet:
     found: EvidenceSet = reader(EvidenceSet)(value)
     return found
@@ -130,8 +140,9 @@ def signed_words(function: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _issue_words(
-    application: Any, matter: str, project: str, _: Any, evidence: Any, terms: Any
+    application: Any, matter: str, project: str, *rest: Any
 ) -> tuple[Any, ...]:
+    _, evidence, terms, _ = rest
     number, document, valid_until = terms
     digest = _digest_of(presentation_of(evidence))
     words = (number, matter, project, application_id(application))
@@ -161,8 +172,9 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "appointKey": lambda key, role, *rest: (key, _role(role), *rest),
     "revoke": lambda leaves, reason: (leaves, RevocationReason(reason).word),
     "revokeBatch": lambda *a: (*a[:3], RevocationReason(a[3]).word),
-    "withdraw": lambda commitment: (commitment_of(commitment).id,),
-    "recordOutcome": lambda _, commitment, outcome, decision: (
+    "commit": lambda application, words, *rest: (application, names_of(words), *rest),
+    "withdraw": lambda commitment, _: (commitment_of(commitment).id,),
+    "recordOutcome": lambda _, commitment, __, outcome, decision: (
         commitment_of(commitment).id,
         Outcome(outcome).word,
         decision,

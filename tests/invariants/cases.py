@@ -70,7 +70,7 @@ class Cases(Failures):
     def issue_what_a_relayer_altered(self, pick: int) -> None:
         case = self.open_dossier(pick)
         key = self.key(f.AUTHORITY, pick, f.OFFICER)
-        act = self.signing.act("issue", case.arguments(), key)
+        act = self.signing.act("issue", self.issuing(case, pick), key)
         for step in range(3):
             self.ledger.submit(altered_calldata(act, pick + step))
 

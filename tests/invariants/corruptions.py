@@ -11,6 +11,7 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.invariants.acts import Act
 from tests.invariants.dossiers import PROJECTS, Dossier
+from tests.invariants.filings import SPOILS
 from zeropermit.domain.evidence.evidence_set import (
     Choice,
     EvidenceReference,
@@ -189,6 +190,7 @@ CORRUPTIONS: dict[str, Spoil] = {
     "another's commitment": _anothers_commitment,
     "unused attestation": _unused_attestation,
     "unused commitment": _unused_commitment,
+    **{f"filing {how}": _fields(told=how) for how in (*SPOILS, "short")},
     "another's permit": _anothers_permit,
     "permit never issued": _answered(consent=WRONG),
     "permit of another project": _answered(project=WRONG),

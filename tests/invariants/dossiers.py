@@ -104,6 +104,8 @@ class Dossier:
     commitments: list[PresentedCommitment] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     permits: list[PresentedPermit] = field(default_factory=list)
+    told: str = ""
+    """How what is told of the ledger is spoilt."""
 
     @property
     def id(self) -> ApplicationId:
@@ -135,7 +137,7 @@ class Dossier:
         closed = only_asked(self.requirements, self.shown)
         self.attestations = list(closed.attestations)
 
-    def arguments(self) -> tuple[Any, ...]:
+    def arguments(self, filing: bytes) -> tuple[Any, ...]:
         """The arguments of `issue`."""
         return (
             self.application.as_abi(),
@@ -144,6 +146,7 @@ class Dossier:
             [requirement.as_abi() for requirement in self.requirements],
             self.shown.as_abi(),
             (self.number, self.document, self.valid_until),
+            filing,
         )
 
 

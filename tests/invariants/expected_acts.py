@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tests.invariants import filings
 from tests.invariants.acts import Act, application_id, commitment_of
 from tests.invariants.model import Model, RefusedError, refuse
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
@@ -18,7 +19,6 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     project_id,
     schema_id,
-    short_name,
 )
 from zeropermit.domain.ledger.state import CommitmentRecord
 from zeropermit.domain.permits.reasons import Outcome
@@ -85,8 +85,8 @@ def apply_for(model: Model, act: Act) -> None:
 
 
 def commit(model: Model, act: Act) -> None:
-    application, names, letter, due_at = act.arguments
-    count = len(names)
+    application, packed, letter, due_at = act.arguments
+    count = len(packed) // 32
     refuse(not 0 < count <= COVERAGE_LIMIT, "CoverageCount", count, COVERAGE_LIMIT)
     owner = _promiser(model, act)
     made = application in model.state.applications
@@ -96,25 +96,21 @@ def commit(model: Model, act: Act) -> None:
     refuse(due_at <= model.now, "DueInPast", due_at, model.now)
     limit = model.now + TEN_YEARS
     refuse(due_at > limit, "DueTooFar", due_at, limit)
-    ids = tuple(map(short_name, names))
-    commitment = Commitment(application, owner, ids, letter, due_at).id
-    known = commitment in model.state.commitments
-    refuse(known, "CommitmentExists", commitment)
 
 
 def withdraw(model: Model, act: Act) -> None:
     commitment = commitment_of(act.arguments[0])
+    entry = _promise(model, commitment, act.arguments[1])
     owner = _promiser(model, act)
-    entry = _promise(model, commitment)
     another = owner != commitment.organisation
     refuse(another, "CommitmentOfAnother", commitment.id, owner)
     refuse(entry.withdrawn_at, "CommitmentAlreadyWithdrawn", commitment.id)
 
 
 def record_outcome(model: Model, act: Act) -> None:
-    application, content, outcome, decision = act.arguments
+    application, content, told, outcome, decision = act.arguments
     commitment, given = commitment_of(content), application_id(application)
-    entry = _promise(model, commitment)
+    entry = _promise(model, commitment, told)
     another = given != commitment.application
     refuse(another, "ApplicationMismatch", commitment.id, given)
     refuse(outcome == Outcome.NONE, "OutcomeMissing")
@@ -150,10 +146,15 @@ def _recorder(model: Model, owner: bytes, breached: bytes) -> bytes | None:
     return found
 
 
-def _promise(model: Model, commitment: Commitment) -> CommitmentRecord:
+def _promise(model: Model, commitment: Commitment, told: bytes) -> CommitmentRecord:
+    application = commitment.application
+    unknown = RefusedError("CommitmentUnknown", (commitment.id,))
+    if application not in model.filed:
+        raise unknown
+    filings.proven(model, application, told, 1)
     entry = model.state.commitments.get(commitment.id)
-    if entry is None:
-        raise RefusedError("CommitmentUnknown", (commitment.id,))
+    if entry is None or not filings.stands(told, 1, 0, commitment.id):
+        raise unknown
     return entry
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.builders.breaches import committed
-from tests.invariants.acts import Act, application_id, commitment_of
+from tests.invariants.acts import Act, application_id, commitment_of, words_of
 from tests.invariants.expected_keys import begins
 from tests.invariants.expected_organisations import latest_version
 from tests.invariants.expected_permits import case_of, limit
@@ -23,7 +23,6 @@ from zeropermit.domain.ledger.identifiers import (
     permit_id,
     project_id,
     schema_id,
-    short_name,
 )
 from zeropermit.domain.matters import rules
 from zeropermit.domain.matters.matter import Requirement, Validity
@@ -142,8 +141,8 @@ def _applied(model: Model, act: Act) -> Events:
 
 
 def _committed(model: Model, act: Act) -> Events:
-    application, names, letter, due_at = act.arguments
-    ids = tuple(map(short_name, names))
+    application, packed, letter, due_at = act.arguments
+    ids = words_of(packed)
     content = Commitment(application, _owner(model, act), ids, letter, due_at)
     return [committed(content, Address(act.signers[0]))]
 
@@ -155,7 +154,7 @@ def _pair(model: Model, act: Act) -> tuple[Any, tuple[Address, Address]]:
 
 
 def _recorded(model: Model, act: Act) -> Events:
-    _, content, outcome, decision = act.arguments
+    _, content, _, outcome, decision = act.arguments
     commitment = commitment_of(content)
     owner, became = commitment.organisation, Outcome(outcome)
     body, pair = _pair(model, act)
@@ -172,7 +171,7 @@ def _repaired(model: Model, act: Act) -> Events:
 
 
 def _issued(model: Model, act: Act, start_by: int | None = None) -> Events:
-    case, (number, document, valid_until) = case_of(model, act), act.arguments[-1]
+    case, (number, document, valid_until) = case_of(model, act), act.arguments[-2]
     application = case.application
     permit = permit_id(application.id)
     validity = model.state.versions[application.version].validity

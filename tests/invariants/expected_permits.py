@@ -7,8 +7,10 @@ from functools import cache
 from string import ascii_uppercase, digits
 from typing import Any
 
+from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
+from tests.invariants import filings
 from tests.invariants.acts import Act, application_id, presentation_of
 from tests.invariants.model import Model, RefusedError, refuse
 from zeropermit.domain.evidence.evidence_set import Application
@@ -18,6 +20,7 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ZERO,
+    Address,
     PermitId,
     matter_id,
     permit_id,
@@ -38,8 +41,16 @@ from zeropermit.ledger.structs import reader
 NUMBERS = frozenset(map(chr, range(0x21, 0x7F))) - set("abcdefghijklmnopqrstuvwxyz")
 NUMBER_LIMIT = 64
 REASON_CHARACTERS = frozenset(ascii_uppercase + digits + "_")
-ISSUED_WITH = 6
+ISSUED_WITH = 7
 """Arguments of `issue`; those of `change` end with the same."""
+LAST_OF_PROMISES = {
+    Reason.NONE,
+    Reason.COMMITMENT_UNKNOWN,
+    Reason.COMMITMENT_WITHDRAWN,
+    Reason.ORGANISATION_BARRED,
+    Reason.COMMITMENT_KEY_NOT_TRUSTED,
+}
+"""Reasons that are looked for once a commitment is found where it is said to be."""
 
 
 def limit(now: int, months: int) -> int:
@@ -63,7 +74,7 @@ def case_of(model: Model, act: Act) -> rules.Case:
 
 def issue(model: Model, act: Act) -> None:
     """Whoever signs it, and whichever permit the new one takes the place of."""
-    application, matter, project, _, _, terms = act.arguments[-ISSUED_WITH:]
+    application, matter, project, _, _, terms, told = act.arguments[-ISSUED_WITH:]
     case, state = case_of(model, act), model.state
     made = application_id(application)
     refuse(made not in state.applications, "ApplicationNotMade", made)
@@ -80,8 +91,9 @@ def issue(model: Model, act: Act) -> None:
     _terms(model, terms, version)
     _unused(model, terms, case.application)
     issuer(model, act, case.application, version)
+    filings.proven(model, made, told, len(case.presentation.commitments))
     applicant(model, made)
-    _evidence(case)
+    _evidence(case, told)
 
 
 def _terms(model: Model, terms: Any, version: MatterVersion) -> None:
@@ -129,17 +141,40 @@ def applicant(model: Model, application: Any) -> None:
     refuse(not trusted, "ApplicantKeyNotTrusted", application, filed.by)
 
 
-def _evidence(case: rules.Case) -> None:
+def _evidence(case: rules.Case, told: bytes) -> None:
     wanted, given = len(case.requirements), len(case.presentation.choices)
     refuse(wanted != given, "ChoiceCount", wanted, given)
     for position, requirement in enumerate(case.requirements):
         _references(case, position)
-        reason = rules.reason_against(case, position)
+        reason = _as_told(case, position, told)
         refuse(reason, "RequirementNotMet", requirement.id, int(reason))
     unused = unused_of(case)
     refuse(rules.unused_evidence(case), "EvidenceUnused", *unused)
     opening = rules.unused_opening(case)
     refuse(opening, "OpeningUnused", *(opening or ()))
+
+
+def _as_told(case: rules.Case, position: int, told: bytes) -> Reason:
+    """Say why a requirement is not met, commitments made as it is told."""
+    reason = rules.reason_against(case, position)
+    if reason not in LAST_OF_PROMISES:
+        return reason
+    requirement, choice = (
+        case.requirements[position],
+        case.presentation.choices[position],
+    )
+    if requirement.options[choice.option].kind is not OptionKind.COMMITMENT:
+        return reason
+    shown, place = case.presentation.commitments, choice.evidence
+    if not filings.stands(
+        told, len(shown), place, shown[place].of(case.application.id).id
+    ):
+        return Reason.COMMITMENT_UNKNOWN
+    if reason in {Reason.COMMITMENT_WITHDRAWN, Reason.ORGANISATION_BARRED}:
+        return reason
+    _, by, second = filings.made_of(told, place)
+    trusted = case.state.trusts(Address(to_checksum_address(by)), second)
+    return Reason.NONE if trusted else Reason.COMMITMENT_KEY_NOT_TRUSTED
 
 
 def _references(case: rules.Case, position: int) -> None:
@@ -153,7 +188,7 @@ def _references(case: rules.Case, position: int) -> None:
         return
     shown = case.presentation.permits[choice.evidence]
     permit = case.state.permits[shown.id]
-    named = names_evidence(case.state, permit, shown.evidence)
+    named = names_evidence(permit, shown.evidence)
     refuse(not named, "EvidenceMismatch", shown.id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from eth_account.signers.local import LocalAccount
 
@@ -173,10 +174,10 @@ class Gathering(Promises, Time):
 
     def _commit(self, case: Dossier, uscc: str, names: list[str], pick: int) -> None:
         letter, due = self.next_word(), self.now + 30 * f.DAY
-        arguments = (case.id, names, letter, due)
+        words = tuple(f.word(name) for name in names)
+        arguments = (case.id, b"".join(words), letter, due)
         key = self.key(uscc, pick, f.OFFICER)
         self.ledger.submit(self.signing.act("commit", arguments, key))
-        words = tuple(f.word(name) for name in names)
         owner = OrganisationId(f.organisation_id(uscc))
         case.commitments.append(PresentedCommitment(owner, words, letter, due))
 
@@ -202,5 +203,10 @@ class Gathering(Promises, Time):
     ) -> bool:
         role = f.OFFICER if case.matter == OFFICERS_ONLY else 0
         signer = key or self.key(f.AUTHORITY, pick, role)
-        act = self.signing.act("issue", case.arguments(), signer, mode=mode)
-        return self.ledger.submit(act)
+        words = self.issuing(case, pick)
+        return self.ledger.submit(self.signing.act("issue", words, signer, mode=mode))
+
+    def issuing(self, case: Dossier, pick: int) -> tuple[Any, ...]:
+        """The arguments of `issue`, with what the ledger holds by now."""
+        shown = [one.of(case.id).id for one in case.commitments]
+        return case.arguments(self.proof(case.id, shown, case.told, pick))

@@ -295,7 +295,7 @@ class Keyring(Promises, Time):
         consent, version = self.next_word(), self.version(f.MATTER)
         words = (f.MATTER, version, f.PROJECT, f.AUTHORITY, consent)
         self.ledger.submit(self.signing.act("applyFor", words, key))
-        promised = (f.word(5), ["S01"], self.next_word(), self.now + 600)
+        promised = (f.word(5), f.word("S01"), self.next_word(), self.now + 600)
         if self.dossiers:
             promised = (self.dossiers[-1].id, *promised[1:])
         act = self.signing.act("commit", promised, key)

@@ -8,7 +8,7 @@ from typing import Any
 from tests.contracts import factories as f
 from tests.contracts.evm import START, Event, Evm, Receipt, RevertedError
 from tests.contracts.world import GRANTS, KEYS, World
-from tests.invariants import laws, preconditions, views
+from tests.invariants import filings, laws, preconditions, views
 from tests.invariants.acts import Act, domains_of
 from tests.invariants.dossiers import MATTERS
 from tests.invariants.expected import predict
@@ -35,7 +35,6 @@ CREATES = {
     e.AttestationRevoked: "attestation",
     e.BatchRevoked: "batch",
     e.Applied: "application",
-    e.Committed: "commitment",
     e.CommitmentWithdrawn: "commitment",
     e.PermitIssued: "permit",
 }
@@ -83,6 +82,7 @@ class Ledger:
         self.tally = tally
         self.journal: Journal = list(journal or [])
         self.state = fold(self.journal)
+        self.filed = filings.filed_in(self.journal)
         self.used = {used_by(event) for _, event in self.journal} - {None}
         self.acts: list[Act] = []
         """All that was tried, to be tried again."""
@@ -98,7 +98,8 @@ class Ledger:
     @property
     def model(self) -> Model:
         governance, domains = self.world.governance, self.domains
-        return Model(self.state, self.now, governance, self.journal, domains)
+        words = (self.state, self.now, governance, self.journal, domains)
+        return Model(*words, self.filed)
 
     def govern(self, function: str, *arguments: Any) -> bool:
         return self.submit(Act(function, arguments, sender=self.world.governance))
@@ -156,6 +157,7 @@ class Ledger:
         for event in found:
             self.state.apply(event, time=self.now)
             self.journal.append((self.now, event))
+            filings.note(self.filed, event, self.now)
         for event in found:
             for place in views.touched(event):
                 self.compare(place)

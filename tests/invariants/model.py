@@ -6,9 +6,10 @@ Nothing here and in the `expected` modules has seen the chain.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from tests.contracts.filings import Filed
 from tests.invariants.acts import Act, Signed, digest_of
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId
@@ -60,6 +61,8 @@ class Model:
     journal: Sequence[tuple[int, e.Event]]
     domains: Mapping[str, bytes]
     """EIP-712 domains, by contract."""
+    filed: Mapping[bytes, Filed] = field(default_factory=dict)
+    """Applications with their commitments, folded without the package."""
 
     def stands_behind(
         self, act: Act, position: int, organisation: bytes, *, known: bool = True

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tests.invariants.acts import Act, application_id, commitment_of
+from tests.invariants.acts import Act, application_id, commitment_of, words_of
 from tests.invariants.laws_of_keys import acting
 from zeropermit.domain.accounts import preconditions as keys
 from zeropermit.domain.accounts.responsibility import (
@@ -32,7 +32,6 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     permit_id,
     schema_id,
-    short_name,
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violation, Violations
@@ -130,7 +129,7 @@ def _change(state: LedgerState, act: Act, old: PermitId, now: int) -> Violations
 
 
 def _issue(state: LedgerState, act: Act, now: int) -> Violations:
-    application, *_, terms = act.arguments[-6:]
+    application, *_, terms, _ = act.arguments[-7:]
     filed = state.applications.get(application_id(application))
     if filed is None:
         return
@@ -148,9 +147,9 @@ def _issue(state: LedgerState, act: Act, now: int) -> Violations:
 
 
 def _commit(state: LedgerState, act: Act, now: int) -> Violations:
-    application, names, letter, due_at = act.arguments
+    application, packed, letter, due_at = act.arguments
     owner = _owner(state, act)
-    ids = tuple(map(short_name, names))
+    ids = words_of(packed)
     content = Commitment(application, owner, ids, letter, due_at)
     yield from commitments.commit(state, content, now=now)
     yield from _signed(state, act, "Commit", owner, now)
@@ -163,7 +162,7 @@ def _withdraw(state: LedgerState, act: Act, now: int) -> Violations:
 
 
 def _record_outcome(state: LedgerState, act: Act, now: int) -> Violations:
-    _, content, outcome, _ = act.arguments
+    _, content, _, outcome, _ = act.arguments
     promise = commitment_of(content)
     yield from commitments.record_outcome(state, promise.id, Outcome(outcome))
     filed = state.applications.get(promise.application)

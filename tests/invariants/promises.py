@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eth_account.signers.local import LocalAccount
 
 from tests.contracts import factories as f
+from tests.contracts.filings import Filed
 from tests.contracts.world import DECISION
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.base import Base
 from tests.invariants.dossiers import Dossier
+from tests.invariants.filings import SPOILS, told
 from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger.identifiers import Address
 
@@ -87,7 +91,8 @@ class Promises(Base):
             names = [word.rstrip(b"\0").decode() for word in made.requirements]
             known = self.ledger.state.organisations[made.organisation]
             owner = known.uscc
-        arguments = (application, names, letter, due)
+        packed = b"".join(map(f.word, names))
+        arguments = (application, packed, letter, due)
         key = self.key(owner, pick)
         self.ledger.submit(self.signing.act("commit", arguments, key, mode=mode))
 
@@ -131,7 +136,7 @@ class Promises(Base):
             return False
         owner = self.ledger.state.organisations[promise.organisation].uscc
         key = self.key(uscc or owner, pick)
-        arguments = (promise.as_abi(),)
+        arguments = (promise.as_abi(), self._told(promise, pick))
         act = self.signing.act("withdraw", arguments, key, mode=mode)
         return self.ledger.submit(act)
 
@@ -145,10 +150,25 @@ class Promises(Base):
         if pick % 17 == 0:
             application = self.dossiers[pick // 17 % len(self.dossiers)].application
         decision = f.ZERO if wrong == 5 else DECISION
-        arguments = (application.as_abi(), promise.as_abi(), outcome, decision)
+        told = self._told(promise, pick)
+        arguments = (application.as_abi(), promise.as_abi(), told, outcome, decision)
         keys = self.officers(pick, wrong)
         act = self.signing.act("recordOutcome", arguments, *keys, mode=mode)
         return self.ledger.submit(act)
+
+    def _told(self, promise: Commitment, pick: int) -> bytes:
+        """What is to prove a commitment; now and then it does not."""
+        how = (*SPOILS, "short")[pick // 23 % 9] if pick % 23 == 0 else ""
+        return self.proof(promise.application, [promise.id], how, pick)
+
+    def proof(
+        self, application: bytes, shown: Sequence[bytes], how: str, pick: int
+    ) -> bytes:
+        """What is to prove an application with commitments, or is spoilt."""
+        filed, nobody = self.ledger.filed, Filed()
+        others = [*filed.values()] or [nobody]
+        other = others[pick % len(others)]
+        return told(filed.get(application, nobody), shown, other, how)
 
     def _promise(self, case: Dossier, pick: int) -> Commitment | None:
         if not case.commitments:

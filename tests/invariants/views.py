@@ -46,8 +46,8 @@ def _touched_besides(event: e.Event) -> Iterator[Place]:
         case e.OutcomeRecorded() | e.OrganisationBarred() | e.CreditRepaired():
             yield "barCount", (event.organisation,)
             yield "barredBy", (event.organisation, event.commitment)
-        case e.Applied():
-            yield "appliedBy", (event.application,)
+        case e.Applied() | e.Committed():
+            yield "applicationState", (event.application,)
         case e.MatterVersionPublished():
             yield "versionCount", (event.matter,)
             yield "textsOf", (event.version,)
@@ -73,7 +73,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("batchById", state.batches),
         ("revokedAt", state.revocations),
         ("appliedAt", state.applications),
-        ("appliedBy", state.applications),
+        ("applicationState", state.applications),
         ("commitmentState", state.commitments),
         ("permitById", state.permits),
         ("progressOf", state.permits),
@@ -99,7 +99,7 @@ CONTRACT_OF = {
     "revokedAt": "attestations",
     "appliedAt": "commitments",
     "commitmentState": "commitments",
-    "appliedBy": "commitments",
+    "applicationState": "commitments",
     "barCount": "commitments",
     "barredBy": "commitments",
     "permitById": "permits",
@@ -168,7 +168,12 @@ def _batch(r: LedgerState, batch: Any) -> Any:
 
 def _commitment(r: LedgerState, commitment: Any) -> Any:
     entry = r.commitments[commitment]
-    return (entry.committed_at, entry.withdrawn_at, entry.outcome, entry.by.lower())
+    return (entry.withdrawn_at, entry.outcome)
+
+
+def _application(r: LedgerState, application: Any) -> Any:
+    entry = r.applications[application]
+    return (entry.applied_at, entry.digest)
 
 
 def as_held(permit: Permit) -> tuple[Any, ...]:
@@ -198,7 +203,7 @@ _BY_ONE: dict[str, Any] = {
     "batchById": _batch,
     "revokedAt": lambda r, attestation: r.revocations[attestation].revoked_at,
     "appliedAt": lambda r, application: r.applications[application].applied_at,
-    "appliedBy": lambda r, application: r.applications[application].by,
+    "applicationState": _application,
     "commitmentState": _commitment,
     "permitById": lambda r, permit: as_held(r.permits[permit]),
     "progressOf": lambda r, permit: astuple(r.permits[permit].progress),

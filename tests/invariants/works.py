@@ -213,7 +213,7 @@ class Works(Lifecycle):
         arguments = (
             old.application.as_abi(),
             max(0, permit.sequence + step),
-            *new.arguments(),
+            *self.issuing(new, pick),
         )
         role = f.OFFICER if new.matter == OFFICERS_ONLY else 0
         key = self.key(f.AUTHORITY, pick, role)
