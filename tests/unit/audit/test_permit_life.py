@@ -23,7 +23,13 @@ from tests.unit.audit.story import (
 )
 from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.identifiers import NO_END, permit_id
+from zeropermit.domain.ledger.identifiers import (
+    NO_END,
+    ZERO,
+    BatchId,
+    evidence_id,
+    permit_id,
+)
 from zeropermit.domain.permits.reasons import Ending, State, Work
 
 HOLDER = facts.address("applicant")
@@ -196,7 +202,7 @@ def change(application=AGAIN, *, start_by=START_BY, sequence=0) -> list:
         "370203202609210102",
         start_by,
         NO_END,
-        (*EVIDENCE[:-1], promise.id),
+        (*EVIDENCE[:-1], evidence_id(BatchId(ZERO), promise.id)),
         OFFICER,
     )
     steps = [

@@ -314,12 +314,13 @@ def _applied(r: LedgerState, event: e.Applied, time: int) -> None:
 
 def _committed(r: LedgerState, event: e.Committed, time: int) -> None:
     """Carry the digest on; a commitment that was made before only gets another link."""
-    filed = r.applications[event.application]
-    made = Made(len(filed.links), event.by, time)
-    added = link(event.commitment, event.by, time)
-    digest = extended(filed.digest, added)
-    links = (*filed.links, added)
-    change(r.applications, event.application, digest=digest, links=links)
+    made = Made(0, event.by, time)
+    filed = r.applications.get(event.application)
+    if filed is not None:  # A replay goes on after a fault.
+        made = Made(len(filed.links), event.by, time)
+        added = link(event.commitment, event.by, time)
+        digest, links = extended(filed.digest, added), (*filed.links, added)
+        change(r.applications, event.application, digest=digest, links=links)
     before = r.commitments.get(event.commitment)
     if before is not None:
         change(r.commitments, event.commitment, made=(*before.made, made))

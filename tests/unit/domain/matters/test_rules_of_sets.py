@@ -21,6 +21,8 @@ from tests.unit.domain.matters.rule_bench import (
 )
 from zeropermit.domain.evidence.evidence_set import Application, Choice, EvidenceSet
 from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    BatchId,
     evidence_id,
     organisation_id,
     schema_id,
@@ -243,7 +245,8 @@ def test_evidence_ids_are_those_of_batch_and_attestation_or_commitment(bench):
     application = bench.town.application.id
 
     assert ids[FIRE] == evidence_id(fire.batch, fire.id_for(department))
-    assert ids[FUNDS] == bench.shown.commitments[0].of(application).id
+    promise = bench.shown.commitments[0].of(application).id
+    assert ids[FUNDS] == evidence_id(BatchId(ZERO), promise)
     assert len(set(ids)) == 5
 
 

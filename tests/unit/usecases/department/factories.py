@@ -171,7 +171,9 @@ class Desk:
 
     def file(self, receipt: ConsentReceipt, **changes: object) -> Application:
         content = replace(application_of(receipt), **changes)
-        filed = Filed(content, receipt.matter, receipt.project, self.now, ATTESTER)
+        filed = Filed(
+            content, receipt.matter, receipt.project, self.now, ATTESTER, bytes(27)
+        )
         self.filed[content.id] = filed
         return content
 
