@@ -23,13 +23,14 @@ class Filed:
 
     by: str = NOBODY
     digest: bytes = bytes(27)
+    made_at: int = 0
     links: list[bytes] = field(default_factory=list)
     made: dict[bytes, tuple[int, str, int]] = field(default_factory=dict)
     """Position, key and second of each commitment, the first time."""
 
     @classmethod
     def applied(cls, number: bytes, by: str, now: int) -> Filed:
-        return cls(by, keccak(number + words(by, now))[:27])
+        return cls(by, keccak(number + words(by, now))[:27], now)
 
     def commit(self, commitment: bytes, by: str, now: int) -> None:
         link = link_of(commitment, by, now)
