@@ -75,7 +75,14 @@ abstract contract Authorized is IAuthorized, EIP712 {
             return;
         }
         bytes32 digest = _hashTypedDataV4(
-            keccak256(bytes.concat(act, abi.encode(signer, actor.organisation, authorization.deadline)))
+            keccak256(
+                bytes.concat(
+                    act,
+                    bytes32(uint256(uint160(signer))),
+                    OrganisationId.unwrap(actor.organisation),
+                    bytes32(uint256(authorization.deadline))
+                )
+            )
         );
         if (actor.cancels && _isCancelled(signer, digest)) revert SignatureCancelled(signer, digest);
         (address recovered, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(digest, authorization.signature);

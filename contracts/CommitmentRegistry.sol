@@ -115,7 +115,7 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         _requireCoverage(requirements);
         bytes memory act = abi.encode(_COMMIT, application, _digestOf(requirements), letter, dueAt);
         OrganisationId organisation = _requirePromiser(authorization, act);
-        ApplicationState memory state = _applications[application];
+        ApplicationState storage state = _applications[application];
         if (state.appliedAt == 0) revert ApplicationUnknown(application);
         if (_barCounts[organisation] != 0) revert BarredFromCommitting(organisation);
         if (letter == 0) revert LetterMissing();
@@ -123,7 +123,7 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         if (dueAt > Clock.time() + _DUE_LIMIT) revert DueTooFar(dueAt, Clock.time() + _DUE_LIMIT);
         commitment = Identifiers.commitment(application, organisation, keccak256(requirements), letter, dueAt);
         bytes32 link = Filings.link(commitment, authorization.signer, Clock.time());
-        _applications[application] = ApplicationState(state.appliedAt, Filings.extend(state.digest, link));
+        state.digest = Filings.extend(state.digest, link);
         emit Committed(commitment, application, organisation, requirements, letter, dueAt, authorization.signer);
     }
 

@@ -471,8 +471,8 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         if (entry.role == KeyRole.None) revert KeyUnknown(key);
         OrganisationId id = _organisationOf(entry);
         Organisation storage organisation = _organisations[id];
-        if (entry.status == KeyStatus.Suspended) revert KeyIsSuspended(key);
         bool trusted = _isTrusted(key, entry, organisation, Clock.time());
+        if (entry.status == KeyStatus.Suspended) revert KeyIsSuspended(key);
         if (entry.status == KeyStatus.Retired || !trusted) revert KeyNotActive(key, Clock.time());
         return (Actor(id, entry.role, entry.person, entry.cancels), organisation.suspended);
     }

@@ -112,10 +112,12 @@ contract RuleEngine is IRuleEngine {
     /// @dev What has no batch is a permit if there is one of that id, and a commitment otherwise.
     function _isRevoked(EvidenceReference calldata named) private view returns (bool) {
         if (BatchId.unwrap(named.batch) == 0) {
+            if (_PERMITS.status(PermitId.wrap(named.id)) == State.Unknown) {
+                CommitmentState memory state = _COMMITMENTS.commitmentState(CommitmentId.wrap(named.id));
+                return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
+            }
             State stored = _PERMITS.permitById(PermitId.wrap(named.id)).stored;
-            if (stored != State.Unknown) return stored != State.Valid && stored != State.Superseded;
-            CommitmentState memory state = _COMMITMENTS.commitmentState(CommitmentId.wrap(named.id));
-            return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
+            return stored != State.Valid && stored != State.Superseded;
         }
         if (_ATTESTATIONS.batchById(named.batch).revokedAt != 0) return true;
         return _ATTESTATIONS.revokedAt(AttestationId.wrap(named.id)) != 0;

@@ -81,8 +81,9 @@ library Filings {
     /// @param place Position of the commitment among those that are shown.
     /// @return What it tells.
     function made(bytes calldata filing, uint256 place) internal pure returns (Made memory) {
-        bytes calldata told = filing[_KEY + _MADE * place:_KEY + _MADE * (place + 1)];
-        return Made(uint16(bytes2(told[:2])), address(bytes20(told[2:22])), uint40(bytes5(told[22:])));
+        uint256 start = _KEY + _MADE * place;
+        bytes32 told = bytes32(filing[start:start + _MADE]);
+        return Made(uint16(bytes2(told)), address(bytes20(told << 16)), uint40(bytes5(told << 176)));
     }
 
     /// @notice Digest of an application with all its commitments. The loop is bounded by the calldata that whoever

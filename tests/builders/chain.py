@@ -144,6 +144,12 @@ class ChainTown(Town):
 
     def submit(self, act: Act, *signers: str) -> Receipt:
         """Sign an act by the accounts of these names, and have it relayed."""
+        return self.relay(
+            self.manifest.address(act.contract), self.signed_data(act, *signers)
+        )
+
+    def signed_data(self, act: Act, *signers: str) -> bytes:
+        """Give the calldata of an act, signed by the accounts of these names."""
         contract = self.manifest.address(act.contract)
         domain = SigningDomain(self.manifest.chain_id, contract)
         deadline = self.now + HOUR
@@ -158,7 +164,7 @@ class ChainTown(Town):
             )
             for name, each in zip(signers, by, strict=True)
         ]
-        return self.relay(contract, act_data(act, signed))
+        return act_data(act, signed)
 
     def guard(self, function: str, what: OrganisationId | Address) -> None:
         """Let the guardian suspend an organisation or a key."""

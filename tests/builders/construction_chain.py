@@ -57,6 +57,7 @@ from zeropermit.domain.matters.matter import (
     Subject,
     SubjectKind,
 )
+from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.client import Receipt
 
 BATCH = 1_000
@@ -113,6 +114,12 @@ class Works:
 
     def promised(self, position: int) -> Commitment:
         return self.presentation.commitments[position].of(self.application.id)
+
+
+def commitment(application: Application, given: PresentedCommitment) -> Commit:
+    """Commit to what `given` does, for an application."""
+    names = tuple(name.rstrip(b"\0").decode() for name in given.requirements)
+    return Commit(application.id, names, f.word(f"letter {names}"), DUE_AT)
 
 
 @dataclass
@@ -178,11 +185,21 @@ class Permitting(ChainTown):
 
     def promise(self, works: Works, given: PresentedCommitment) -> PresentedCommitment:
         """Promise what `given` does, for this application."""
-        names = tuple(name.rstrip(b"\0").decode() for name in given.requirements)
-        letter = f.word(f"letter {names}")
-        act = Commit(works.application.id, names, letter, DUE_AT)
+        act = commitment(works.application, given)
         works.committed.append(self.submit(act, KEY_OF[given.organisation]))
-        return replace(given, letter=letter, due_at=DUE_AT)
+        return replace(given, letter=act.letter, due_at=DUE_AT)
+
+    def promise_together(self, works: Works) -> Receipt:
+        """Promise the same for another application, all in one transaction."""
+        before = self.application
+        application = self.apply_for(nonce="promised together")
+        acts = [
+            self.signed_data(commitment(application, one), KEY_OF[one.organisation])
+            for one in works.presentation.commitments
+        ]
+        self.application = before
+        data = call_data("CommitmentRegistry", "tryMulticall", acts)
+        return self.relay(self.manifest.address("CommitmentRegistry"), data)
 
     def issuing(self, works: Works) -> Issue:
         """Give the act that issues the permit; it has number and document alone."""

@@ -48,7 +48,7 @@ def measure(path: Path) -> dict[str, int]:
             **_before_issue(works),
             "issue": issue,
             "issue on the strength of an earlier permit": resting,
-            "complete construction permit": complete(works, issue),
+            **_complete(town, works, issue),
             **_views(town, works),
             **_supervision(town, works),
             **_life(town, works),
@@ -57,16 +57,26 @@ def measure(path: Path) -> dict[str, int]:
         town.close()
 
 
-def complete(works: Works, issue: int) -> int:
-    """Add up one permit: its part of every root, application, commitments, issue."""
-    attested = share(sum(receipt.gas_used for receipt in works.attested))
+def _complete(town: Permitting, works: Works, issue: int) -> dict[str, int]:
+    """Add up one permit, its commitments each by itself and all in one transaction."""
+    receipt = town.promise_together(works)
+    count = len(works.committed)
+    assert len(receipt.logs) == count
     committed = sum(receipt.gas_used for receipt in works.committed)
-    return attested + works.applied.gas_used + committed + issue
+    attested = share(sum(receipt.gas_used for receipt in works.attested))
+    without = works.applied.gas_used + issue
+    return {
+        "five commitments in one transaction": receipt.gas_used,
+        "one of them": share(receipt.gas_used, count),
+        "apply, commitments, issue": without + committed,
+        "apply, commitments in one transaction, issue": without + receipt.gas_used,
+        "complete construction permit": attested + without + committed,
+    }
 
 
-def share(gas: int) -> int:
+def share(gas: int, parts: int = BATCH) -> int:
     """Give the part of one attestation in that of its root, rounded up."""
-    return -(-gas // BATCH)
+    return -(-gas // parts)
 
 
 def changes(old: Gas, new: Gas) -> list[str]:

@@ -17,7 +17,7 @@ PERMITS = "contracts/PermitRegistry.sol"
 REQUIREMENTS = "contracts/libraries/Requirements.sol"
 RULES = "contracts/RuleEngine.sol"
 ENDED = (
-    "if (entry.status == KeyStatus.Retired || !isTrusted(key, Clock.time())) "
+    "if (entry.status == KeyStatus.Retired || !trusted) "
     "revert KeyNotActive(key, Clock.time());"
 )
 
@@ -79,7 +79,29 @@ BUGS = (
         REQUIREMENTS,
         "!_contains(presented.requirements, requirement)",
     ),
-    Bug("withdrawal ignored", REQUIREMENTS, "state.withdrawnAt != 0"),
+    Bug(
+        "withdrawal ignored",
+        REQUIREMENTS,
+        "review.commitments.commitmentState(id).withdrawnAt != 0",
+    ),
+    Bug(
+        "commitment made otherwise",
+        REQUIREMENTS,
+        "!Filings.holds(filing, review.committed.length, made, id)",
+    ),
+    Bug("list of commitments ignored", RULES, "given != state.digest"),
+    Bug("list ignored to withdraw", COMMITMENTS, "given != state.digest"),
+    Bug(
+        "made otherwise and withdrawn",
+        COMMITMENTS,
+        "!Filings.holds(filing, 1, Filings.made(filing, 0), id)",
+    ),
+    Bug(
+        "a link forgotten",
+        COMMITMENTS,
+        "Filings.extend(state.digest, link)",
+        "state.digest",
+    ),
     Bug(
         "bar ignored",
         REQUIREMENTS,
@@ -166,7 +188,7 @@ BUGS = (
     Bug(
         "signature ignored",
         AUTHORIZED,
-        "!SignatureChecker.isValidSignatureNowCalldata(signer, digest, "
+        "!SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, "
         "authorization.signature)",
     ),
     Bug(
@@ -271,7 +293,7 @@ BUGS = (
     Bug(
         "key of an application ignored",
         RULES,
-        "!_ORGANISATIONS.isTrusted(key, _COMMITMENTS.appliedAt(application))",
+        "!_ORGANISATIONS.isTrusted(key, state.appliedAt)",
     ),
     Bug(
         "the relayer is named",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.invariants.bug import Bug
 
-PERMITS = "contracts/PermitRegistry.sol"
 REQUIREMENTS = "contracts/libraries/Requirements.sol"
+RULES = "contracts/RuleEngine.sol"
 
 BUGS_OF_BASIS = (
     Bug(
@@ -24,8 +24,12 @@ BUGS_OF_BASIS = (
     ),
     Bug(
         "basis never lost",
-        PERMITS,
+        RULES,
         "stored != State.Valid && stored != State.Superseded",
     ),
-    Bug("anything named", PERMITS, "!isAttestation && !_isKnown(named.id)"),
+    Bug(
+        "anything named",
+        RULES,
+        "keccak256(abi.encodePacked(ids)) != evidence",
+    ),
 )

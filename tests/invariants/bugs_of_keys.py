@@ -46,7 +46,7 @@ BUGS_OF_KEYS = (
     Bug(
         "keys from before a correction act on",
         ORGANISATIONS,
-        "entry.from >= _organisations[_organisationOf(entry)].keysSince",
+        "entry.from >= organisation.keysSince",
         "true",
     ),
     Bug(

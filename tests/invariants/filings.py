@@ -69,12 +69,20 @@ def _made_by_another(proof: Proof, other: Filed) -> Proof:
 
 def _made_earlier(proof: Proof, other: Filed) -> Proof:
     by, made, links = proof
-    return by, [(position, who, max(0, time - 1)) for position, who, time in made], links
+    return (
+        by,
+        [(position, who, max(0, time - 1)) for position, who, time in made],
+        links,
+    )
 
 
 def _elsewhere(proof: Proof, other: Filed) -> Proof:
     by, made, links = proof
-    return by, [((position + 1) % 2**16, who, time) for position, who, time in made], links
+    return (
+        by,
+        [((position + 1) % 2**16, who, time) for position, who, time in made],
+        links,
+    )
 
 
 SPOILS: Mapping[str, Callable[[Proof, Filed], Proof]] = {
