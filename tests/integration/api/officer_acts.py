@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tests.integration.api.site import ENDED, Site, until
 from zeropermit.domain.acts.act import Act, Authorization
-from zeropermit.domain.evidence.evidence_set import Commitment
+from zeropermit.domain.ledger.filings import ProvenCommitment, proven
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, organisation_id
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
@@ -71,17 +71,17 @@ def done(
     return until(moved)
 
 
-def commitment_of(site: Site, application: str, handle: str) -> Commitment:
+def commitment_of(site: Site, application: str, handle: str) -> ProvenCommitment:
     wanted = organisation_id(site.uscc(handle))
 
-    def find(state, _) -> Commitment | None:
+    def find(state, _) -> ProvenCommitment | None:
         found = [
             promised.content
             for promised in state.commitments.values()
             if promised.content.organisation == wanted
             and promised.content.application == from_hex(application)
         ]
-        return found[-1] if found else None
+        return proven(state, found[-1]) if found else None
 
     return until(lambda: site.service.context.ledger.read(find))
 

@@ -70,7 +70,7 @@ def test_whoever_broke_a_commitment_cannot_make_another(spoilt, application):
     promise(person, application)
     made = commitment_of(spoilt, application, "contractor")
     filed = spoilt.service.context.ledger.read(
-        lambda state, _: state.applications[ApplicationId(made.application)]
+        lambda state, _: state.applications[ApplicationId(made.content.application)]
     )
     decision = b"\x5a" * 32
     broken = RecordOutcome(filed.content, made, Outcome.BREACHED, decision)
