@@ -101,14 +101,6 @@ contract RuleEngine is IRuleEngine {
         if (state == State.Valid && revoked & entry.suspendOn != 0) state = State.Suspended;
     }
 
-    function _requireEvidence(PermitId permit, bytes32 evidence, EvidenceReference[] calldata references) private pure {
-        bytes32[] memory ids = new bytes32[](references.length);
-        for (uint256 i = 0; i < references.length; ++i) {
-            ids[i] = Identifiers.evidence(references[i].batch, references[i].id);
-        }
-        if (keccak256(abi.encodePacked(ids)) != evidence) revert IPermitRegistry.EvidenceMismatch(permit);
-    }
-
     /// @dev What has no batch is a permit if there is one of that id, and a commitment otherwise.
     function _isRevoked(EvidenceReference calldata named) private view returns (bool) {
         if (BatchId.unwrap(named.batch) == 0) {
@@ -137,5 +129,13 @@ contract RuleEngine is IRuleEngine {
         if (!_ORGANISATIONS.isTrusted(key, state.appliedAt)) {
             revert IPermitRegistry.ApplicantKeyNotTrusted(application, key);
         }
+    }
+
+    function _requireEvidence(PermitId permit, bytes32 evidence, EvidenceReference[] calldata references) private pure {
+        bytes32[] memory ids = new bytes32[](references.length);
+        for (uint256 i = 0; i < references.length; ++i) {
+            ids[i] = Identifiers.evidence(references[i].batch, references[i].id);
+        }
+        if (keccak256(abi.encodePacked(ids)) != evidence) revert IPermitRegistry.EvidenceMismatch(permit);
     }
 }
