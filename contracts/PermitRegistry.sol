@@ -585,7 +585,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
             abi.encode(application, _QUESTION_HEAD, place + _WORD, place + shown.length),
             requirements,
             shown,
-            abi.encode(filing.length),
+            bytes32(filing.length),
             filing
         );
         return abi.decode(Address.functionStaticCall(address(_RULES), question), (bytes32[]));
@@ -654,9 +654,10 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         string calldata matter,
         string calldata project
     ) private pure {
-        bool sameMatter = MatterId.unwrap(version.matter) == MatterId.unwrap(Identifiers.matter(matter));
-        bool sameProject = application.project == Identifiers.project(project);
-        if (!sameMatter || !sameProject) revert ReadableTermsMismatch(matter, project);
+        bool same =
+            MatterId.unwrap(version.matter) == MatterId.unwrap(Identifiers.matter(matter)) &&
+                application.project == Identifiers.project(project);
+        if (!same) revert ReadableTermsMismatch(matter, project);
     }
 
     /// @dev An empty set is refused by itself: whatever was published, it issues nothing.

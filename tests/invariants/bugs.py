@@ -172,7 +172,7 @@ BUGS = (
         "entry.stored != State.Valid && entry.stored != State.Suspended",
         "entry.stored == State.Unknown",
     ),
-    Bug("breach ignored", PERMITS, "state.outcome == Outcome.Breached"),
+    Bug("breach ignored", RULES, "state.outcome == Outcome.Breached"),
     # Permits that rest on others
     *BUGS_OF_BASIS,
     # The life of a permit
