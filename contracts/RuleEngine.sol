@@ -10,17 +10,11 @@ import {
     ICommitmentRegistry,
     Outcome
 } from "./interfaces/ICommitmentRegistry.sol";
-import {IMatterRegistry, Requirement} from "./interfaces/IMatterRegistry.sol";
+import {IMatterRegistry} from "./interfaces/IMatterRegistry.sol";
 import {IOrganisationRegistry, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
-import {
-    EvidenceReference,
-    IPermitRegistry,
-    Permit,
-    PermitId,
-    Presentation,
-    State
-} from "./interfaces/IPermitRegistry.sol";
+import {EvidenceReference, IPermitRegistry, Permit, PermitId, State} from "./interfaces/IPermitRegistry.sol";
 import {IRuleEngine} from "./interfaces/IRuleEngine.sol";
+import {Evidence, Presentation} from "./libraries/Evidence.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
 import {Requirements, Review} from "./libraries/Requirements.sol";
 
@@ -61,11 +55,11 @@ contract RuleEngine is IRuleEngine {
     /// @inheritdoc IRuleEngine
     function check(
         Application calldata application,
-        Requirement[] calldata requirements,
-        Presentation calldata presentation
-    ) external view override returns (bytes32[] memory evidence) {
+        bytes calldata evidence
+    ) external view override returns (bytes32[] memory ids, uint32 alertOn, uint32 suspendOn) {
         ApplicationId made = Identifiers.application(application);
         _requireTrusted(made);
+        Presentation memory shown = Evidence.locate(evidence);
         Review memory review = Review({
             organisations: _ORGANISATIONS,
             attestations: _ATTESTATIONS,
@@ -75,23 +69,25 @@ contract RuleEngine is IRuleEngine {
             application: made,
             applicant: application.applicant,
             project: application.project,
-            attested: new bytes32[](0),
-            committed: new bytes32[](0),
-            permitted: new bytes32[](0),
-            asked: new uint256[](0)
+            shown: shown,
+            attested: new bytes32[](shown.attestations.length),
+            committed: new bytes32[](shown.commitments.length),
+            permitted: new bytes32[](shown.permits.length),
+            asked: new uint256[](shown.attestations.length)
         });
-        return Requirements.check(review, requirements, presentation);
+        return Requirements.check(review, _MATTERS.requirementsOf(application.version));
     }
 
     /// @inheritdoc IRuleEngine
     function statusWithEvidence(
         PermitId permit,
+        bytes32 document,
         EvidenceReference[] calldata references
     ) external view override returns (State state, uint32 revoked) {
         state = _PERMITS.status(permit);
         if (state == State.Unknown) return (state, 0);
         Permit memory entry = _PERMITS.permitById(permit);
-        _requireEvidence(permit, entry.evidence, references);
+        _requireEvidence(permit, entry.content, document, references);
         for (uint256 i = 0; i < references.length; ++i) {
             if (_isRevoked(references[i])) revoked |= uint32(1) << uint8(i);
         }
@@ -100,7 +96,12 @@ contract RuleEngine is IRuleEngine {
 
     /// @dev A reference may not pass an attestation off as a commitment, which would look as if it could not be
     /// revoked: an id without batch has to be that of a commitment that was made or of a permit that was issued.
-    function _requireEvidence(PermitId permit, bytes32 evidence, EvidenceReference[] calldata references) private view {
+    function _requireEvidence(
+        PermitId permit,
+        bytes32 content,
+        bytes32 document,
+        EvidenceReference[] calldata references
+    ) private view {
         bytes32[] memory ids = new bytes32[](references.length);
         for (uint256 i = 0; i < references.length; ++i) {
             EvidenceReference calldata named = references[i];
@@ -108,7 +109,7 @@ contract RuleEngine is IRuleEngine {
             if (!isAttestation && !_isKnown(named.id)) revert IPermitRegistry.EvidenceMismatch(permit);
             ids[i] = isAttestation ? Identifiers.evidence(named.batch, AttestationId.wrap(named.id)) : named.id;
         }
-        if (keccak256(abi.encodePacked(ids)) != evidence) revert IPermitRegistry.EvidenceMismatch(permit);
+        if (Identifiers.permitContent(document, ids) != content) revert IPermitRegistry.EvidenceMismatch(permit);
     }
 
     function _isRevoked(EvidenceReference calldata named) private view returns (bool) {

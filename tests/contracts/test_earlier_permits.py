@@ -61,7 +61,9 @@ class Pair:
 
     def ask(self, case: f.Case, shown: list[tuple[bytes, bytes]]) -> tuple[int, int]:
         evm, permits = self.world.evm, self.world.permits
-        state, revoked = evm.call(permits, "statusWithEvidence", case.permit_id, shown)
+        state, revoked = evm.call(
+            permits, "statusWithEvidence", case.permit_id, case.document, shown
+        )
         return state, revoked
 
     def standing(self) -> tuple[int, int]:
@@ -310,15 +312,15 @@ def test_publish_refuses_a_permit_option_that_says_too_little_or_too_much(
         world.publish([(f.word("R"), f.ALERT, [f.permitted(), option])])
 
 
-OWN = (f.word("holder"), f.IS_APPLICANT, f.ZERO)
+OWN = (f.word("holder"), f.ORGANISATION, f.IS_APPLICANT, f.ZERO)
 
 
 @pytest.mark.parametrize(
     "predicates",
     [
-        [(f.word("number"), f.IS_APPLICANT, f.ZERO)],
-        [(f.word("holder"), f.EQUAL, f.ZERO)],
-        [(f.word("holder"), f.IS_APPLICANT, f.word(1))],
+        [(f.word("number"), f.ORGANISATION, f.IS_APPLICANT, f.ZERO)],
+        [(f.word("holder"), f.ORGANISATION, f.EQUAL, f.ZERO)],
+        [(f.word("holder"), f.ORGANISATION, f.IS_APPLICANT, f.word(1))],
         [OWN, OWN],
     ],
 )

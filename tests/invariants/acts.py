@@ -114,13 +114,7 @@ def commitment_of(value: Any) -> Commitment:
 
 
 def presentation_of(value: Any) -> EvidenceSet:
-    found: EvidenceSet = reader(EvidenceSet)(value)
-    return found
-
-
-@lru_cache
-def _digest_of(presentation: EvidenceSet) -> bytes:
-    return presentation.digest
+    return EvidenceSet.unpack(value)
 
 
 def signed_words(function: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -130,12 +124,11 @@ def signed_words(function: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _issue_words(
-    application: Any, matter: str, project: str, _: Any, evidence: Any, terms: Any
+    application: Any, matter: str, project: str, evidence: bytes, terms: Any
 ) -> tuple[Any, ...]:
     number, document, valid_until = terms
-    digest = _digest_of(presentation_of(evidence))
     words = (number, matter, project, application_id(application))
-    return (*words, document, digest, valid_until)
+    return (*words, document, keccak(evidence), valid_until)
 
 
 def _permit_words(application: Any, *rest: Any) -> tuple[Any, ...]:
