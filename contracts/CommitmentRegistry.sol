@@ -24,7 +24,7 @@ import {
 } from "./interfaces/IOrganisationRegistry.sol";
 import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
-import {Filings} from "./libraries/Filings.sol";
+import {Filing, Filings} from "./libraries/Filings.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
 
 /// @title What applicants sign: applications and commitments
@@ -239,17 +239,14 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
     }
 
     /// @dev Refuse unless a commitment stands where it is said to be among those of its application.
-    function _requireMade(
-        Commitment calldata commitment,
-        bytes calldata filing
-    ) private view returns (CommitmentId id) {
+    function _requireMade(Commitment calldata commitment, bytes calldata told) private view returns (CommitmentId id) {
         id = Identifiers.commitment(commitment);
         ApplicationState memory state = _applications[commitment.application];
         if (state.appliedAt == 0) revert CommitmentUnknown(id);
-        Filings.requireShape(filing, 1);
-        bytes27 given = Filings.digest(commitment.application, state.appliedAt, filing, 1);
+        Filing memory filing = Filings.locate(told, 1);
+        bytes27 given = Filings.digest(filing, commitment.application, state.appliedAt);
         if (given != state.digest) revert CommitmentsMismatch(commitment.application, state.digest, given);
-        if (!Filings.holds(filing, 1, Filings.made(filing, 0), id)) revert CommitmentUnknown(id);
+        if (!Filings.holds(filing, Filings.made(filing, 0), id)) revert CommitmentUnknown(id);
     }
 
     /// @dev An agent applies and reports for its enterprise, and promises nothing.

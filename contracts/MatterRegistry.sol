@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {
+    ClaimType,
     IMatterRegistry,
     MatterId,
     MatterVersion,
@@ -21,12 +22,16 @@ import {IOrganisationRegistry, RegistryMissing} from "./interfaces/IOrganisation
 import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
+import {Packed} from "./libraries/Packed.sol";
+import {RequirementSets} from "./libraries/RequirementSets.sol";
 import {Texts} from "./libraries/Texts.sol";
 
 /// @title Schemas and matters
 /// @notice See `IMatterRegistry`.
 contract MatterRegistry is IMatterRegistry {
     uint256 private constant _REQUIREMENT_LIMIT = 32;
+    /// @dev A contract has 24,576 bytes at most (EIP-170), and the first is zero.
+    uint256 private constant _SET_LIMIT = 24575;
     uint256 private constant _OPTION_LIMIT = 8;
     uint256 private constant _PREDICATE_LIMIT = 4;
     uint256 private constant _DEFINITION_LIMIT = 8192;
@@ -41,6 +46,8 @@ contract MatterRegistry is IMatterRegistry {
     mapping(MatterVersionId id => MatterVersion entry) private _versions;
     /// @dev Number of the version that a version takes over from when it opens, past those that it overtook.
     mapping(MatterVersionId id => uint32 number) private _predecessors;
+    /// @dev Contract whose code is a zero byte and the packed requirement set.
+    mapping(MatterVersionId id => address keeper) private _keepers;
     /// @dev Apart from the version, so that who decides a permit does not read it.
     mapping(MatterVersionId id => bytes32 digest) private _texts;
 
@@ -94,14 +101,14 @@ contract MatterRegistry is IMatterRegistry {
         _requireFewWaiting(matter, predecessor);
         _predecessors[version] = predecessor;
         _texts[version] = texts;
+        _keepers[version] = _keep(requirements);
         _versions[version] = MatterVersion({
             matter: matter,
-            requirements: keccak256(abi.encode(requirements)),
             number: number,
             automatic: automatic,
+            validity: validity,
             from: opensAt,
-            until: type(uint64).max,
-            validity: validity
+            until: type(uint64).max
         });
         emit MatterVersionPublished(
             version,
@@ -137,6 +144,11 @@ contract MatterRegistry is IMatterRegistry {
     }
 
     /// @inheritdoc IMatterRegistry
+    function requirementsOf(MatterVersionId version) external view override returns (bytes memory) {
+        return _keepers[version].code;
+    }
+
+    /// @inheritdoc IMatterRegistry
     function matterOf(MatterVersionId version) external view override returns (MatterId) {
         return _versions[version].matter;
     }
@@ -155,6 +167,12 @@ contract MatterRegistry is IMatterRegistry {
     /// @inheritdoc IMatterRegistry
     function versionCount(MatterId matter) external view override returns (uint32) {
         return _counts[matter];
+    }
+
+    function _keep(Requirement[] calldata requirements) private returns (address keeper) {
+        bytes memory packed = RequirementSets.pack(requirements);
+        if (packed.length > _SET_LIMIT) revert RequirementSetTooLong(packed.length, _SET_LIMIT);
+        return Packed.keep(packed);
     }
 
     /// @dev Versions that wait to open stand in a line, each before its predecessor, by their starts. One that starts
@@ -233,7 +251,7 @@ contract MatterRegistry is IMatterRegistry {
         if (predicate.claim != _HOLDER || predicate.operator != Operator.IsApplicant) {
             revert PredicateMalformed(id, number, 0);
         }
-        if (option.predicates.length != 1 || predicate.value != 0) revert PredicateMalformed(id, number, 0);
+        if (option.predicates.length != 1 || !_isWellFormed(predicate)) revert PredicateMalformed(id, number, 0);
     }
 
     function _requireCommitment(Option calldata option, bytes32 id, uint256 number) private pure {
@@ -267,9 +285,12 @@ contract MatterRegistry is IMatterRegistry {
 
     function _isWellFormed(Predicate calldata predicate) private pure returns (bool) {
         Operator operator = predicate.operator;
-        if (predicate.claim == 0 || operator == Operator.None) return false;
-        bool fromApplication = operator == Operator.IsApplicant || operator == Operator.IsProject;
-        return !fromApplication || predicate.value == 0;
+        ClaimType kind = predicate.kind;
+        if (predicate.claim == 0 || kind == ClaimType.None || operator == Operator.None) return false;
+        if (operator == Operator.IsApplicant) return kind == ClaimType.Organisation && predicate.value == 0;
+        if (operator == Operator.IsProject) return kind == ClaimType.Project && predicate.value == 0;
+        bool ordered = kind == ClaimType.Integer || kind == ClaimType.Date;
+        return ordered || operator == Operator.Equal || operator == Operator.NotEqual;
     }
 
     function _isNamedBefore(Requirement[] calldata requirements, uint256 position) private pure returns (bool) {

@@ -5,14 +5,7 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {AuthorizedByRegistry} from "./AuthorizedByRegistry.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
 import {Application, ApplicationId, ICommitmentRegistry} from "./interfaces/ICommitmentRegistry.sol";
-import {
-    IMatterRegistry,
-    MatterId,
-    MatterVersion,
-    MatterVersionId,
-    Requirement,
-    Validity
-} from "./interfaces/IMatterRegistry.sol";
+import {IMatterRegistry, MatterId, MatterVersion, Validity} from "./interfaces/IMatterRegistry.sol";
 import {
     Actor,
     GrantKind,
@@ -28,18 +21,15 @@ import {
     Permit,
     PermitId,
     PermitTerms,
-    Presentation,
     Progress,
     State,
     Work
 } from "./interfaces/IPermitRegistry.sol";
 import {IRuleEngine} from "./interfaces/IRuleEngine.sol";
-import {Arguments} from "./libraries/Arguments.sol";
 import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
 import {LegalCalendar} from "./libraries/LegalCalendar.sol";
-import {Requirements} from "./libraries/Requirements.sol";
 
 /// @title Permits, and the check that comes before each
 /// @notice See `IPermitRegistry`.
@@ -89,15 +79,6 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     uint16 private constant _MONTHS_WITHOUT_CLEARANCE = 12;
     uint16 private constant _MONTHS_OF_NOTICE = 12;
     uint64 private constant _HEARING = 5 days;
-    /// @dev Word of the head of `issue` at which its requirements stand, after the five of the application.
-    uint256 private constant _REQUIREMENTS_OF_ISSUE = 7;
-    /// @dev The same of `change`, after the five of both applications.
-    uint256 private constant _REQUIREMENTS_OF_CHANGE = 13;
-    /// @dev Length of the head of `check`: the five words of the application and three offsets.
-    uint256 private constant _QUESTION_HEAD = 8 * 32;
-    /// @dev Length of the offset with which the encoding of a single value begins.
-    uint256 private constant _WORD = 32;
-
     IMatterRegistry private immutable _MATTERS;
     ICommitmentRegistry private immutable _COMMITMENTS;
     IRuleEngine private immutable _RULES;
@@ -105,7 +86,8 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     mapping(PermitId id => Permit entry) private _permits;
     mapping(PermitId id => Progress entry) private _progress;
     mapping(bytes32 digest => bool used) private _documents;
-    mapping(OrganisationId authority => mapping(bytes32 hash => bool used)) private _numbers;
+    /// @dev Bit for each serial, the last two digits of a number, by the digest of what comes before.
+    mapping(OrganisationId authority => mapping(bytes32 series => uint256 serials)) private _numbers;
     mapping(PermitId id => PermitId first) private _origins;
 
     /// @notice Fix, for good, which registries permits rest on.
@@ -132,8 +114,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Application calldata application,
         string calldata matter,
         string calldata project,
-        Requirement[] calldata requirements,
-        Presentation calldata presentation,
+        bytes calldata evidence,
         PermitTerms calldata terms,
         bytes calldata filing,
         Authorization calldata authorization
@@ -144,8 +125,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
                 application,
                 matter,
                 project,
-                requirements,
-                presentation,
+                evidence,
                 terms,
                 filing,
                 authorization
@@ -159,8 +139,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Application calldata application,
         string calldata matter,
         string calldata project,
-        Requirement[] calldata requirements,
-        Presentation calldata presentation,
+        bytes calldata evidence,
         PermitTerms calldata terms,
         bytes calldata filing,
         Authorization calldata authorization
@@ -168,18 +147,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         (PermitId old, ) = _nextDecision(replaced, sequence);
         _requireState(old, State.Valid, State.Valid);
         _requireSameCase(application, replaced, old);
-        return
-            _issue(
-                Succession(old, sequence),
-                application,
-                matter,
-                project,
-                requirements,
-                presentation,
-                terms,
-                filing,
-                authorization
-            );
+        return _issue(Succession(old, sequence), application, matter, project, evidence, terms, filing, authorization);
     }
 
     /// @inheritdoc IPermitRegistry
@@ -373,6 +341,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     /// @dev The rule engine looks the evidence up; it is asked with the words that were asked here.
     function statusWithEvidence(
         PermitId,
+        bytes32,
         EvidenceReference[] calldata
     ) external view override returns (State state, uint32 revoked) {
         return abi.decode(Address.functionStaticCall(address(_RULES), msg.data), (State, uint32));
@@ -399,8 +368,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Application calldata application,
         string calldata matter,
         string calldata project,
-        Requirement[] calldata requirements,
-        Presentation calldata presentation,
+        bytes calldata evidence,
         PermitTerms calldata terms,
         bytes calldata filing,
         Authorization calldata authorization
@@ -409,20 +377,16 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         if (_COMMITMENTS.appliedAt(applicationId) == 0) revert ApplicationNotMade(applicationId);
         MatterVersion memory version = _MATTERS.versionById(application.version);
         _requireReadable(application, version, matter, project);
-        _requireSet(application.version, version.requirements, requirements, succession);
         permit = Identifiers.permit(applicationId);
         if (_permits[permit].stored != State.Unknown) revert PermitExists(permit);
         _requireTerms(terms, version.validity);
         _take(application.authority, terms);
         _requireTrusted(application.applicant);
-        bytes memory shown = abi.encode(presentation);
-        bytes memory act = _issueAct(succession, applicationId, matter, project, shown, terms);
+        bytes memory act = _issueAct(succession, applicationId, matter, project, keccak256(evidence), terms);
         _requireIssuer(application, version, authorization, act);
-        bytes32[] memory evidence = _evidenceFor(application, _headOf(succession), shown, filing);
-
         uint64 startBy = _limit(version.validity.startWithinMonths);
         if (_replaces(succession)) startBy = _supersede(succession, permit, authorization.signer);
-        _store(permit, terms, evidence, startBy, requirements);
+        bytes32[] memory ids = _decide(permit, application, evidence, filing, terms, startBy);
         emit PermitIssued(
             permit,
             applicationId,
@@ -431,10 +395,33 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
             terms.number,
             startBy,
             terms.validUntil,
-            evidence,
+            ids,
             authorization.signer
         );
-        emit EvidencePresented(permit, presentation);
+        emit EvidencePresented(permit, evidence);
+    }
+
+    /// @dev Keep the permit, if the rule engine finds its requirements met.
+    function _decide(
+        PermitId permit,
+        Application calldata application,
+        bytes calldata evidence,
+        bytes calldata filing,
+        PermitTerms calldata terms,
+        uint64 startBy
+    ) private returns (bytes32[] memory ids) {
+        uint32 alertOn;
+        uint32 suspendOn;
+        (ids, alertOn, suspendOn) = _RULES.check(application, evidence, filing);
+        _permits[permit] = Permit({
+            content: Identifiers.permitContent(terms.document, ids),
+            startBy: startBy,
+            validUntil: terms.validUntil,
+            sequence: 0,
+            alertOn: alertOn,
+            suspendOn: suspendOn,
+            stored: State.Valid
+        });
     }
 
     /// @dev End the old permit; what happened under it goes over to the new one.
@@ -456,32 +443,12 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
 
     /// @dev Document and number serve this permit alone, also when it has ended.
     function _take(OrganisationId authority, PermitTerms calldata terms) private {
-        mapping(bytes32 hash => bool used) storage numbers = _numbers[authority];
-        bytes32 number = keccak256(bytes(terms.number));
         if (_documents[terms.document]) revert DocumentUsed(terms.document);
-        if (numbers[number]) revert NumberUsed(terms.number);
+        (bytes32 series, uint256 serial) = Codes.serialOf(terms.number);
+        uint256 serials = _numbers[authority][series];
+        if ((serials >> serial) & 1 == 1) revert NumberUsed(terms.number);
         _documents[terms.document] = true;
-        numbers[number] = true;
-    }
-
-    function _store(
-        PermitId permit,
-        PermitTerms calldata terms,
-        bytes32[] memory evidence,
-        uint64 startBy,
-        Requirement[] calldata requirements
-    ) private {
-        (uint32 alertOn, uint32 suspendOn) = Requirements.rechecks(requirements);
-        _permits[permit] = Permit({
-            document: terms.document,
-            evidence: keccak256(abi.encodePacked(evidence)),
-            startBy: startBy,
-            validUntil: terms.validUntil,
-            sequence: 0,
-            alertOn: alertOn,
-            suspendOn: suspendOn,
-            stored: State.Valid
-        });
+        _numbers[authority][series] = serials | (1 << serial);
     }
 
     /// @dev The permit on which officers decide, which no report of its holder has moved.
@@ -570,27 +537,6 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         if (!same) revert ChangeMismatch(Identifiers.permit(Identifiers.application(application)), old);
     }
 
-    /// @dev Ask the rule engine with the requirement set as it was given, which has the digest of an encoding, and with
-    /// the presentation as it is read here, signed and told: calldata may be laid out so that a copy of it reads otherwise.
-    function _evidenceFor(
-        Application calldata application,
-        uint256 head,
-        bytes memory shown,
-        bytes calldata filing
-    ) private view returns (bytes32[] memory) {
-        bytes calldata requirements = Arguments.encoded(head);
-        uint256 place = _QUESTION_HEAD + requirements.length;
-        bytes memory question = bytes.concat(
-            IRuleEngine.check.selector,
-            abi.encode(application, _QUESTION_HEAD, place + _WORD, place + shown.length),
-            requirements,
-            shown,
-            bytes32(filing.length),
-            filing
-        );
-        return abi.decode(Address.functionStaticCall(address(_RULES), question), (bytes32[]));
-    }
-
     function _requireTerms(PermitTerms calldata terms, Validity memory validity) private view {
         uint64 limit = _limit(validity.validForMonths);
         if (terms.document == 0) revert PermitDocumentMissing();
@@ -660,23 +606,6 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         if (!same) revert ReadableTermsMismatch(matter, project);
     }
 
-    /// @dev An empty set is refused by itself: whatever was published, it issues nothing.
-    function _requireSet(
-        MatterVersionId version,
-        bytes32 expected,
-        Requirement[] calldata requirements,
-        Succession memory succession
-    ) private pure {
-        if (requirements.length == 0) revert IMatterRegistry.RequirementSetEmpty();
-        bytes32 given = Arguments.digest(_headOf(succession));
-        if (given != expected) revert RequirementSetMismatch(version, expected, given);
-    }
-
-    /// @dev Word of the head at which the requirement set stands; that of the presentation follows it.
-    function _headOf(Succession memory succession) private pure returns (uint256) {
-        return _replaces(succession) ? _REQUIREMENTS_OF_CHANGE : _REQUIREMENTS_OF_ISSUE;
-    }
-
     function _requireTurn(PermitId permit, uint32 expected, uint32 given) private pure {
         if (expected != given) revert SequenceMismatch(permit, expected, given);
     }
@@ -686,7 +615,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         ApplicationId application,
         string calldata matter,
         string calldata project,
-        bytes memory shown,
+        bytes32 evidence,
         PermitTerms calldata terms
     ) private pure returns (bytes memory act) {
         act = abi.encode(
@@ -696,7 +625,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
             keccak256(bytes(project)),
             application,
             terms.document,
-            keccak256(shown),
+            evidence,
             terms.validUntil
         );
         if (_replaces(succession)) act = bytes.concat(act, abi.encode(succession.replaced, succession.sequence));

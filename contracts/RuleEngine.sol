@@ -11,18 +11,12 @@ import {
     ICommitmentRegistry,
     Outcome
 } from "./interfaces/ICommitmentRegistry.sol";
-import {IMatterRegistry, Requirement} from "./interfaces/IMatterRegistry.sol";
+import {IMatterRegistry} from "./interfaces/IMatterRegistry.sol";
 import {IOrganisationRegistry, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
-import {
-    EvidenceReference,
-    IPermitRegistry,
-    Permit,
-    PermitId,
-    Presentation,
-    State
-} from "./interfaces/IPermitRegistry.sol";
+import {EvidenceReference, IPermitRegistry, Permit, PermitId, State} from "./interfaces/IPermitRegistry.sol";
 import {IRuleEngine} from "./interfaces/IRuleEngine.sol";
-import {Filings} from "./libraries/Filings.sol";
+import {Evidence, Presentation} from "./libraries/Evidence.sol";
+import {Filing, Filings} from "./libraries/Filings.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
 import {Requirements, Review} from "./libraries/Requirements.sol";
 
@@ -63,12 +57,13 @@ contract RuleEngine is IRuleEngine {
     /// @inheritdoc IRuleEngine
     function check(
         Application calldata application,
-        Requirement[] calldata requirements,
-        Presentation calldata presentation,
+        bytes calldata evidence,
         bytes calldata filing
-    ) external view override returns (bytes32[] memory evidence) {
+    ) external view override returns (bytes32[] memory ids, uint32 alertOn, uint32 suspendOn) {
         ApplicationId made = Identifiers.application(application);
-        _requireFiled(made, filing, presentation.commitments.length);
+        Presentation memory shown = Evidence.locate(evidence);
+        Filing memory filed = Filings.locate(filing, shown.commitments.length);
+        _requireFiled(made, filed);
         Review memory review = Review({
             organisations: _ORGANISATIONS,
             attestations: _ATTESTATIONS,
@@ -78,23 +73,26 @@ contract RuleEngine is IRuleEngine {
             application: made,
             applicant: application.applicant,
             project: application.project,
-            attested: new bytes32[](0),
-            committed: new bytes32[](0),
-            permitted: new bytes32[](0),
-            asked: new uint256[](0)
+            shown: shown,
+            filing: filed,
+            attested: new bytes32[](shown.attestations.length),
+            committed: new bytes32[](shown.commitments.length),
+            permitted: new bytes32[](shown.permits.length),
+            asked: new uint256[](shown.attestations.length)
         });
-        return Requirements.check(review, requirements, presentation, filing);
+        return Requirements.check(review, _MATTERS.requirementsOf(application.version));
     }
 
     /// @inheritdoc IRuleEngine
     function statusWithEvidence(
         PermitId permit,
+        bytes32 document,
         EvidenceReference[] calldata references
     ) external view override returns (State state, uint32 revoked) {
         state = _PERMITS.status(permit);
         if (state == State.Unknown) return (state, 0);
         Permit memory entry = _PERMITS.permitById(permit);
-        _requireEvidence(permit, entry.evidence, references);
+        _requireEvidence(permit, entry.content, document, references);
         for (uint256 i = 0; i < references.length; ++i) {
             if (_isRevoked(references[i])) revoked |= uint32(1) << uint8(i);
         }
@@ -117,11 +115,10 @@ contract RuleEngine is IRuleEngine {
 
     /// @dev Refuse links that are not those of the ledger, and an application whose key was not to be trusted when it
     /// signed. One that is not made yet is nobody's, and has no commitments.
-    function _requireFiled(ApplicationId application, bytes calldata filing, uint256 shown) private view {
-        Filings.requireShape(filing, shown);
+    function _requireFiled(ApplicationId application, Filing memory filing) private view {
         ApplicationState memory state = _COMMITMENTS.applicationState(application);
-        if (state.appliedAt == 0 && Filings.isWithoutLinks(filing, shown)) return;
-        bytes27 given = Filings.digest(application, state.appliedAt, filing, shown);
+        if (state.appliedAt == 0 && Filings.isWithoutLinks(filing)) return;
+        bytes27 given = Filings.digest(filing, application, state.appliedAt);
         if (given != state.digest) {
             revert ICommitmentRegistry.CommitmentsMismatch(application, state.digest, given);
         }
@@ -131,11 +128,16 @@ contract RuleEngine is IRuleEngine {
         }
     }
 
-    function _requireEvidence(PermitId permit, bytes32 evidence, EvidenceReference[] calldata references) private pure {
+    function _requireEvidence(
+        PermitId permit,
+        bytes32 content,
+        bytes32 document,
+        EvidenceReference[] calldata references
+    ) private pure {
         bytes32[] memory ids = new bytes32[](references.length);
         for (uint256 i = 0; i < references.length; ++i) {
             ids[i] = Identifiers.evidence(references[i].batch, references[i].id);
         }
-        if (keccak256(abi.encodePacked(ids)) != evidence) revert IPermitRegistry.EvidenceMismatch(permit);
+        if (Identifiers.permitContent(document, ids) != content) revert IPermitRegistry.EvidenceMismatch(permit);
     }
 }

@@ -45,6 +45,20 @@ enum Operator {
     IsProject
 }
 
+/// @notice How the text of a claim becomes its value: `docs/protocol.md` §3. Integers and dates are ordered; the value of a
+/// text is a digest.
+enum ClaimType {
+    None,
+    Text,
+    Integer,
+    Boolean,
+    Date,
+    Code,
+    Organisation,
+    Project,
+    Digest
+}
+
 /// @notice Whom an attestation must be about, or who must commit.
 /// @param kind Project, applicant or party.
 /// @param requirement For `Party`: position of an earlier requirement, whose evidence opens `claim`.
@@ -57,10 +71,12 @@ struct Subject {
 
 /// @notice A condition on one claim, opened from its attestation.
 /// @param claim Short name of the claim.
-/// @param operator How it is compared, as an unsigned number.
+/// @param kind Type that the claim must have.
+/// @param operator How it is compared; only integers and dates can be `AtLeast` or `AtMost`.
 /// @param value With what; zero for `IsApplicant` and `IsProject`.
 struct Predicate {
     bytes32 claim;
+    ClaimType kind;
     Operator operator;
     bytes32 value;
 }
@@ -107,20 +123,18 @@ struct Validity {
 
 /// @notice One version of a matter, as held.
 /// @param matter The matter.
-/// @param requirements Digest of the requirement set: keccak-256 of its ABI encoding. Zero if the version is unknown.
-/// @param number Number of the version, from 1.
+/// @param number Number of the version, from 1; zero if it is unknown.
 /// @param automatic Whether an authority's system key may sign issue requests.
 /// @param from First second in which the version takes applications.
 /// @param until Exclusive end; applications taken before are decided by this version all the same.
 /// @param validity For how long its permits hold.
 struct MatterVersion {
     MatterId matter;
-    bytes32 requirements;
     uint32 number;
     bool automatic;
+    Validity validity;
     uint64 from;
     uint64 until;
-    Validity validity;
 }
 
 /// @title Schemas and matters
@@ -197,6 +211,11 @@ interface IMatterRegistry {
     /// @param limit How many there may be.
     error RequirementLimit(uint256 count, uint256 limit);
 
+    /// @notice The packed set is longer than the code of a contract can be.
+    /// @param length Its length in bytes.
+    /// @param limit Greatest length.
+    error RequirementSetTooLong(uint256 length, uint256 limit);
+
     /// @notice A requirement has no id, or does not say what revoked evidence leads to.
     /// @param requirement Its id.
     error RequirementMalformed(bytes32 requirement);
@@ -227,7 +246,8 @@ interface IMatterRegistry {
     /// @param limit How many there may be.
     error PredicateLimit(bytes32 requirement, uint256 count, uint256 limit);
 
-    /// @notice A predicate names no claim or operator, or a value where the application gives it.
+    /// @notice A predicate names no claim, type or operator, an operator that its type does not have, or a value where the
+    /// application gives it.
     /// @param requirement Id of the requirement.
     /// @param option Position of the option.
     /// @param predicate Position of the predicate.
@@ -290,6 +310,11 @@ interface IMatterRegistry {
     /// @param version Id of the version.
     /// @return All zero if it is unknown.
     function versionById(MatterVersionId version) external view returns (MatterVersion memory);
+
+    /// @notice Requirement set of a version, as it is kept: the code of a contract of its own.
+    /// @param version The version.
+    /// @return A zero byte and the set, packed as `docs/protocol.md` §8 lays it out; nothing if the version is unknown.
+    function requirementsOf(MatterVersionId version) external view returns (bytes memory);
 
     /// @notice Which matter a version is of, for those who need nothing else of it.
     /// @param version The version.

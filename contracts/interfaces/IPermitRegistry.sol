@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Authorization, IAuthorized} from "./IAuthorized.sol";
 import {OrganisationId} from "./IOrganisationRegistry.sol";
-import {MatterVersionId, Requirement, SchemaId} from "./IMatterRegistry.sol";
+import {MatterVersionId} from "./IMatterRegistry.sol";
 import {BatchId} from "./IAttestationRegistry.sol";
 import {Application, ApplicationId} from "./ICommitmentRegistry.sol";
 
@@ -70,53 +70,8 @@ enum Reason {
     OrganisationBarred,
     PermitUnknown,
     PermitNotInForce,
-    CommitmentKeyNotTrusted
-}
-
-/// @notice One claim of an attestation, shown.
-/// @param claim Short name of the claim.
-/// @param value Its value.
-/// @param salt Its salt.
-/// @param path Path from the claim's leaf to the attestation's claims root.
-struct Opening {
-    bytes32 claim;
-    bytes32 value;
-    bytes32 salt;
-    bytes32[] path;
-}
-
-/// @notice An attestation, presented.
-/// @param schema Its schema.
-/// @param attester Key that anchored the batch.
-/// @param root Root of the batch.
-/// @param subject Project or organisation it is about.
-/// @param claims Root of the salted claims.
-/// @param observedAt Second of the observation.
-/// @param validUntil Exclusive end of the fact; `type(uint64).max` for none.
-/// @param path Path from the attestation's leaf to `root`.
-/// @param openings Claims that are shown, each once.
-struct PresentedAttestation {
-    SchemaId schema;
-    address attester;
-    bytes32 root;
-    bytes32 subject;
-    bytes32 claims;
-    uint64 observedAt;
-    uint64 validUntil;
-    bytes32[] path;
-    Opening[] openings;
-}
-
-/// @notice A commitment, presented; the application is that of the permit.
-/// @param organisation Organisation that committed.
-/// @param requirements Ids of the requirements it covers.
-/// @param letter Digest of the commitment letter.
-/// @param dueAt Second until which the authority means to check it.
-struct PresentedCommitment {
-    OrganisationId organisation;
-    bytes32[] requirements;
-    bytes32 letter;
-    uint64 dueAt;
+    CommitmentKeyNotTrusted,
+    ClaimTypeMismatch
 }
 
 /// @notice Evidence of a permit, named so that its standing can be looked up.
@@ -125,35 +80,6 @@ struct PresentedCommitment {
 struct EvidenceReference {
     BatchId batch;
     bytes32 id;
-}
-
-/// @notice A permit issued before, presented.
-/// @param application Application that it answers.
-/// @param evidence Its evidence, in the order of its requirements.
-struct PresentedPermit {
-    Application application;
-    EvidenceReference[] evidence;
-}
-
-/// @notice How one requirement is met.
-/// @param option Position of the option among those of the requirement.
-/// @param evidence Position, in the presentation, of the attestation, commitment or permit.
-struct Choice {
-    uint8 option;
-    uint8 evidence;
-}
-
-/// @notice All evidence for one application; one choice per requirement, in the order of the requirement set. Evidence
-/// may serve several requirements; evidence that serves none is refused.
-/// @param choices How each requirement is met.
-/// @param attestations The attestations.
-/// @param commitments The commitments.
-/// @param permits The permits issued before.
-struct Presentation {
-    Choice[] choices;
-    PresentedAttestation[] attestations;
-    PresentedCommitment[] commitments;
-    PresentedPermit[] permits;
 }
 
 /// @notice What the authority fixes when it issues.
@@ -167,8 +93,7 @@ struct PermitTerms {
 }
 
 /// @notice A permit, as held.
-/// @param document Digest of the permit document.
-/// @param evidence Digest of the evidence ids: keccak-256 of their concatenation.
+/// @param content Digest of the permit document's digest and of the evidence ids: see `Identifiers.permitContent`.
 /// @param startBy Exclusive end of the time to start work; `type(uint64).max` for none.
 /// @param validUntil Exclusive end of the permit; `type(uint64).max` for none.
 /// @param sequence Number of officers' acts on this permit after issue; the next one must name it. What its holder reports
@@ -177,8 +102,7 @@ struct PermitTerms {
 /// @param suspendOn Bit i: evidence of requirement i suspends when revoked after issue.
 /// @param stored State set by acts alone.
 struct Permit {
-    bytes32 document;
-    bytes32 evidence;
+    bytes32 content;
     uint64 startBy;
     uint64 validUntil;
     uint32 sequence;
@@ -235,8 +159,8 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice All that was presented for a permit, so that anyone can decide it again from events alone.
     /// @param permit The permit.
-    /// @param presentation What was presented.
-    event EvidencePresented(PermitId indexed permit, Presentation presentation);
+    /// @param evidence What was presented, packed as `docs/protocol.md` §8 lays it out.
+    event EvidencePresented(PermitId indexed permit, bytes evidence);
 
     /// @notice A permit was suspended.
     /// @param permit The permit.
@@ -375,12 +299,6 @@ interface IPermitRegistry is IAuthorized {
     /// @param key The key.
     error ApplicantKeyNotTrusted(ApplicationId application, address key);
 
-    /// @notice The requirement set is not that of the version applied under.
-    /// @param version The version.
-    /// @param expected Digest of its requirement set.
-    /// @param given Digest of the set given.
-    error RequirementSetMismatch(MatterVersionId version, bytes32 expected, bytes32 given);
-
     /// @notice There is not exactly one choice for each requirement.
     /// @param expected How many requirements.
     /// @param given How many choices.
@@ -470,6 +388,9 @@ interface IPermitRegistry is IAuthorized {
     /// @notice An adverse act needs the digest of its written decision.
     error WrittenDecisionMissing();
 
+    /// @notice Packed evidence does not end where it is read to end, or names what it does not have.
+    error EvidenceMalformed();
+
     /// @notice The references are not those of the permit's evidence.
     /// @param permit The permit.
     error EvidenceMismatch(PermitId permit);
@@ -540,14 +461,12 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice Issue the permit that answers `application`, for good: an application is answered once.
     /// EIP-712: `Issue(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
-    /// evidence,uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)`, where `evidence` is keccak-256 of the ABI encoding of the
-    /// presentation.
+    /// evidence,uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)`, where `evidence` is keccak-256 of the
+    /// evidence.
     /// @param application The application.
     /// @param matter Code of the matter, as the authority reads it.
     /// @param project Project code, as the authority reads it.
-    /// @param requirements Requirement set of the version applied under. Its calldata is compared with what was
-    /// published as it stands: it has to end where that of the presentation begins, as every encoder lays it out.
-    /// @param presentation Evidence for each of them.
+    /// @param evidence Evidence for each requirement, packed as `docs/protocol.md` §8 lays it out.
     /// @param terms What the authority fixes.
     /// @param filing What proves the application and its commitments as of now. It is not signed: a commitment that comes
     /// after the authority's signature does not make it void.
@@ -557,8 +476,7 @@ interface IPermitRegistry is IAuthorized {
         Application calldata application,
         string calldata matter,
         string calldata project,
-        Requirement[] calldata requirements,
-        Presentation calldata presentation,
+        bytes calldata evidence,
         PermitTerms calldata terms,
         bytes calldata filing,
         Authorization calldata authorization
@@ -573,8 +491,7 @@ interface IPermitRegistry is IAuthorized {
     /// @param application The application for the new one.
     /// @param matter Code of the matter, as the authority reads it.
     /// @param project Project code, as the authority reads it.
-    /// @param requirements Requirement set of the version applied under, as in `issue`.
-    /// @param presentation Evidence for each of them.
+    /// @param evidence Evidence for each requirement, as in `issue`.
     /// @param terms What the authority fixes.
     /// @param filing What proves the application and its commitments as of now. It is not signed: a commitment that comes
     /// after the authority's signature does not make it void.
@@ -586,8 +503,7 @@ interface IPermitRegistry is IAuthorized {
         Application calldata application,
         string calldata matter,
         string calldata project,
-        Requirement[] calldata requirements,
-        Presentation calldata presentation,
+        bytes calldata evidence,
         PermitTerms calldata terms,
         bytes calldata filing,
         Authorization calldata authorization
@@ -768,12 +684,14 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice State from acts, time and the standing of the evidence.
     /// @param permit The permit.
+    /// @param document Digest of its document.
     /// @param references Its evidence, in the order of the requirements.
     /// @return state As `status`, but `Suspended` where revoked evidence suspends.
     /// @return revoked Bit i: the evidence of requirement i was revoked, withdrawn or breached after issue, or is a
     /// permit that was suspended or ended by an act. Time takes no basis away, nor does a permit in its place.
     function statusWithEvidence(
         PermitId permit,
+        bytes32 document,
         EvidenceReference[] calldata references
     ) external view returns (State state, uint32 revoked);
 }

@@ -16,6 +16,7 @@ library Codes {
     bytes32 private constant _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     uint256 private constant _MODULUS = 31;
     uint256 private constant _BASE = 3;
+    uint256 private constant _NO_SERIAL = 255;
 
     /// @dev One in every byte of a word.
     uint256 private constant _ONES = type(uint256).max / 255;
@@ -63,6 +64,20 @@ library Codes {
     /// @return Whether it is 1 to 64 printable ASCII characters without blanks and small letters.
     function isNumber(string calldata text) internal pure returns (bool) {
         return _isCapitals(bytes(text), NUMBER_LIMIT);
+    }
+
+    /// @notice Serial of a permit number: its last two digits.
+    /// @param text The number.
+    /// @return series Digest of what is before the serial.
+    /// @return serial The serial; 255 if the number does not end in two digits, and then all of it is the series.
+    function serialOf(string calldata text) internal pure returns (bytes32 series, uint256 serial) {
+        bytes calldata characters = bytes(text);
+        uint256 count = characters.length;
+        if (count < 2 || !_isDigit(characters[count - 2]) || !_isDigit(characters[count - 1])) {
+            return (keccak256(characters), _NO_SERIAL);
+        }
+        serial = 10 * _digit(characters[count - 2]) + _digit(characters[count - 1]);
+        return (keccak256(characters[:count - 2]), serial);
     }
 
     /// @notice Whether `text` can be the code of what a permit is for, such as a project.
@@ -172,6 +187,10 @@ library Codes {
             if (!_isDigit(characters[i])) return false;
         }
         return true;
+    }
+
+    function _digit(bytes1 character) private pure returns (uint256) {
+        return uint8(character) - uint8(bytes1("0"));
     }
 
     function _isDigit(bytes1 character) private pure returns (bool) {

@@ -112,6 +112,14 @@ library Identifiers {
         return keccak256(abi.encode(batch_, id));
     }
 
+    /// @notice Digest of what a permit says and of what it rests on.
+    /// @param document Digest of its document.
+    /// @param ids Evidence id of every requirement, in their order.
+    /// @return The digest.
+    function permitContent(bytes32 document, bytes32[] memory ids) internal pure returns (bytes32) {
+        return keccak256(abi.encodePacked(document, ids));
+    }
+
     /// @notice Id of a round of inspections: a body uses a secret once.
     /// @param body Body that announced it.
     /// @param secretHash Hash of its secret.

@@ -3,35 +3,24 @@ pragma solidity 0.8.37;
 
 import {GrantKind, IOrganisationRegistry, OrganisationId, Standing} from "../interfaces/IOrganisationRegistry.sol";
 import {
+    ClaimType,
     IMatterRegistry,
     MatterId,
     Operator,
-    Option,
     OptionKind,
-    Predicate,
     Recheck,
-    Requirement,
     SchemaId,
-    Subject,
     SubjectKind
 } from "../interfaces/IMatterRegistry.sol";
 import {AttestationId, Batch, BatchId, IAttestationRegistry} from "../interfaces/IAttestationRegistry.sol";
-import {ApplicationId, Commitment, CommitmentId, ICommitmentRegistry} from "../interfaces/ICommitmentRegistry.sol";
-import {
-    Choice,
-    IPermitRegistry,
-    PermitId,
-    Presentation,
-    PresentedAttestation,
-    PresentedCommitment,
-    PresentedPermit,
-    Reason,
-    State
-} from "../interfaces/IPermitRegistry.sol";
+import {Application, ApplicationId, CommitmentId, ICommitmentRegistry} from "../interfaces/ICommitmentRegistry.sol";
+import {IPermitRegistry, PermitId, Reason, State} from "../interfaces/IPermitRegistry.sol";
 import {Claims} from "./Claims.sol";
 import {Clock} from "./Clock.sol";
-import {Filings, Made} from "./Filings.sol";
+import {Evidence, Presentation} from "./Evidence.sol";
+import {Filing, Filings, Made} from "./Filings.sol";
 import {Identifiers} from "./Identifiers.sol";
+import {RequirementSets} from "./RequirementSets.sol";
 
 /// @notice What is decided, and against which registries.
 /// @param organisations Keys and grants.
@@ -42,9 +31,11 @@ import {Identifiers} from "./Identifiers.sol";
 /// @param application The application.
 /// @param applicant Its applicant.
 /// @param project Its project.
+/// @param shown The evidence.
+/// @param filing Where and how its commitments were made; its links are those of the ledger.
 /// @param attested Evidence id of each attestation presented, once it was verified; zero before.
-/// @param committed Id of each commitment presented, once it was verified; zero before.
-/// @param permitted Id of each permit presented, once it was verified; zero before.
+/// @param committed Evidence id of each commitment presented, once it was verified; zero before.
+/// @param permitted Evidence id of each permit presented, once it was verified; zero before.
 /// @param asked Of each attestation presented, which openings a requirement asked for: bit i for opening i.
 struct Review {
     IOrganisationRegistry organisations;
@@ -55,6 +46,8 @@ struct Review {
     ApplicationId application;
     OrganisationId applicant;
     bytes32 project;
+    Presentation shown;
+    Filing filing;
     bytes32[] attested;
     bytes32[] committed;
     bytes32[] permitted;
@@ -68,182 +61,173 @@ struct Review {
 library Requirements {
     /// @notice Refuse unless every requirement is met and every piece of evidence is used.
     /// @param review What is decided; its evidence ids are filled here.
-    /// @param requirements The requirement set.
-    /// @param presentation The evidence.
-    /// @param filing Where and how its commitments were made; its links are those of the ledger.
+    /// @param set The requirement set, as it is kept.
     /// @return evidence Evidence id of every requirement, in their order.
+    /// @return alertOn Bit i: evidence of requirement i raises an alert when revoked after issue.
+    /// @return suspendOn Bit i: evidence of requirement i suspends when revoked after issue.
     function check(
         Review memory review,
-        Requirement[] calldata requirements,
-        Presentation calldata presentation,
-        bytes calldata filing
-    ) internal view returns (bytes32[] memory evidence) {
-        Choice[] calldata choices = presentation.choices;
-        if (choices.length != requirements.length) {
-            revert IPermitRegistry.ChoiceCount(requirements.length, choices.length);
-        }
-        review.attested = new bytes32[](presentation.attestations.length);
-        review.committed = new bytes32[](presentation.commitments.length);
-        review.permitted = new bytes32[](presentation.permits.length);
-        review.asked = new uint256[](presentation.attestations.length);
-        evidence = new bytes32[](requirements.length);
-        for (uint256 i = 0; i < requirements.length; ++i) {
-            Reason reason;
-            (reason, evidence[i]) = _meet(review, requirements[i], choices[i], presentation, filing);
-            if (reason != Reason.None) revert IPermitRegistry.RequirementNotMet(requirements[i].id, reason);
-        }
-        _requireAllUsed(review);
-        _requireAllAsked(review, presentation.attestations);
-    }
-
-    /// @notice Which requirements raise an alert, and which suspend, when their evidence is revoked.
-    /// @param requirements The requirement set: at most 32, as published.
-    /// @return alertOn Bit i: requirement i alerts.
-    /// @return suspendOn Bit i: requirement i suspends.
-    function rechecks(Requirement[] calldata requirements) internal pure returns (uint32 alertOn, uint32 suspendOn) {
-        for (uint256 i = 0; i < requirements.length; ++i) {
-            Recheck recheck = requirements[i].recheck;
+        bytes memory set
+    ) internal view returns (bytes32[] memory evidence, uint32 alertOn, uint32 suspendOn) {
+        (uint256 count, uint256 requirement) = RequirementSets.first(set);
+        if (review.shown.choiceCount != count) revert IPermitRegistry.ChoiceCount(count, review.shown.choiceCount);
+        evidence = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            Recheck recheck = RequirementSets.recheckOf(requirement);
             if (recheck == Recheck.Alert) alertOn |= uint32(1) << uint8(i);
             if (recheck == Recheck.Suspend) suspendOn |= uint32(1) << uint8(i);
+            (evidence[i], requirement) = _requireMet(review, requirement, i);
         }
+        _requireAllUsed(review);
+        _requireAllAsked(review);
+    }
+
+    function _requireMet(
+        Review memory review,
+        uint256 requirement,
+        uint256 position
+    ) private view returns (bytes32 evidence, uint256 next) {
+        (uint256 chosen, uint256 number) = Evidence.choiceOf(review.shown, position);
+        uint256 option;
+        (option, next) = RequirementSets.find(requirement, chosen);
+        bytes32 id = RequirementSets.idOf(requirement);
+        Reason reason = Reason.OptionUnknown;
+        if (option != 0) (reason, evidence) = _meet(review, id, option, number);
+        if (reason != Reason.None) revert IPermitRegistry.RequirementNotMet(id, reason);
     }
 
     function _meet(
         Review memory review,
-        Requirement calldata requirement,
-        Choice calldata choice,
-        Presentation calldata presentation,
-        bytes calldata filing
+        bytes32 requirement,
+        uint256 option,
+        uint256 position
     ) private view returns (Reason reason, bytes32 evidence) {
-        Option[] calldata options = requirement.options;
-        if (choice.option >= options.length) return (Reason.OptionUnknown, 0);
-        Option calldata option = options[choice.option];
-        if (option.kind == OptionKind.Attestation) {
-            if (choice.evidence >= presentation.attestations.length) return (Reason.EvidenceMissing, 0);
-            reason = _againstAttestation(review, option, choice.evidence, presentation);
-            return (reason, review.attested[choice.evidence]);
+        OptionKind kind = RequirementSets.kindOf(option);
+        if (kind == OptionKind.Attestation) {
+            if (position >= review.attested.length) return (Reason.EvidenceMissing, 0);
+            reason = _againstAttestation(review, option, position);
+            return (reason, review.attested[position]);
         }
-        if (option.kind == OptionKind.Permit) {
-            if (choice.evidence >= presentation.permits.length) return (Reason.EvidenceMissing, 0);
-            reason = _againstPermit(review, option, choice.evidence, presentation);
-            return (reason, review.permitted[choice.evidence]);
+        if (kind == OptionKind.Permit) {
+            if (position >= review.permitted.length) return (Reason.EvidenceMissing, 0);
+            reason = _againstPermit(review, option, position);
+            return (reason, review.permitted[position]);
         }
-        if (choice.evidence >= presentation.commitments.length) return (Reason.EvidenceMissing, 0);
-        reason = _againstCommitment(review, requirement.id, option.subject, choice.evidence, presentation, filing);
-        return (reason, review.committed[choice.evidence]);
+        if (position >= review.committed.length) return (Reason.EvidenceMissing, 0);
+        reason = _againstCommitment(review, requirement, option, position);
+        return (reason, review.committed[position]);
     }
 
     function _againstAttestation(
         Review memory review,
-        Option calldata option,
-        uint256 position,
-        Presentation calldata presentation
-    ) private view returns (Reason) {
-        PresentedAttestation calldata presented = presentation.attestations[position];
-        if (SchemaId.unwrap(presented.schema) != SchemaId.unwrap(option.schema)) return Reason.SchemaMismatch;
-        (bool known, bytes32 subject) = _subject(review, option.subject, presentation);
+        uint256 option,
+        uint256 position
+    ) private view returns (Reason reason) {
+        uint256 shown = review.shown.attestations[position];
+        SchemaId schema = Evidence.schemaOf(shown);
+        if (SchemaId.unwrap(schema) != SchemaId.unwrap(RequirementSets.schemaOf(option))) return Reason.SchemaMismatch;
+        (bool known, bytes32 subject) = _subject(review, option);
         if (!known) return Reason.PartyUnknown;
-        if (presented.subject != subject) return Reason.SubjectMismatch;
+        if (Evidence.subjectOf(review.shown, shown) != subject) return Reason.SubjectMismatch;
         if (review.attested[position] == 0) {
-            Reason reason;
-            (reason, review.attested[position]) = _verifyAttestation(review, presented);
+            (reason, review.attested[position]) = _verifyAttestation(review, shown, schema);
             if (reason != Reason.None) return reason;
         }
-        if (Clock.time() - presented.observedAt > option.maxAge) return Reason.TooOld;
-        return _againstPredicates(review, option.predicates, position, presented);
+        if (Clock.time() - Evidence.observedAt(shown) > RequirementSets.maxAgeOf(option)) return Reason.TooOld;
+        return _againstPredicates(review, option, position);
     }
 
     function _againstCommitment(
         Review memory review,
         bytes32 requirement,
-        Subject calldata subject,
-        uint256 position,
-        Presentation calldata presentation,
-        bytes calldata filing
+        uint256 option,
+        uint256 position
     ) private view returns (Reason reason) {
-        PresentedCommitment calldata presented = presentation.commitments[position];
-        (bool known, bytes32 organisation) = _subject(review, subject, presentation);
+        uint256 shown = review.shown.commitments[position];
+        (bool known, bytes32 organisation) = _subject(review, option);
         if (!known) return Reason.PartyUnknown;
-        if (OrganisationId.unwrap(presented.organisation) != organisation) return Reason.CommitmentOfAnother;
-        if (!_contains(presented.requirements, requirement)) return Reason.CommitmentOutOfScope;
+        if (OrganisationId.unwrap(Evidence.organisationOf(shown)) != organisation) return Reason.CommitmentOfAnother;
+        bytes32[] memory covered = Evidence.coveredBy(shown);
+        if (!_contains(covered, requirement)) return Reason.CommitmentOutOfScope;
         if (review.committed[position] == 0) {
-            (reason, review.committed[position]) = _verifyCommitment(review, presented, filing, position);
+            (reason, review.committed[position]) = _verifyCommitment(review, position, covered);
         }
     }
 
     function _againstPermit(
         Review memory review,
-        Option calldata option,
-        uint256 position,
-        Presentation calldata presentation
+        uint256 option,
+        uint256 position
     ) private view returns (Reason reason) {
-        PresentedPermit calldata presented = presentation.permits[position];
-        MatterId matter = review.matters.matterOf(presented.application.version);
-        if (MatterId.unwrap(matter) != SchemaId.unwrap(option.schema)) return Reason.SchemaMismatch;
-        (bool known, bytes32 subject) = _subject(review, option.subject, presentation);
+        uint256 shown = review.shown.permits[position];
+        Application memory answered = Evidence.applicationOf(shown);
+        MatterId matter = review.matters.matterOf(answered.version);
+        if (MatterId.unwrap(matter) != SchemaId.unwrap(RequirementSets.schemaOf(option))) return Reason.SchemaMismatch;
+        (bool known, bytes32 subject) = _subject(review, option);
         if (!known) return Reason.PartyUnknown;
         bytes32 about =
-            option.subject.kind == SubjectKind.Project
-                ? presented.application.project
-                : OrganisationId.unwrap(presented.application.applicant);
+            RequirementSets.subjectOf(option) == SubjectKind.Project
+                ? answered.project
+                : OrganisationId.unwrap(answered.applicant);
         if (about != subject) return Reason.SubjectMismatch;
         if (review.permitted[position] == 0) {
-            (reason, review.permitted[position]) = _verifyPermit(review, presented);
+            (reason, review.permitted[position]) = _verifyPermit(review, shown, answered);
             if (reason != Reason.None) return reason;
         }
-        if (option.predicates.length == 0) return Reason.None;
-        bool own = OrganisationId.unwrap(presented.application.applicant) == OrganisationId.unwrap(review.applicant);
+        if (RequirementSets.countOf(option) == 0) return Reason.None;
+        bool own = OrganisationId.unwrap(answered.applicant) == OrganisationId.unwrap(review.applicant);
         return own ? Reason.None : Reason.PredicateFailed;
     }
 
     /// @dev What holds for an attestation whatever it is presented for.
     function _verifyAttestation(
         Review memory review,
-        PresentedAttestation calldata presented
+        uint256 shown,
+        SchemaId schema
     ) private view returns (Reason, bytes32 evidence) {
-        BatchId batchId = Identifiers.batch(presented.schema, presented.attester, presented.root);
+        address key = Evidence.attesterOf(review.shown, shown);
+        BatchId batchId = Identifiers.batch(schema, key, Evidence.rootOf(shown));
         Batch memory batch = review.attestations.batchById(batchId);
         if (batch.anchoredAt == 0) return (Reason.NotAnchored, 0);
         if (batch.revokedAt != 0) return (Reason.BatchRevoked, 0);
         Standing memory attester = review.organisations.standing(
-            presented.attester,
+            key,
             batch.anchoredAt,
             GrantKind.Attest,
-            SchemaId.unwrap(presented.schema)
+            SchemaId.unwrap(schema)
         );
-        bytes32 leaf = Claims.leafOf(presented);
+        bytes32 leaf = Claims.leafOf(review.shown, shown);
         AttestationId attestation = Identifiers.attestation(attester.organisation, leaf);
         if (review.attestations.revokedAt(attestation) != 0) return (Reason.AttestationRevoked, 0);
-        if (!Claims.inBatch(presented, leaf)) return (Reason.PathInvalid, 0);
+        if (!Claims.inBatch(shown, leaf)) return (Reason.PathInvalid, 0);
         if (!attester.activeThen) return (Reason.AttesterNotActive, 0);
         if (attester.suspendedNow) return (Reason.AttesterSuspended, 0);
         if (!attester.grantedNow) return (Reason.GrantMissing, 0);
-        if (presented.observedAt > batch.anchoredAt) return (Reason.ObservedInFuture, 0);
-        if (presented.validUntil <= Clock.time()) return (Reason.NoLongerValid, 0);
-        if (!Claims.openingsHold(presented)) return (Reason.OpeningInvalid, 0);
+        if (Evidence.observedAt(shown) > batch.anchoredAt) return (Reason.ObservedInFuture, 0);
+        if (Evidence.validUntil(shown) <= Clock.time()) return (Reason.NoLongerValid, 0);
+        if (!Claims.openingsHold(shown)) return (Reason.OpeningInvalid, 0);
         return (Reason.None, Identifiers.evidence(batchId, AttestationId.unwrap(attestation)));
     }
 
     /// @dev What holds for a commitment whatever requirement it covers.
     function _verifyCommitment(
         Review memory review,
-        PresentedCommitment calldata presented,
-        bytes calldata filing,
-        uint256 position
+        uint256 position,
+        bytes32[] memory covered
     ) private view returns (Reason, bytes32 evidence) {
+        uint256 shown = review.shown.commitments[position];
+        OrganisationId organisation = Evidence.organisationOf(shown);
         CommitmentId id = Identifiers.commitment(
-            Commitment(
-                review.application,
-                presented.organisation,
-                presented.requirements,
-                presented.letter,
-                presented.dueAt
-            )
+            review.application,
+            organisation,
+            keccak256(abi.encodePacked(covered)),
+            Evidence.letterOf(shown),
+            Evidence.dueAt(shown)
         );
-        Made memory made = Filings.made(filing, position);
-        if (!Filings.holds(filing, review.committed.length, made, id)) return (Reason.CommitmentUnknown, 0);
+        Made memory made = Filings.made(review.filing, position);
+        if (!Filings.holds(review.filing, made, id)) return (Reason.CommitmentUnknown, 0);
         if (review.commitments.commitmentState(id).withdrawnAt != 0) return (Reason.CommitmentWithdrawn, 0);
-        if (review.commitments.barCount(presented.organisation) != 0) return (Reason.OrganisationBarred, 0);
+        if (review.commitments.barCount(organisation) != 0) return (Reason.OrganisationBarred, 0);
         bool trusted = review.organisations.isTrusted(made.by, made.committedAt);
         if (!trusted) return (Reason.CommitmentKeyNotTrusted, 0);
         return (Reason.None, Identifiers.evidence(BatchId.wrap(0), CommitmentId.unwrap(id)));
@@ -252,36 +236,42 @@ library Requirements {
     /// @dev What holds for an earlier permit whatever it is presented for.
     function _verifyPermit(
         Review memory review,
-        PresentedPermit calldata presented
+        uint256 shown,
+        Application memory answered
     ) private view returns (Reason, bytes32 evidence) {
-        PermitId id = Identifiers.permit(Identifiers.application(presented.application));
-        (State state, ) = review.permits.statusWithEvidence(id, presented.evidence);
+        PermitId id = Identifiers.permit(Identifiers.application(answered));
+        (State state, ) = review.permits.statusWithEvidence(
+            id,
+            Evidence.documentOf(shown),
+            Evidence.referencesOf(shown)
+        );
         if (state == State.Unknown) return (Reason.PermitUnknown, 0);
         if (state != State.Valid) return (Reason.PermitNotInForce, 0);
         return (Reason.None, Identifiers.evidence(BatchId.wrap(0), PermitId.unwrap(id)));
     }
 
-    function _againstPredicates(
-        Review memory review,
-        Predicate[] calldata predicates,
-        uint256 position,
-        PresentedAttestation calldata presented
-    ) private pure returns (Reason) {
-        for (uint256 i = 0; i < predicates.length; ++i) {
-            Predicate calldata predicate = predicates[i];
-            (bool found, bytes32 value) = _opened(review, position, presented, predicate.claim);
+    function _againstPredicates(Review memory review, uint256 option, uint256 position) private pure returns (Reason) {
+        uint256 count = RequirementSets.countOf(option);
+        for (uint256 i = 0; i < count; ++i) {
+            (bytes32 claim, uint256 kind, Operator operator, bytes32 value) = RequirementSets.predicateOf(option, i);
+            (bool found, uint256 opening) = _opened(review, position, claim);
             if (!found) return Reason.ClaimNotOpened;
-            if (!_holds(review, predicate, value)) return Reason.PredicateFailed;
+            if (Evidence.kindOf(opening) != kind) return Reason.ClaimTypeMismatch;
+            if (!_holds(review, operator, Evidence.valueOf(opening), value)) return Reason.PredicateFailed;
         }
         return Reason.None;
     }
 
-    function _holds(Review memory review, Predicate calldata predicate, bytes32 value) private pure returns (bool) {
-        Operator operator = predicate.operator;
-        if (operator == Operator.Equal) return value == predicate.value;
-        if (operator == Operator.NotEqual) return value != predicate.value;
-        if (operator == Operator.AtLeast) return value >= predicate.value;
-        if (operator == Operator.AtMost) return value <= predicate.value;
+    function _holds(
+        Review memory review,
+        Operator operator,
+        bytes32 value,
+        bytes32 wanted
+    ) private pure returns (bool) {
+        if (operator == Operator.Equal) return value == wanted;
+        if (operator == Operator.NotEqual) return value != wanted;
+        if (operator == Operator.AtLeast) return value >= wanted;
+        if (operator == Operator.AtMost) return value <= wanted;
         if (operator == Operator.IsApplicant) return value == OrganisationId.unwrap(review.applicant);
         if (operator == Operator.IsProject) return value == review.project;
         return false;
@@ -289,31 +279,30 @@ library Requirements {
 
     /// @dev A party is named by evidence for an earlier requirement, which is verified by now. That its chosen option
     /// is an attestation was seen to when the set was published.
-    function _subject(
-        Review memory review,
-        Subject calldata subject,
-        Presentation calldata presentation
-    ) private pure returns (bool known, bytes32 id) {
-        if (subject.kind == SubjectKind.Project) return (true, review.project);
-        if (subject.kind == SubjectKind.Applicant) return (true, OrganisationId.unwrap(review.applicant));
-        Choice calldata naming = presentation.choices[subject.requirement];
-        return _opened(review, naming.evidence, presentation.attestations[naming.evidence], subject.claim);
+    function _subject(Review memory review, uint256 option) private pure returns (bool known, bytes32 id) {
+        SubjectKind kind = RequirementSets.subjectOf(option);
+        if (kind == SubjectKind.Project) return (true, review.project);
+        if (kind == SubjectKind.Applicant) return (true, OrganisationId.unwrap(review.applicant));
+        (uint256 requirement, bytes32 claim) = RequirementSets.namingOf(option);
+        (, uint256 naming) = Evidence.choiceOf(review.shown, requirement);
+        (bool found, uint256 opening) = _opened(review, naming, claim);
+        if (!found || Evidence.kindOf(opening) != uint256(ClaimType.Organisation)) return (false, 0);
+        return (true, Evidence.valueOf(opening));
     }
 
-    /// @dev Look for an opened claim, and note that it was asked for. An opening beyond the 256th cannot be noted, and
-    /// so is one too many.
+    /// @dev Look for an opened claim, and note that it was asked for. A count of openings is one byte, and so is a bit
+    /// of a word their position.
     function _opened(
         Review memory review,
         uint256 position,
-        PresentedAttestation calldata presented,
         bytes32 claim
-    ) private pure returns (bool found, bytes32 value) {
+    ) private pure returns (bool found, uint256 opening) {
         uint256 place;
-        (found, place, value) = Claims.opened(presented, claim);
+        (found, place, opening) = Claims.opened(review.shown.attestations[position], claim);
         if (found) review.asked[position] |= 1 << place;
     }
 
-    function _contains(bytes32[] calldata words, bytes32 word) private pure returns (bool) {
+    function _contains(bytes32[] memory words, bytes32 word) private pure returns (bool) {
         for (uint256 i = 0; i < words.length; ++i) {
             if (words[i] == word) return true;
         }
@@ -330,15 +319,12 @@ library Requirements {
     }
 
     /// @dev What nobody asks for stays closed: an opening is in the event for good.
-    function _requireAllAsked(Review memory review, PresentedAttestation[] calldata attestations) private pure {
-        for (uint256 i = 0; i < attestations.length; ++i) {
-            uint256 count = attestations[i].openings.length;
-            uint256 closed = ~review.asked[i];
-            for (uint256 j = 0; j < count; ++j) {
-                if (j > 255 || (closed >> j) & 1 == 1) {
-                    revert IPermitRegistry.OpeningUnused(i, attestations[i].openings[j].claim);
-                }
-            }
+    function _requireAllAsked(Review memory review) private pure {
+        for (uint256 i = 0; i < review.asked.length; ++i) {
+            (uint256 count, uint256 opening) = Evidence.openingsOf(review.shown.attestations[i]);
+            if (review.asked[i] == (1 << count) - 1) continue;
+            for (uint256 j = 0; (review.asked[i] >> j) & 1 == 1; ++j) opening = Evidence.nextOpening(opening);
+            revert IPermitRegistry.OpeningUnused(i, Evidence.claimOf(opening));
         }
     }
 

@@ -2,14 +2,17 @@
 pragma solidity 0.8.37;
 
 import {OrganisationId} from "../interfaces/IOrganisationRegistry.sol";
-import {MatterId, MatterVersionId, SchemaId} from "../interfaces/IMatterRegistry.sol";
+import {MatterId, MatterVersionId, Requirement, SchemaId} from "../interfaces/IMatterRegistry.sol";
 import {AttestationId, BatchId} from "../interfaces/IAttestationRegistry.sol";
 import {Application, ApplicationId, Commitment, CommitmentId} from "../interfaces/ICommitmentRegistry.sol";
-import {Opening, PermitId, PresentedAttestation} from "../interfaces/IPermitRegistry.sol";
+import {PermitId} from "../interfaces/IPermitRegistry.sol";
 import {Claims} from "../libraries/Claims.sol";
 import {Codes} from "../libraries/Codes.sol";
+import {Evidence, Presentation} from "../libraries/Evidence.sol";
 import {Identifiers} from "../libraries/Identifiers.sol";
 import {LegalCalendar} from "../libraries/LegalCalendar.sol";
+import {Packed} from "../libraries/Packed.sol";
+import {RequirementSets} from "../libraries/RequirementSets.sol";
 
 // Each function stands for the library function it names, and is documented there.
 /* solhint-disable use-natspec */
@@ -61,27 +64,56 @@ contract LibraryHarness {
         return Identifiers.evidence(batch_, id);
     }
 
-    function attestationLeaf(PresentedAttestation calldata presented) external pure returns (bytes32) {
-        return Claims.leafOf(presented);
+    function permitContent(bytes32 document, bytes32[] calldata ids) external pure returns (bytes32) {
+        return Identifiers.permitContent(document, ids);
     }
 
-    function claimLeaf(Opening calldata opening) external pure returns (bytes32) {
+    function locate(bytes calldata packed) external pure returns (Presentation memory) {
+        return Evidence.locate(packed);
+    }
+
+    function attestationLeaf(bytes calldata packed) external pure returns (bytes32) {
+        Presentation memory shown = Evidence.locate(packed);
+        return Claims.leafOf(shown, shown.attestations[0]);
+    }
+
+    function claimLeaf(bytes calldata packed) external pure returns (bytes32) {
+        (, uint256 opening) = Evidence.openingsOf(_first(packed));
         return Claims.leafOf(opening);
     }
 
-    function inBatch(PresentedAttestation calldata presented) external pure returns (bool) {
-        return Claims.inBatch(presented, Claims.leafOf(presented));
+    function inBatch(bytes calldata packed) external pure returns (bool) {
+        Presentation memory shown = Evidence.locate(packed);
+        uint256 first = shown.attestations[0];
+        return Claims.inBatch(first, Claims.leafOf(shown, first));
     }
 
-    function openingsHold(PresentedAttestation calldata presented) external pure returns (bool) {
-        return Claims.openingsHold(presented);
+    function openingsHold(bytes calldata packed) external pure returns (bool) {
+        return Claims.openingsHold(_first(packed));
     }
 
-    function opened(
-        PresentedAttestation calldata presented,
-        bytes32 claim
-    ) external pure returns (bool found, bytes32 value) {
-        (found, , value) = Claims.opened(presented, claim);
+    function opened(bytes calldata packed, bytes32 claim) external pure returns (bool found, bytes32 value) {
+        uint256 opening;
+        (found, , opening) = Claims.opened(_first(packed), claim);
+        if (found) value = Evidence.valueOf(opening);
+    }
+
+    function pack(Requirement[] calldata requirements) external pure returns (bytes memory) {
+        return RequirementSets.pack(requirements);
+    }
+
+    function numberAt(bytes calldata data, uint256 place, uint256 size) external pure returns (uint256, uint256) {
+        bytes memory copy = data;
+        return (Packed.number(Packed.placeOf(data) + place, size), Packed.numberIn(Packed.placeIn(copy) + place, size));
+    }
+
+    function wordAt(bytes calldata data, uint256 place) external pure returns (bytes32, bytes32) {
+        bytes memory copy = data;
+        return (Packed.word(Packed.placeOf(data) + place), Packed.wordIn(Packed.placeIn(copy) + place));
+    }
+
+    function serialOf(string calldata text) external pure returns (bytes32 series, uint256 serial) {
+        return Codes.serialOf(text);
     }
 
     function addMonths(uint64 time, uint16 months) external pure returns (uint64) {
@@ -119,5 +151,9 @@ contract LibraryHarness {
 
     function isReason(string calldata text) external pure returns (bool) {
         return Codes.isReason(text);
+    }
+
+    function _first(bytes calldata packed) private pure returns (uint256) {
+        return Evidence.locate(packed).attestations[0];
     }
 }

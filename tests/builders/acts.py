@@ -127,7 +127,6 @@ def _issue(town: Town, event: e.PermitIssued, shown: e.EvidencePresented) -> Ste
         application=filed.content,
         matter=filed.matter,
         project=filed.project,
-        requirements=town.state.versions[filed.content.version].requirements,
         presentation=shown.presentation,
         number=event.number,
         document=event.document,

@@ -208,9 +208,6 @@ class Permitting(ChainTown):
             application=works.application,
             matter=construction.MATTER,
             project=f.PROJECT,
-            requirements=construction.CATALOGUE.matter(
-                construction.MATTER
-            ).requirements,
             presentation=works.presentation,
             number=str(int(NUMBER) + count),
             document=f.word(f"face {count}" if count else "face"),
@@ -223,7 +220,7 @@ class Permitting(ChainTown):
         references = tuple(
             evidence_references(self.state, works.application.id, works.presentation)
         )
-        earlier = PresentedPermit(works.application, references)
+        earlier = PresentedPermit(works.application, f.word("face"), references)
         subject, matter = Subject(SubjectKind.PROJECT), matter_id(construction.MATTER)
         option = Option(
             OptionKind.PERMIT, subject, SchemaId(matter), 0, (OWNED_BY_APPLICANT,)
@@ -238,7 +235,6 @@ class Permitting(ChainTown):
             application=application,
             matter=RESTING,
             project=f.PROJECT,
-            requirements=wanted,
             presentation=EvidenceSet((Choice(0, 0),), (), (), (earlier,)),
             number=NUMBER[::-1],
             document=f.word("later face"),

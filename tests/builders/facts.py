@@ -137,23 +137,35 @@ def small_requirements() -> tuple[Requirement, ...]:
     award = attested(
         AWARD,
         ON_PROJECT,
-        Predicate(short_name("owner"), Operator.IS_APPLICANT),
-        Predicate(short_name("site"), Operator.IS_PROJECT),
-        Predicate(short_name("price"), Operator.AT_LEAST, number(100)),
-        Predicate(short_name("floors"), Operator.AT_MOST, number(30)),
+        Predicate(short_name("owner"), ClaimType.ORGANISATION, Operator.IS_APPLICANT),
+        Predicate(short_name("site"), ClaimType.PROJECT, Operator.IS_PROJECT),
+        Predicate(
+            short_name("price"), ClaimType.INTEGER, Operator.AT_LEAST, number(100)
+        ),
+        Predicate(
+            short_name("floors"), ClaimType.INTEGER, Operator.AT_MOST, number(30)
+        ),
         max_age=MAX_AGE,
     )
     licence = attested(
         LICENCE,
         BY_CONTRACTOR,
-        Predicate(short_name("status"), Operator.EQUAL, short_name("valid")),
-        Predicate(short_name("grade"), Operator.NOT_EQUAL, short_name("none")),
+        Predicate(
+            short_name("status"), ClaimType.CODE, Operator.EQUAL, short_name("valid")
+        ),
+        Predicate(
+            short_name("grade"), ClaimType.CODE, Operator.NOT_EQUAL, short_name("none")
+        ),
     )
-    passed = Predicate(short_name("result"), Operator.EQUAL, short_name("passed"))
-    plain = Predicate(short_name("special"), Operator.EQUAL, number(0))
+    passed = Predicate(
+        short_name("result"), ClaimType.CODE, Operator.EQUAL, short_name("passed")
+    )
+    plain = Predicate(
+        short_name("special"), ClaimType.BOOLEAN, Operator.EQUAL, number(0)
+    )
     fire = attested(FIRE, ON_PROJECT, passed)
     not_special = attested(CLASS, ON_PROJECT, plain)
-    funds = Predicate(short_name("funds"), Operator.EQUAL, number(1))
+    funds = Predicate(short_name("funds"), ClaimType.BOOLEAN, Operator.EQUAL, number(1))
     paper = attested(CLASS, ON_PROJECT, funds)
     return (
         Requirement(short_name("award"), Recheck.SUSPEND, (award,)),

@@ -66,7 +66,6 @@ class Mirror:
             application=self.town.application,
             matter=self.town.matter,
             project=f.PROJECT,
-            requirements=self.town.requirements,
             presentation=shown,
             number="370203202609210101",
             document=f.word("document"),

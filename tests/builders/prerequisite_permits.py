@@ -96,4 +96,4 @@ def presented_permit(town: Town, permit: PermitId) -> PresentedPermit:
     references: tuple[EvidenceReference, ...] = evidence_references(
         town.state, entry.application, entry.presentation
     )
-    return PresentedPermit(content, references)
+    return PresentedPermit(content, entry.document, references)

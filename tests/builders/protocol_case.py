@@ -168,7 +168,6 @@ def case(number: int = 0) -> Case:
         application=application,
         matter=receipt.matter,
         project=project,
-        requirements=requirements,
         presentation=presentation,
         number=document.face.number,
         document=document.digest(),

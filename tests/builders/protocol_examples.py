@@ -70,7 +70,7 @@ def values(made: Case) -> dict[str, str]:
         EvidenceReference(shown.batch, shown.id_for(department)),
         EvidenceReference(BatchId(ZERO), made.commitment.id),
     )
-    earlier = PresentedPermit(made.application, references)
+    earlier = PresentedPermit(made.application, made.document.digest(), references)
     later = EvidenceSet((Choice(0, 0),), (), (), (earlier,))
     digests = {
         "consent": made.receipt.digest(),

@@ -102,10 +102,11 @@ def schema_of(code: str) -> Schema:
 
 
 def requirements_of(schema: str) -> tuple[Requirement, ...]:
-    valid = Predicate(
-        short_name("status"), Operator.EQUAL, Claim("s", ClaimType.CODE, "valid").value
+    word = Claim("s", ClaimType.CODE, "valid").value
+    valid = Predicate(short_name("status"), ClaimType.CODE, Operator.EQUAL, word)
+    own = Predicate(
+        short_name("operator"), ClaimType.ORGANISATION, Operator.IS_APPLICANT
     )
-    own = Predicate(short_name("operator"), Operator.IS_APPLICANT)
     attested = Option(
         OptionKind.ATTESTATION,
         Subject(SubjectKind.PROJECT),

@@ -23,6 +23,7 @@ from eth_account.messages import SignableMessage, encode_typed_data
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
+from tests.contracts import packing
 from tests.contracts.evm import REMEMBERED, Contract, Evm, hashable
 from tests.contracts.filings import filing
 
@@ -51,15 +52,6 @@ LAND_USE, AWARD, QUALIFICATION, FIRE_REVIEW = (
     "contractor-qualification/1",
     "fire-design-review/1",
 )
-SET_ABI = (
-    "(bytes32,uint8,(uint8,bytes32,(uint8,uint8,bytes32),uint64,"
-    "(bytes32,uint8,bytes32)[])[])[]"
-)
-PRESENTATION_ABI = (
-    "((uint8,uint8)[],(bytes32,address,bytes32,bytes32,bytes32,uint64,uint64,bytes32[],"
-    "(bytes32,bytes32,bytes32,bytes32[])[])[],(bytes32,bytes32[],bytes32,uint64)[],"
-    "((bytes32,bytes32,bytes32,bytes32,bytes32),(bytes32,bytes32)[])[])"
-)
 APPLICATION_ABI = "(bytes32,bytes32,bytes32,bytes32,bytes32)"
 
 ATTEST, DECIDE, INSPECT, ENROL = 1, 2, 3, 4
@@ -67,6 +59,14 @@ PUBLIC_BODY, ENTERPRISE = 1, 2
 OFFICER, SYSTEM, CHIEF, AGENT = 1, 2, 3, 4
 AT_ISSUE, ALERT, SUSPEND = 1, 2, 3
 OF_PROJECT, OF_APPLICANT, OF_PARTY = 1, 2, 3
+TEXT, INTEGER, BOOLEAN, DATE, CODE, ORGANISATION, PROJECT_CODE, DIGEST = range(1, 9)
+TYPES = {
+    "holder": ORGANISATION,
+    "contractor": ORGANISATION,
+    "site": PROJECT_CODE,
+    "passed": BOOLEAN,
+}
+"""Types of claims by their names; the others are integers."""
 EQUAL, NOT_EQUAL, AT_LEAST, AT_MOST, IS_APPLICANT, IS_PROJECT = range(1, 7)
 
 
@@ -141,7 +141,11 @@ def _nodes(leaves: Sequence[bytes]) -> list[bytes]:
 
 
 def claim_leaf(name: str, value: bytes) -> bytes:
-    return keccak(keccak(word(name) + value + salt_of(name)))
+    return keccak(keccak(word(name) + word(type_of(name)) + value + salt_of(name)))
+
+
+def type_of(name: str) -> int:
+    return TYPES.get(name, INTEGER)
 
 
 def salt_of(name: str) -> bytes:
@@ -188,7 +192,7 @@ class Attestation:
     def opening(self, name: str) -> tuple[Any, ...]:
         value = self.claims[name]
         path = tree_path(self.claim_leaves, claim_leaf(name, value))
-        return (word(name), value, salt_of(name), path)
+        return (word(name), type_of(name), value, salt_of(name), path)
 
     def presented(self) -> list[Any]:
         return [
@@ -210,7 +214,10 @@ def option(
     max_age: int = NO_END,
     predicates: Sequence[tuple[str, int, bytes]] = (),
 ) -> tuple[Any, ...]:
-    conditions = [(word(claim), operator, v) for claim, operator, v in predicates]
+    conditions = [
+        (word(claim), type_of(claim), operator, value)
+        for claim, operator, value in predicates
+    ]
     return (1, schema_id(schema), subject, max_age, conditions)
 
 
@@ -265,8 +272,9 @@ class Case:
     project: str = PROJECT
     number: str = "370203202611230101"
     document: bytes = field(default=keccak(text="permit document"))
-    permits: list[tuple[Any, Any]] = field(default_factory=list)
+    permits: list[tuple[Any, bytes, Any]] = field(default_factory=list)
     valid_until: int = NO_END
+    packed: bytes | None = None
     filing: bytes | None = None
     """What is told of the ledger instead of what is so."""
 
@@ -279,8 +287,10 @@ class Case:
         return keccak(b"permit:" + self.application_id)
 
     @property
-    def presentation(self) -> tuple[Any, ...]:
-        return (self.choices, self.attestations, self.commitments, self.permits)
+    def evidence(self) -> bytes:
+        """What is presented; a test may put other bytes in its place."""
+        shown = (self.choices, self.attestations, self.commitments, self.permits)
+        return packing.evidence(*shown) if self.packed is None else self.packed
 
     def signed_words(self) -> tuple[Any, ...]:
         return (
@@ -289,7 +299,7 @@ class Case:
             self.project,
             self.application_id,
             self.document,
-            keccak(encode([PRESENTATION_ABI], [self.presentation])),
+            keccak(self.evidence),
             self.valid_until,
         )
 
@@ -298,8 +308,7 @@ class Case:
             self.application,
             self.matter,
             self.project,
-            self.requirements,
-            self.presentation,
+            self.evidence,
             (self.number, self.document, self.valid_until),
             self.filing if self.filing is not None else self.proof(),
         )

@@ -142,7 +142,11 @@ def _views(town: Permitting, works: Works) -> dict[str, int]:
     registry = town.manifest.address("PermitRegistry")
     asked = {
         "status": (works.permit,),
-        "statusWithEvidence": (works.permit, _references(town, works)),
+        "statusWithEvidence": (
+            works.permit,
+            town.state.permits[works.permit].document,
+            _references(town, works),
+        ),
     }
     return {
         f"{view} (view)": town.relay(

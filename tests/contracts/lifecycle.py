@@ -60,7 +60,7 @@ def ready(world: World, function: str) -> tuple[f.Case, int]:
 
 def turn(world: World, case: f.Case, function: str) -> int:
     """The number that an act has to name: of reports, or of officers' acts."""
-    view, place = ("permitById", 4)
+    view, place = ("permitById", 3)
     if SIGNERS.get(function, OFFICERS)[0] in HOLDER:
         view, place = ("progressOf", 4)
     number: int = world.evm.call(world.permits, view, case.permit_id)[place]
@@ -132,7 +132,7 @@ def progress(world: World, case: f.Case) -> tuple[int, int, int, int]:
 def held(world: World, case: f.Case) -> tuple[int, int, int]:
     """Time to start, sequence of officers' acts and stored state."""
     permit = world.evm.call(world.permits, "permitById", case.permit_id)
-    return permit[2], permit[4], permit[7]
+    return permit[1], permit[3], permit[6]
 
 
 ENDINGS = {1: 6, 2: 7, 4: 9}

@@ -61,7 +61,9 @@ class Pair:
 
     def ask(self, case: f.Case, shown: list[tuple[bytes, bytes]]) -> tuple[int, int]:
         evm, permits = self.world.evm, self.world.permits
-        state, revoked = evm.call(permits, "statusWithEvidence", case.permit_id, shown)
+        state, revoked = evm.call(
+            permits, "statusWithEvidence", case.permit_id, case.document, shown
+        )
         return state, revoked
 
     def standing(self) -> tuple[int, int]:
@@ -108,7 +110,7 @@ def pair(world: World) -> Pair:
         matter=LATER,
         number="370203202611230201",
         document=keccak(text="later permit"),
-        permits=[(earlier.application, shown)],
+        permits=[(earlier.application, earlier.document, shown)],
     )
     return Pair(world, earlier, shown, later)
 
@@ -125,7 +127,7 @@ def test_a_permit_that_is_not_presented_is_missing(pair, refuses):
 
 def test_an_application_without_permit_is_unknown(pair, refuses):
     again = pair.world.applied(keccak(text="again"), version=2)
-    pair.later.permits = [(again, pair.shown)]
+    pair.later.permits = [(again, pair.earlier.document, pair.shown)]
     with not_met(refuses, "R10", PERMIT_UNKNOWN):
         pair.issue()
 
@@ -139,7 +141,7 @@ def test_a_permit_does_not_rest_on_itself(pair, refuses):
     own = pair.world.applied(keccak(text="own"), version=2, matter=LATER)
     requirements = [(f.word("R01"), f.ALERT, [f.permitted(matter=LATER)])]
     case = f.Case(
-        own, requirements, [], [], [(0, 0)], matter=LATER, permits=[(own, [])]
+        own, requirements, [], [], [(0, 0)], matter=LATER, permits=[(own, f.ZERO, [])]
     )
     case.number, case.document = "OWN", keccak(text="own")
     with not_met(refuses, "R01", PERMIT_UNKNOWN):
@@ -148,7 +150,9 @@ def test_a_permit_does_not_rest_on_itself(pair, refuses):
 
 def test_a_permit_of_another_matter_is_refused(pair, refuses):
     pair.issue()
-    pair.later.permits = [(pair.later.application, pair.references)]
+    pair.later.permits = [
+        (pair.later.application, pair.later.document, pair.references)
+    ]
     pair.later.application = pair.world.applied(keccak(text="more"), matter=LATER)
     pair.later.number, pair.later.document = "MORE", keccak(text="more")
     with not_met(refuses, "R10", SCHEMA):
@@ -167,7 +171,7 @@ def test_a_permit_of_another_project_or_applicant_is_refused(
 ):
     other = list(pair.earlier.application)
     other[place] = value
-    pair.later.permits.append((other, pair.shown))
+    pair.later.permits.append((other, pair.earlier.document, pair.shown))
     position = [requirement[0] for requirement in later_set()].index(f.word(name))
     pair.later.choices[position] = (0, 1)
     with not_met(refuses, name, SUBJECT):
@@ -189,11 +193,17 @@ def test_a_permit_of_a_party_that_nothing_names_is_refused(pair, refuses):
 def test_references_that_are_not_the_permits_are_refused(pair, refuses):
     permit = pair.earlier.permit_id
     for wrong in ([], pair.shown[:4], pair.shown[::-1]):
-        pair.later.permits = [(pair.earlier.application, wrong)]
+        pair.later.permits = [(pair.earlier.application, pair.earlier.document, wrong)]
         with refuses("EvidenceMismatch", permit):
             pair.issue()
     passed_off = (f.ZERO, keccak(b"".join(pair.shown[0])))
-    pair.later.permits = [(pair.earlier.application, [passed_off, *pair.shown[1:]])]
+    pair.later.permits = [
+        (
+            pair.earlier.application,
+            pair.earlier.document,
+            [passed_off, *pair.shown[1:]],
+        )
+    ]
     with refuses("EvidenceMismatch", permit):
         pair.issue()
 
@@ -310,15 +320,15 @@ def test_publish_refuses_a_permit_option_that_says_too_little_or_too_much(
         world.publish([(f.word("R"), f.ALERT, [f.permitted(), option])])
 
 
-OWN = (f.word("holder"), f.IS_APPLICANT, f.ZERO)
+OWN = (f.word("holder"), f.ORGANISATION, f.IS_APPLICANT, f.ZERO)
 
 
 @pytest.mark.parametrize(
     "predicates",
     [
-        [(f.word("number"), f.IS_APPLICANT, f.ZERO)],
-        [(f.word("holder"), f.EQUAL, f.ZERO)],
-        [(f.word("holder"), f.IS_APPLICANT, f.word(1))],
+        [(f.word("number"), f.ORGANISATION, f.IS_APPLICANT, f.ZERO)],
+        [(f.word("holder"), f.ORGANISATION, f.EQUAL, f.ZERO)],
+        [(f.word("holder"), f.ORGANISATION, f.IS_APPLICANT, f.word(1))],
         [OWN, OWN],
     ],
 )

@@ -8,6 +8,7 @@ from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
+from tests.contracts import packing
 from tests.contracts.evm import Contract, Evm
 
 EVM = Evm()
@@ -52,6 +53,11 @@ def test_other_ids_are_digests_of_what_they_are_made_of():
     assert ask("commitment", commitment) == keccak(b"".join(words))
 
 
+def alone(presented):
+    """Evidence of one attestation."""
+    return packing.evidence([], [presented], [])
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 8, 13])
 def test_every_leaf_of_a_standard_tree_is_proven_by_its_path(count):
     facts = [
@@ -61,8 +67,8 @@ def test_every_leaf_of_a_standard_tree_is_proven_by_its_path(count):
     batch = tuple(fact.leaf for fact in facts)
     for fact in facts:
         held = f.altered(fact, attester=f.account("x").address, batch=batch)
-        assert ask("attestationLeaf", held.presented()) == fact.leaf
-        assert ask("inBatch", held.presented())
+        assert ask("attestationLeaf", alone(held.presented())) == fact.leaf
+        assert ask("inBatch", alone(held.presented()))
 
 
 def test_claims_are_opened_each_by_its_own_path():
@@ -70,20 +76,40 @@ def test_claims_are_opened_each_by_its_own_path():
     fact = f.Attestation(f.LAND_USE, WORD, claims, 1, opened=("a", "c"))
     held = f.altered(fact, attester=f.account("x").address, batch=(fact.leaf,))
     shown = held.presented()
-    assert ask("claimLeaf", fact.opening("a")) == f.claim_leaf("a", claims["a"])
-    assert ask("openingsHold", shown)
-    assert ask("opened", shown, f.word("c")) == (True, f.word(2))
-    assert ask("opened", shown, f.word("b")) == (False, f.ZERO)
-    shown[8][0] = (f.word("a"), f.word(99), *shown[8][0][2:])
-    assert not ask("openingsHold", shown)
+    assert ask("claimLeaf", alone(shown)) == f.claim_leaf("a", claims["a"])
+    assert ask("openingsHold", alone(shown))
+    assert ask("opened", alone(shown), f.word("c")) == (True, f.word(2))
+    assert ask("opened", alone(shown), f.word("b")) == (False, f.ZERO)
+    shown[8][0] = (f.word("a"), f.INTEGER, f.word(99), *shown[8][0][3:])
+    assert not ask("openingsHold", alone(shown))
 
 
-def test_a_claim_opened_twice_does_not_hold():
-    fact = f.Attestation(
-        f.LAND_USE, WORD, {"a": f.word(1), "b": f.word(2)}, 1, opened=("a", "b", "a")
-    )
-    held = f.altered(fact, attester=f.account("x").address, batch=(fact.leaf,))
-    assert not ask("openingsHold", held.presented())
+@pytest.mark.parametrize("size", range(33))
+def test_packed_numbers_are_those_of_a_plain_decoder(size):
+    data = keccak(b"some") + keccak(b"data") + keccak(b"behind")
+    for place in (0, 1, 31, 32, 63):
+        expected = int.from_bytes(data[place : place + size], "big")
+        assert ask("numberAt", data, place, size) == (expected, expected)
+        word = data[place : place + 32]
+        assert ask("wordAt", data, place) == (word, word)
+
+
+def test_the_serial_of_a_number_is_its_last_two_digits():
+    for text, before, serial in (
+        ("370203202611230107", "3702032026112301", 7),
+        ("A-00", "A-", 0),
+        ("99", "", 99),
+        ("A-7", "A-7", 255),
+        ("A7-", "A7-", 255),
+        ("7", "7", 255),
+    ):
+        assert ask("serialOf", text) == (keccak(text=before), serial)
+
+
+def test_requirement_sets_are_packed_as_the_protocol_says():
+    for requirements in (f.requirement_set(), f.requirement_set()[3:], []):
+        packed = packing.requirement_set(requirements)
+        assert ask("pack", requirements) == packed
 
 
 def expected_end(day: date, months: int) -> int:

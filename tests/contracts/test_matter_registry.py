@@ -5,6 +5,7 @@ from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
+from tests.contracts import packing
 from tests.contracts.evm import SOMEBODY, START
 
 R = f.word("R01")
@@ -116,7 +117,7 @@ def test_publish_refuses_too_many_requirements_options_and_predicates(world, ref
         with refuses("OptionLimit", R, count, 8):
             world.publish([(R, f.AT_ISSUE, [attesting()] * count)])
     world.publish([(R, f.AT_ISSUE, [attesting()] * 8)])
-    five = [(R, f.EQUAL, R)] * 5
+    five = [(R, f.TEXT, f.EQUAL, R)] * 5
     with refuses("PredicateLimit", R, 5, 4):
         world.publish([requirement(attesting(predicates=five))])
     world.publish([requirement(attesting(predicates=five[:4]))])
@@ -140,7 +141,7 @@ def test_publish_refuses_requirements_without_id_recheck_or_repeated(world, refu
         attesting(subject=(0, 0, f.ZERO)),
         promising(schema=LAND),
         promising(max_age=1),
-        promising(predicates=[(R, f.EQUAL, R)]),
+        promising(predicates=[(R, f.TEXT, f.EQUAL, R)]),
         promising(subject=(f.OF_PROJECT, 0, f.ZERO)),
         promising(subject=(0, 0, f.ZERO)),
     ],
@@ -161,14 +162,19 @@ def test_publish_refuses_an_undefined_schema(world, refuses):
 @pytest.mark.parametrize(
     "predicate",
     [
-        (f.ZERO, f.EQUAL, R),
-        (R, 0, R),
-        (R, f.IS_APPLICANT, R),
-        (R, f.IS_PROJECT, R),
+        (f.ZERO, f.TEXT, f.EQUAL, R),
+        (R, f.TEXT, 0, R),
+        (R, 0, f.EQUAL, R),
+        (R, f.ORGANISATION, f.IS_APPLICANT, R),
+        (R, f.PROJECT_CODE, f.IS_PROJECT, R),
+        (R, f.TEXT, f.IS_APPLICANT, f.ZERO),
+        (R, f.ORGANISATION, f.IS_PROJECT, f.ZERO),
+        (R, f.TEXT, f.AT_LEAST, R),
+        (R, f.CODE, f.AT_MOST, R),
     ],
 )
 def test_publish_refuses_a_predicate_that_means_nothing(world, refuses, predicate):
-    option = attesting(predicates=[(R, f.EQUAL, R), predicate])
+    option = attesting(predicates=[(R, f.TEXT, f.EQUAL, R), predicate])
     with refuses("PredicateMalformed", R, 0, 1):
         world.publish([requirement(option)])
 
@@ -213,9 +219,10 @@ def test_publish_keeps_the_digest_and_tells_everything(world):
         "texts": keccak(text="texts"),
         "from": START,
     }
-    digest = keccak(encode([f.SET_ABI], [requirements]))
-    held = (f.matter_id("other"), digest, 1, False, START, f.NO_END, f.VALIDITY)
+    held = (f.matter_id("other"), 1, False, f.VALIDITY, START, f.NO_END)
     assert version_of(world, matter="other") == held
+    kept = world.evm.call(world.matters, "requirementsOf", version)
+    assert kept == b"\0" + packing.requirement_set(requirements)
     assert world.evm.call(world.matters, "versionCount", f.matter_id("other")) == 1
     texts = world.evm.call(world.matters, "textsOf", version)
     assert texts == keccak(text="texts")

@@ -253,7 +253,7 @@ def told(world: World, case: f.Case, sequence: int, **more: int) -> dict:
 def held(world: World, case: f.Case) -> tuple[int, int]:
     """Sequence and stored state."""
     permit = world.evm.call(world.permits, "permitById", case.permit_id)
-    return permit[4], permit[7]
+    return permit[3], permit[6]
 
 
 def test_a_permit_is_suspended_and_reinstated(world):
@@ -298,7 +298,9 @@ def references(world: World, case: f.Case) -> list[tuple[bytes, bytes]]:
 
 
 def asked(world: World, case: f.Case, shown: list) -> tuple[int, int]:
-    return world.evm.call(world.permits, "statusWithEvidence", case.permit_id, shown)
+    return world.evm.call(
+        world.permits, "statusWithEvidence", case.permit_id, case.document, shown
+    )
 
 
 def revoke(world: World, key: str, leaf: bytes) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
@@ -150,19 +149,6 @@ def test_conditions_are_decided_anew(world, refuses):
     new = successor(world, case)
     revoke(world, "land", world.facts()["land"].leaf)
     with refuses("RequirementNotMet", f.word("R01"), ATTESTATION_REVOKED):
-        change(world, case, 0, new)
-
-
-def test_a_change_needs_the_requirement_set_of_the_new_version(world, refuses):
-    case = issued(world)
-    new = successor(world, case)
-    new.requirements = new.requirements[::-1]
-    digests = [
-        keccak(encode([f.SET_ABI], [requirements]))
-        for requirements in (case.requirements, new.requirements)
-    ]
-    version = f.version_id(f.MATTER, 1)
-    with refuses("RequirementSetMismatch", version, *digests):
         change(world, case, 0, new)
 
 

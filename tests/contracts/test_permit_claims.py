@@ -13,19 +13,39 @@ from tests.contracts.world import DECISION, World
 PAIR = ("authority one", "authority two")
 
 
-@pytest.mark.parametrize("part", [0, 1, 2])
-def test_a_false_opening_is_refused(world, not_met, part):
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [(0, f.word("other")), (1, f.DATE), (2, f.word(12_345)), (3, f.word(12_345))],
+)
+def test_a_false_opening_is_refused(world, not_met, part, value):
     case = world.case()
     opening = case.attestations[0][8][1]
-    case.attestations[0][8][1] = f.changed(opening, part, f.word(12_345))
+    case.attestations[0][8][1] = f.changed(opening, part, value)
     with not_met("R01", "OPENING_INVALID"):
         world.issue(case)
 
 
-def test_a_claim_opened_twice_is_refused(world, not_met):
+def test_a_claim_opened_twice_is_refused(world, refuses):
     case = world.case()
     case.open_more(0, case.attestations[0][8][0])
-    with not_met("R01", "OPENING_INVALID"):
+    with refuses("OpeningUnused", 0, f.word("holder")):
+        world.issue(case)
+
+
+def test_a_claim_of_another_type_than_a_rule_names_is_refused(
+    world, not_met, monkeypatch
+):
+    """The digest of a text is a large number, and would be an area of any size."""
+    monkeypatch.setitem(f.TYPES, "area", f.TEXT)
+    case = world.case()
+    with not_met("R01", "CLAIM_TYPE_MISMATCH"):
+        world.issue(case)
+
+
+def test_a_party_is_named_by_an_organisation_alone(world, not_met, monkeypatch):
+    monkeypatch.setitem(f.TYPES, "contractor", f.TEXT)
+    case = world.case()
+    with not_met("R03", "PARTY_UNKNOWN"):
         world.issue(case)
 
 
@@ -70,12 +90,17 @@ def test_a_claim_at_its_bound_holds(world, name, claim, value):
     world.issue(with_fact(world, name, claims=claims))
 
 
+CLAIM_OF = {f.IS_APPLICANT: "holder", f.IS_PROJECT: "site"}
+
+
 def with_predicate(world: World, operator: int, value: bytes, claim: bytes) -> f.Case:
     """A matter of one requirement on one claim of the award."""
-    rule = [("contractor", operator, value)]
+    rule = [(CLAIM_OF.get(operator, "area"), operator, value)]
     requirements = [(f.word("R1"), f.AT_ISSUE, [f.option(f.AWARD, predicates=rule)])]
     world.publish(requirements)
-    fact = altered(world.facts()["award"], claims={"contractor": claim})
+    fact = altered(
+        world.facts()["award"], claims={rule[0][0]: claim}, opened=(rule[0][0],)
+    )
     shown = world.attest([fact], "authority one")[0].presented()
     application = world.applied(version=2)
     case = f.Case(application, requirements, [shown], [], [(0, 0)])

@@ -20,8 +20,9 @@ COMMITMENT_KEY_NOT_TRUSTED = 26
 
 
 def check(world: World, case: f.Case, sender: str = SOMEBODY) -> Any:
-    given = (case.application, case.requirements, case.presentation, case.proof())
-    return world.evm.call(world.rules, "check", *given, sender=sender)
+    given = (case.application, case.evidence, case.proof())
+    ids, *_ = world.evm.call(world.rules, "check", *given, sender=sender)
+    return ids
 
 
 def test_a_requirement_that_is_not_met_is_named_with_the_reason(world, refuses):
@@ -70,28 +71,68 @@ def test_anyone_is_told_the_evidence_that_a_permit_will_rest_on(world):
 
 
 def test_the_answer_is_about_evidence_and_about_nothing_else(world):
-    """Who may decide, and which set is the published one, the permits look after."""
+    """Who may decide, the permits look after."""
     case = world.case()
     told = check(world, case)
     world.govern("withdrawGrant", AUTHORITY, f.DECIDE, f.matter_id(f.MATTER))
     assert check(world, case) == told
-    case.requirements, case.choices = case.requirements[:1], case.choices[:1]
-    case.attestations, case.commitments = case.attestations[:1], []
-    assert check(world, case) == told[:1]
 
 
-def test_an_empty_set_is_met_by_nothing_and_issues_nothing(world, refuses):
+def test_the_answer_says_what_becomes_of_the_permit(world):
     case = world.case()
-    case.requirements, case.choices = [], []
-    case.attestations, case.commitments = [], []
-    assert check(world, case) == ()
-    with refuses("RequirementSetEmpty"):
+    given = (case.application, case.evidence)
+    _, alert_on, suspend_on = world.evm.call(world.rules, "check", *given)
+    assert (alert_on, suspend_on) == (0b10010, 0b01001)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda packed: packed[:-1],
+        lambda packed: packed + b"\0",
+        lambda packed: b"",
+        lambda packed: bytes(len(packed)),
+        lambda packed: packed[:1] + packed,
+        lambda packed: b"\xff" * len(packed),
+    ],
+)
+def test_evidence_that_does_not_end_where_it_is_read_to_end_is_refused(
+    world, refuses, spoil
+):
+    case = world.case()
+    case.packed = spoil(case.evidence)
+    with refuses("EvidenceMalformed"):
+        check(world, case)
+    with refuses("EvidenceMalformed"):
         world.issue(case)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_subject_or_an_attester_that_is_not_there_is_refused(world, refuses, place):
+    """Each attestation begins with the positions of its subject and its attester."""
+    case = world.case()
+    packed, first = bytearray(case.evidence), f.schema_id(f.LAND_USE)
+    packed[packed.index(first) - 2 + place] = 9
+    case.packed = bytes(packed)
+    with refuses("EvidenceMalformed"):
+        check(world, case)
+
+
+@pytest.mark.parametrize("value", [31, 32, 200])
+def test_a_claim_has_a_short_name(world, refuses, value):
+    case = world.case()
+    packed = case.evidence
+    place = packed.index(f.salt_of("holder")) - 4
+    for size, allowed in ((0, False), (value, value < 32)):
+        case.packed = packed[:place] + bytes([size]) + packed[place + 1 :]
+        with refuses("EvidenceMalformed"):
+            check(world, case)
+        assert allowed == (0 < size < 32)
 
 
 def test_a_question_changes_nothing(world):
     case = world.case()
-    given = (case.application, case.requirements, case.presentation, case.proof())
+    given = (case.application, case.evidence, case.proof())
     assert world.evm.transact(world.rules, "check", *given).events == ()
     assert world.status(case) == 0
 

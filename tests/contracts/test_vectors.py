@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.contracts import packing
 from tests.contracts.evm import SOMEBODY, Contract, Evm
 
 FOLDER = Path(__file__).parents[1] / "vectors"
@@ -24,7 +25,15 @@ def vectors(name):
 
 IDENTIFIERS, CLAIMS = vectors("identifiers"), vectors("claims")
 CODES, TREES = vectors("codes"), vectors("merkle")["trees"]
-CLAIM_TREES = [tree for tree in TREES if tree["types"] == ["bytes32"] * 3]
+CLAIM_TREES = [
+    tree
+    for tree in TREES
+    if tree["types"] == ["bytes32", "uint8", "bytes32", "bytes32"]
+]
+TYPES = (
+    *("text", "integer", "boolean", "date", "code"),
+    *("organisation", "project", "digest"),
+)
 SEVERAL = {
     "matter_version": ("matterVersion", ("matter", "number")),
     "batch": ("batch", ("schema", "attester", "root")),
@@ -58,7 +67,8 @@ def presented(root, *, openings=(), path=(), **members):
     words = [value(given[name]) if name in given else ZERO for name in names]
     schema, subject, claims, observed_at, valid_until = words
     head = [schema, SOMEBODY, root, subject, claims, observed_at, valid_until]
-    return (*head, list(path), list(openings))
+    shown = (*head, list(path), list(openings))
+    return packing.evidence([], [shown], [])
 
 
 @pytest.mark.parametrize("kind", ["organisation", "project", "schema", "matter"])
@@ -93,8 +103,10 @@ def test_leaves_of_claims_are_the_golden_ones():
     for tree in CLAIMS["trees"]:
         for claim in tree["claims"]:
             name = claim["name"].encode().ljust(32, b"\0")
-            opening = (name, value(claim["value"]), value(claim["salt"]), [])
-            assert ask("claimLeaf", opening) == value(claim["leaf"])
+            words = (value(claim["value"]), value(claim["salt"]))
+            opening = (name, TYPES.index(claim["type"]) + 1, *words, [])
+            shown = presented(ZERO, openings=[opening])
+            assert ask("claimLeaf", shown) == value(claim["leaf"])
 
 
 @pytest.mark.parametrize("tree", CLAIM_TREES, ids=lambda tree: len(tree["leaves"]))
@@ -105,7 +117,7 @@ def test_paths_of_the_npm_package_lead_to_its_roots(tree):
         path = [value(word) for word in leaf["path"]]
         shown = presented(ZERO, claims_root=root, openings=[(*words, path)])
         assert ask("openingsHold", shown)
-        forged = [words[0], words[1], bytes(31) + b"\1"]
+        forged = [*words[:3], bytes(31) + b"\1"]
         shown = presented(ZERO, claims_root=root, openings=[(*forged, path)])
         assert not ask("openingsHold", shown)
 

@@ -124,13 +124,7 @@ def names_of(requirements: bytes) -> tuple[str, ...]:
 
 
 def presentation_of(value: Any) -> EvidenceSet:
-    found: EvidenceSet = reader(EvidenceSet)(value)
-    return found
-
-
-@lru_cache
-def _digest_of(presentation: EvidenceSet) -> bytes:
-    return presentation.digest
+    return EvidenceSet.unpack(value)
 
 
 def signed_words(function: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -140,13 +134,12 @@ def signed_words(function: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _issue_words(
-    application: Any, matter: str, project: str, *rest: Any
+    application: Any, matter: str, project: str, evidence: bytes, *rest: Any
 ) -> tuple[Any, ...]:
-    _, evidence, terms, _ = rest
+    terms, _ = rest
     number, document, valid_until = terms
-    digest = _digest_of(presentation_of(evidence))
     words = (number, matter, project, application_id(application))
-    return (*words, document, digest, valid_until)
+    return (*words, document, keccak(evidence), valid_until)
 
 
 def _permit_words(application: Any, *rest: Any) -> tuple[Any, ...]:

@@ -95,7 +95,7 @@ def _unused_commitment(case: Dossier, _: Dossier, __: int) -> None:
 
 def _anothers_permit(case: Dossier, other: Dossier, pick: int) -> None:
     """A permit that is not asked for; or one more."""
-    shown = PresentedPermit(other.application, ())
+    shown = PresentedPermit(other.application, other.document, ())
     case.permits = [shown] if case.permits and pick % 2 else [*case.permits, shown]
 
 

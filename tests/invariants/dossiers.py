@@ -143,8 +143,7 @@ class Dossier:
             self.application.as_abi(),
             self.matter,
             self.project,
-            [requirement.as_abi() for requirement in self.requirements],
-            self.shown.as_abi(),
+            self.shown.pack(),
             (self.number, self.document, self.valid_until),
             filing,
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
 from string import ascii_uppercase, digits
 from typing import Any
 
@@ -30,13 +28,10 @@ from zeropermit.domain.matters import rules
 from zeropermit.domain.matters.matter import (
     MatterVersion,
     OptionKind,
-    Requirement,
-    requirements_digest,
 )
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Ending, Reason, State
 from zeropermit.domain.permits.status import status
-from zeropermit.ledger.structs import reader
 
 NUMBERS = frozenset(map(chr, range(0x21, 0x7F))) - set("abcdefghijklmnopqrstuvwxyz")
 NUMBER_LIMIT = 64
@@ -58,23 +53,19 @@ def limit(now: int, months: int) -> int:
     return add_months(now, months) if months else NO_END
 
 
-@cache
-def digest_of(requirements: Sequence[Requirement]) -> bytes:
-    return requirements_digest(requirements)
-
-
 def case_of(model: Model, act: Act) -> rules.Case:
     """What an act of issue or change puts before the rule engine."""
     given = act.arguments[-ISSUED_WITH:]
     application = Application(*given[0])
-    requirements = tuple(map(reader(Requirement), given[3]))
-    presentation = presentation_of(given[4])
+    version = model.state.versions.get(application.version)
+    requirements = () if version is None else version.requirements
+    presentation = presentation_of(given[3])
     return rules.Case(model.state, application, requirements, presentation, model.now)
 
 
 def issue(model: Model, act: Act) -> None:
     """Whoever signs it, and whichever permit the new one takes the place of."""
-    application, matter, project, _, _, terms, told = act.arguments[-ISSUED_WITH:]
+    application, matter, project, _, terms, told = act.arguments[-ISSUED_WITH:]
     case, state = case_of(model, act), model.state
     made = application_id(application)
     refuse(made not in state.applications, "ApplicationNotMade", made)
@@ -82,10 +73,6 @@ def issue(model: Model, act: Act) -> None:
     readable = matter_id(matter) == version.matter
     readable = readable and project_id(project) == case.application.project
     refuse(not readable, "ReadableTermsMismatch", matter, project)
-    refuse(not case.requirements, "RequirementSetEmpty")
-    expected, given = digest_of(version.requirements), digest_of(case.requirements)
-    values = (case.application.version, expected, given)
-    refuse(expected != given, "RequirementSetMismatch", *values)
     permit = permit_id(made)
     refuse(permit in state.permits, "PermitExists", permit)
     _terms(model, terms, version)

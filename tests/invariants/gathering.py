@@ -144,7 +144,7 @@ class Gathering(Promises, Time):
         if permit is not None and permit.presentation is not None:
             known = (self.ledger.state, permit.application, permit.presentation)
             shown = evidence_references(*known)
-        return PresentedPermit(chosen.application, shown)
+        return PresentedPermit(chosen.application, chosen.document, shown)
 
     def _apply(self, matter: str, holder: str, project: str, pick: int) -> Dossier:
         consent, number = self.next_word(), self.version(matter)

@@ -9,7 +9,7 @@ const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { StandardMerkleTree } = require("@openzeppelin/merkle-tree");
 
-const CLAIM = ["bytes32", "bytes32", "bytes32"];
+const CLAIM = ["bytes32", "uint8", "bytes32", "bytes32"];
 const ATTESTATION = ["bytes32", "bytes32", "bytes32", "uint64", "uint64"];
 const NO_END = "18446744073709551615";
 
@@ -18,7 +18,8 @@ function word(text) {
 }
 
 function claim(index) {
-    return [word(`name ${index}`), word(`value ${index}`), word(`salt ${index}`)];
+    const name = "0x" + Buffer.from(`name-${index}`).toString("hex").padEnd(64, "0");
+    return [name, String((index % 8) + 1), word(`value ${index}`), word(`salt ${index}`)];
 }
 
 function attestation(index) {

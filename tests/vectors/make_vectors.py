@@ -197,11 +197,19 @@ def root_of(leaves):
     return nodes[0]
 
 
+TYPES = (
+    *("text", "integer", "boolean", "date", "code"),
+    *("organisation", "project", "digest"),
+)
+"""Types of claims, numbered from 1."""
+
+
 def sealed(facts):
     claims, leaves = [], []
     for index, (name, claim_type, text, value) in enumerate(facts):
         salt = word(f"salt {index} of {len(facts)}")
-        leaf = leaf_of([padded(name), value, salt])
+        kind = number(1 + TYPES.index(claim_type))
+        leaf = leaf_of([padded(name), kind, value, salt])
         leaves.append(leaf)
         row = {"name": name, "type": claim_type, "text": text, "value": hexed(value)}
         claims.append(row | {"salt": hexed(salt), "leaf": hexed(leaf)})

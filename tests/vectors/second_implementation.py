@@ -37,9 +37,6 @@ class Page:
     def signer(self):
         return unhex(re.search(r"signer `(0x[0-9a-f]{40})`", self.text)[1])
 
-    def type_of(self, name):
-        return re.search(rf"^    {name} +(\(\S+)$", self.text, re.MULTILINE)[1]
-
     def act(self, name):
         return re.search(rf"^    ({name}\(.+\))$", self.text, re.MULTILINE)[1]
 
@@ -133,11 +130,16 @@ def climb(node, path):
     return node
 
 
-def claim_leaves(sealed):
+def claim_leaves(page, sealed):
     record = sealed["record"]
     bound = {"name": "record", "type": "digest", "text": "0x" + digest(record).hex()}
     return [
-        leaf(short(c["name"]), VALUES[c["type"]](c["text"]), unhex(salt))
+        leaf(
+            short(c["name"]),
+            number(page.enum("ClaimType", c["type"].upper())),
+            VALUES[c["type"]](c["text"]),
+            unhex(salt),
+        )
         for c, salt in zip([*record["claims"], bound], sealed["salts"], strict=True)
     ]
 
@@ -161,36 +163,63 @@ def signing(manifest, contract, type_string, *words):
 
 
 # §8 Requirement sets and presentations
+def counted(parts):
+    listed = list(parts)
+    return bytes([len(listed)]) + b"".join(listed)
+
+
+def second(value):
+    return min(value, 2**40 - 1).to_bytes(5, "big")
+
+
 def requirement(page, found):
-    options = [option(page, each) for each in found["options"]]
-    return (unhex(found["id"]), page.enum("Recheck", found["recheck"]), options)
+    recheck = page.enum("Recheck", found["recheck"])
+    options = counted(option(page, each) for each in found["options"])
+    return unhex(found["id"]) + bytes([recheck]) + options
 
 
 def option(page, found):
     about, kind = found["subject"], page.enum("OptionKind", found["kind"])
     who = page.enum("SubjectKind", about["kind"])
-    subject = (who, about["requirement"], unhex(about["claim"]))
-    predicates = [
-        (unhex(p["claim"]), page.enum("Operator", p["operator"]), unhex(p["value"]))
-        for p in found["predicates"]
-    ]
-    return (kind, unhex(found["schema"]), subject, int(found["max_age"]), predicates)
+    subject = bytes([who, about["requirement"]]) + unhex(about["claim"])
+    age = int(found["max_age"]).to_bytes(8, "big")
+    rules = counted(predicate(page, each) for each in found["predicates"])
+    content = bytes([kind]) + unhex(found["schema"]) + subject + age + rules
+    return len(content).to_bytes(2, "big") + content
 
 
-def presented(shown):
+def predicate(page, found):
+    kind = page.enum("ClaimType", found["kind"])
+    operator = page.enum("Operator", found["operator"])
+    return unhex(found["claim"]) + bytes([kind, operator]) + unhex(found["value"])
+
+
+def presented(page, shown):
     schema, subject, claims, times = attestation(shown)
     anchor = shown["anchor"]
-    openings = [
-        (
-            short(c["name"]),
-            unhex(c["value"]),
-            unhex(c["salt"]),
-            [*map(unhex, c["path"])],
-        )
-        for c in shown["claims"]
-    ]
-    place = (schema, anchor["attester"], unhex(anchor["root"]))
-    return (*place, subject, claims, *times, [*map(unhex, anchor["path"])], openings)
+    openings = counted(opening(page, each) for each in shown["claims"])
+    content = schema + unhex(anchor["root"]) + claims + b"".join(map(second, times))
+    path = counted(map(unhex, anchor["path"]))
+    return subject, unhex(anchor["attester"]), content + path + openings
+
+
+def opening(page, claim):
+    name, value = claim["name"].encode(), unhex(claim["value"]).lstrip(b"\0")
+    path = [*map(unhex, claim["path"])]
+    kind = page.enum("ClaimType", claim["type"].upper())
+    sizes = bytes([len(name), len(value), len(path), kind])
+    return sizes + unhex(claim["salt"]) + name + value + b"".join(path)
+
+
+def presentation_of(choices, shown=None, commitments=(), permits=()):
+    parts = [counted(map(bytes, choices))]
+    if shown is None:
+        parts += [counted([])] * 3
+    else:
+        subject, attester, content = shown
+        parts += [counted([subject]), counted([attester])]
+        parts.append(counted([bytes(2) + content]))
+    return b"".join((*parts, counted(commitments), counted(permits)))
 
 
 # §17 The example
@@ -200,7 +229,10 @@ def compute(page):
     consent, letter, permit = found["consent"], found["letter"], found["permit"]
     shown, face = found["disclosure"], permit["face"]
     signed = partial(signing, found["manifest"])
-    leaves, applied = claim_leaves(found["sealed-attestation"]), application(consent)
+    leaves, applied = (
+        claim_leaves(page, found["sealed-attestation"]),
+        application(consent),
+    )
     schema, subject, claims, times = attestation(shown)
     top = leaf(schema, subject, claims, *map(number, times))
     anchor, case = shown["anchor"], keccak(b"".join(applied))
@@ -213,10 +245,15 @@ def compute(page):
     covered = keccak(b"".join(map(short, names)))
     commitment = keccak(case + owner + covered + promised[1] + number(promised[2]))
     choices = [(item["option"], 0) for item in found["bundle"]["evidence"]]
-    evidence = (choices, [presented(shown)], [(owner, *promised)], [])
-    presentation = hashed(page.type_of("presentation"), evidence)
+    covered = counted(bytes([len(name)]) + name.encode() for name in names)
+    given = owner[:16] + digest(letter) + second(letter["due_at"]) + covered
+    evidence = presentation_of(choices, presented(page, shown), [given])
+    presentation = keccak(evidence)
     references = [(batch, own), (bytes(32), commitment)]
-    later = ([(0, 0)], [], [], [(applied, references)])
+    version, applicant, authority, *rest = applied
+    answered = version + applicant[:16] + authority[:16] + b"".join(rest)
+    named_so = counted(batch + own for batch, own in references)
+    later = presentation_of([(0, 0)], permits=[answered + digest(permit) + named_so])
     wanted = [requirement(page, each) for each in found["version"]["requirements"]]
     texts = keccak(b"".join(keccak(name.encode()) for name in names))
     commit = (case, texts, digest(letter), number(letter["due_at"]))
@@ -241,11 +278,9 @@ def compute(page):
         "commitment": commitment,
         "evidence id of `R01`": hashed("bytes32 bytes32", batch, own),
         "evidence id of `R02`": hashed("bytes32 bytes32", bytes(32), commitment),
-        "requirement set": hashed(page.type_of("requirements"), wanted),
+        "requirement set": keccak(counted(wanted)),
         "presentation": presentation,
-        "presentation of this permit for a later one": hashed(
-            page.type_of("presentation"), later
-        ),
+        "presentation of this permit for a later one": keccak(later),
         "permit": keccak(b"permit:" + case),
         "digest signed in `Commit`": signed(
             "CommitmentRegistry", page.act("Commit"), *commit

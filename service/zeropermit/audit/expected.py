@@ -19,7 +19,7 @@ from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.evidence.references import revoked_among
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.matter import requirements_digest
+from zeropermit.domain.matters.matter import packed_requirements
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import status, status_given
@@ -146,8 +146,10 @@ def _guardian(entry: ids.Address) -> Iterator[Expectation]:
 
 def _version(state: LedgerState, entry: ids.MatterVersionId) -> Iterator[Expectation]:
     version = state.versions[entry]
-    digest = requirements_digest(version.requirements)
-    yield _expect("MatterRegistry.versionById", version, entry, requirements=digest)
+    yield _expect("MatterRegistry.versionById", version, entry)
+    kept = b"\0" + packed_requirements(version.requirements)
+    view = "MatterRegistry.requirementsOf"
+    yield _expect(view, kept, entry, about="requirements")
     yield _expect("MatterRegistry.textsOf", version.texts, entry, about="texts")
     matter = version.matter
     count = max(one.number for one in state.versions.values() if one.matter == matter)
@@ -156,8 +158,8 @@ def _version(state: LedgerState, entry: ids.MatterVersionId) -> Iterator[Expecta
 
 def _permit(fold: ReplayState, now: int, entry: ids.PermitId) -> Iterator[Expectation]:
     permit = fold.state.permits[entry]
-    evidence = keccak(b"".join(permit.evidence))
-    yield _expect("PermitRegistry.permitById", permit, entry, evidence=evidence)
+    content = keccak(permit.document + b"".join(permit.evidence))
+    yield _expect("PermitRegistry.permitById", permit, entry, content=content)
     progress = permit.progress
     yield _expect("PermitRegistry.progressOf", progress, entry, about="progress")
     state = status(permit, now=now)
@@ -184,6 +186,7 @@ def _with_evidence(
         "PermitRegistry.statusWithEvidence",
         None,
         entry,
+        permit.document,
         [reference.as_abi() for reference in references],
         about="status with evidence",
         state=status_given(permit, revoked, now=now),

@@ -14,7 +14,6 @@ from zeropermit.client.api import Person, wait_for
 from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.evidence.evidence_set import Application, EvidenceSet
 from zeropermit.domain.ledger.identifiers import from_hex
-from zeropermit.domain.matters.matter import Requirement
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.errors import InputFileError, ZeropermitError
 from zeropermit.ledger.abi_json import inputs_of, parse_values
@@ -79,7 +78,7 @@ def _act(call: Proposal) -> Issue | Change:
     function = str(call["function"])
     inputs = inputs_of("PermitRegistry", function)[: KINDS[function]]
     values: tuple[Any, ...] = parse_values(inputs, call["arguments"])
-    *replaced, of, matter, project, required, evidence, face, filing = values
+    *replaced, of, matter, project, evidence, face, filing = values
     number, document, valid_until = face
     issue = Issue(
         number=number,
@@ -87,9 +86,8 @@ def _act(call: Proposal) -> Issue | Change:
         project=project,
         application=reader(Application)(of),
         document=document,
-        presentation=reader(EvidenceSet)(evidence),
+        presentation=EvidenceSet.unpack(evidence),
         valid_until=valid_until,
-        requirements=reader(tuple[Requirement, ...])(required),
         filing=filing,
     )
     if not replaced:

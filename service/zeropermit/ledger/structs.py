@@ -11,8 +11,9 @@ from typing import Any
 
 from eth_utils.address import to_checksum_address
 
-from zeropermit.domain.ledger.abi import abi_members
+from zeropermit.domain.ledger.abi import NumberedEnum, abi_members
 from zeropermit.domain.ledger.identifiers import WORD_LENGTH, Address
+from zeropermit.domain.ledger.packed import PackedBytes
 
 Decoded = Any
 """A value as eth_abi decodes it: this module is where such values end."""
@@ -26,14 +27,21 @@ def reader(hint: object) -> Callable[[Decoded], Any]:
     """
     if hint is Address:
         return lambda value: Address(to_checksum_address(value))
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        return _struct(hint)
-    if isinstance(hint, type) and issubclass(hint, IntEnum):
-        return hint
     if typing.get_origin(hint) is tuple:
         element = reader(typing.get_args(hint)[0])
         return lambda values: tuple(map(element, _elements(values)))
-    return lambda value: value
+    return _reader_of(hint) if isinstance(hint, type) else lambda value: value
+
+
+def _reader_of(kind: type) -> Callable[[Decoded], Any]:
+    """Choose the conversion to a class."""
+    if issubclass(kind, IntEnum):
+        return kind
+    if issubclass(kind, NumberedEnum):
+        return kind.numbered
+    if issubclass(kind, PackedBytes):
+        return kind.unpack
+    return _struct(kind) if dataclasses.is_dataclass(kind) else lambda value: value
 
 
 def _elements(values: Decoded) -> Decoded:

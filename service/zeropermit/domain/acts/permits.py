@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar
 from zeropermit.domain.accounts.responsibility import OFFICER, PRINCIPAL, Duty, Party
 from zeropermit.domain.acts.act import Act, CheckedInLife
 from zeropermit.domain.acts.fields import (
-    FieldMark,
     FromLedger,
     Given,
     SignedAs,
@@ -20,7 +19,6 @@ from zeropermit.domain.evidence.evidence_set import Application, EvidenceSet
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.matter import Requirement
 from zeropermit.domain.permits import preconditions
 from zeropermit.domain.permits.reasons import Ending
 
@@ -50,7 +48,6 @@ class Issue(PermitRegistryAct):
     document: bytes
     presentation: Annotated[EvidenceSet, SignedAs("evidence", "digest")]
     valid_until: Uint64
-    requirements: Annotated[tuple[Requirement, ...], FieldMark.UNSIGNED]
     filing: CurrentFiling
 
     def arguments(self) -> tuple[object, ...]:
@@ -59,8 +56,7 @@ class Issue(PermitRegistryAct):
             self.application.as_abi(),
             self.matter,
             self.project,
-            [requirement.as_abi() for requirement in self.requirements],
-            self.presentation.as_abi(),
+            self.presentation.pack(),
             (self.number, self.document, self.valid_until),
             self.filing,
         )

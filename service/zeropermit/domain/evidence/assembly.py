@@ -131,7 +131,8 @@ def _parties(
     if option.kind is not OptionKind.ATTESTATION:
         return (None,) * len(claims)
     attestation = case.presentation.attestations[choice.evidence]
-    return tuple(attestation.opened(claim) for claim in claims)
+    opened = map(attestation.opened, claims)
+    return tuple(None if one is None else one.value for one in opened)
 
 
 def claims_to_open(requirements: Sequence[Requirement], schema: SchemaId) -> set[bytes]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum, auto
+from enum import auto
 from typing import NewType
 
 from eth_utils.crypto import keccak
@@ -25,14 +25,14 @@ from zeropermit.domain.evidence.merkle import (
 from zeropermit.domain.law.calendar import day_start
 from zeropermit.domain.law.codes import check_project_code, check_uscc_shape
 from zeropermit.domain.ledger import identifiers as ids
-from zeropermit.domain.ledger.abi import AbiStruct
+from zeropermit.domain.ledger.abi import NumberedEnum
 from zeropermit.domain.records.text import TEXT_LIMIT, text_problem
 
 Salt = NewType("Salt", bytes)
 """32 random bytes, new for every claim."""
 
 
-class ClaimType(StrEnum):
+class ClaimType(NumberedEnum):
     """How the text of a claim becomes a 32-byte value."""
 
     TEXT = auto()
@@ -64,10 +64,11 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening(AbiStruct):
+class Opening:
     """One claim of an attestation, shown with its salt and its path."""
 
     claim: bytes  #: Name, padded to 32 bytes.
+    kind: ClaimType
     value: bytes
     salt: Salt
     path: tuple[bytes, ...]  #: From the claim's leaf to the claims root.
@@ -79,7 +80,7 @@ class Opening(AbiStruct):
         Raises:
             WordLengthError: Name, value or salt is not 32 bytes.
         """
-        return word_leaf(self.claim, self.value, self.salt)
+        return _word_leaf(self.claim, self.kind, self.value, self.salt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ class SealedClaims:
             if claim.name == name:
                 leaf = _leaf(claim, salt)
                 word = ids.short_name(name)
-                return Opening(word, claim.value, salt, self.tree.path(leaf))
+                path = self.tree.path(leaf)
+                return Opening(word, claim.type, claim.value, salt, path)
         raise errors.ClaimUnknownError(name)
 
 
@@ -169,7 +171,11 @@ def claim_value(claim_type: ClaimType, text: str) -> bytes:
 
 
 def _leaf(claim: Claim, salt: Salt) -> bytes:
-    return word_leaf(ids.short_name(claim.name), claim.value, salt)
+    return _word_leaf(ids.short_name(claim.name), claim.type, claim.value, salt)
+
+
+def _word_leaf(name: bytes, kind: ClaimType, value: bytes, salt: bytes) -> bytes:
+    return word_leaf(name, kind.number.to_bytes(WORD_LENGTH, "big"), value, salt)
 
 
 def _text(text: str) -> bytes | None:

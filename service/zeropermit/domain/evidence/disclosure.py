@@ -68,7 +68,7 @@ class OpenedClaim:
     def opening(self) -> Opening:
         """The opening that proves the claim."""
         name = ids.short_name(self.name)
-        return Opening(name, self.value, self.salt, self.path)
+        return Opening(name, self.type, self.value, self.salt, self.path)
 
 
 @dataclass(frozen=True, slots=True)

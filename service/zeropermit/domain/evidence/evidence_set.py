@@ -2,8 +2,8 @@
 
 A presentation says, for every requirement, which option is met by which piece of
 evidence. It is what the authority signs over, what the contract walks and what
-the event repeats, so one encoding serves all three
-(`contracts/interfaces/IPermitRegistry.sol`).
+the event repeats, so one encoding serves all three: the bytes of `EvidenceSet.pack`
+(`docs/protocol.md` §8, `contracts/libraries/Evidence.sol`).
 """
 
 from __future__ import annotations
@@ -11,25 +11,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eth_abi import encode
+from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.evidence.claim import Opening
+from zeropermit.domain.evidence.claim import ClaimType, Opening, Salt
 from zeropermit.domain.evidence.merkle import word_leaf
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.abi import AbiStruct
+from zeropermit.domain.ledger.packed import (
+    PackedBytes,
+    PackedReader,
+    counted,
+    packed_name,
+    packed_organisation,
+    packed_time,
+)
 from zeropermit.domain.matters.matter import OptionKind
 
-OPENING_ABI = "(bytes32,bytes32,bytes32,bytes32[])"
-ATTESTATION_ABI = (
-    f"(bytes32,address,bytes32,bytes32,bytes32,uint64,uint64,bytes32[],{OPENING_ABI}[])"
-)
-APPLICATION_ABI = "(bytes32,bytes32,bytes32,bytes32,bytes32)"
-PERMIT_ABI = f"({APPLICATION_ABI},(bytes32,bytes32)[])"
-PRESENTATION_ABI = (
-    f"((uint8,uint8)[],{ATTESTATION_ABI}[],(bytes32,bytes32[],bytes32,uint64)[],"
-    f"{PERMIT_ABI}[])"
-)
+ADDRESS_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,11 @@ class Application(AbiStruct):
         """Identifier of the one permit that answers the application."""
         return ids.permit_id(self.id)
 
+    def pack(self) -> bytes:
+        """Lay it out as evidence of a later permit names it."""
+        parties = map(packed_organisation, (self.applicant, self.authority))
+        return b"".join((self.version, *parties, self.project, self.consent))
+
 
 @dataclass(frozen=True, slots=True)
 class Commitment(AbiStruct):
@@ -73,7 +77,7 @@ class Commitment(AbiStruct):
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedAttestation(AbiStruct):
+class PresentedAttestation:
     """An attestation with the path to its anchored root."""
 
     schema: ids.SchemaId
@@ -108,16 +112,28 @@ class PresentedAttestation(AbiStruct):
         """Give its evidence id as an attestation of `department`."""
         return ids.evidence_id(self.batch, self.id_for(department))
 
-    def opened(self, claim: bytes) -> bytes | None:
-        """Give the value of an opened claim, or None if it is not opened."""
-        for opening in self.openings:
-            if opening.claim == claim:
-                return opening.value
-        return None
+    def opened(self, claim: bytes) -> Opening | None:
+        """Give the opening of a claim, or None if it is not opened."""
+        return next((one for one in self.openings if one.claim == claim), None)
+
+    def pack(self, subject: int, attester: int) -> bytes:
+        """Lay it out, with the positions of its subject and attester."""
+        return b"".join(
+            (
+                bytes([subject, attester]),
+                self.schema,
+                self.root,
+                self.claims,
+                packed_time(self.observed_at),
+                packed_time(self.valid_until),
+                counted(self.path),
+                counted(map(_packed_opening, self.openings)),
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedCommitment(AbiStruct):
+class PresentedCommitment:
     """A commitment for the application that the permit answers."""
 
     organisation: ids.OrganisationId
@@ -129,6 +145,17 @@ class PresentedCommitment(AbiStruct):
         """Complete it with the application."""
         return Commitment(
             application, self.organisation, self.requirements, self.letter, self.due_at
+        )
+
+    def pack(self) -> bytes:
+        """Lay it out."""
+        return b"".join(
+            (
+                packed_organisation(self.organisation),
+                self.letter,
+                packed_time(self.due_at),
+                counted(map(packed_name, self.requirements)),
+            )
         )
 
 
@@ -146,10 +173,11 @@ class EvidenceReference(AbiStruct):
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedPermit(AbiStruct):
+class PresentedPermit:
     """A permit that was issued before, with its own evidence."""
 
     application: Application
+    document: bytes  #: Digest of its document.
     #: In the order of its requirements, so that its status can be checked.
     evidence: tuple[EvidenceReference, ...]
 
@@ -158,17 +186,25 @@ class PresentedPermit(AbiStruct):
         """The permit's identifier."""
         return ids.permit_id(self.application.id)
 
+    def pack(self) -> bytes:
+        """Lay it out."""
+        named = counted(one.batch + one.id for one in self.evidence)
+        return self.application.pack() + self.document + named
+
 
 @dataclass(frozen=True, slots=True)
-class Choice(AbiStruct):
+class Choice:
     """How one requirement is met: option, and position of the evidence."""
 
     option: int
     evidence: int
 
 
+Evidence = PresentedAttestation | PresentedCommitment | PresentedPermit
+
+
 @dataclass(frozen=True, slots=True)
-class EvidenceSet(AbiStruct):
+class EvidenceSet(PackedBytes):
     """All evidence for one application, one choice per requirement."""
 
     choices: tuple[Choice, ...]
@@ -176,7 +212,7 @@ class EvidenceSet(AbiStruct):
     commitments: tuple[PresentedCommitment, ...]
     permits: tuple[PresentedPermit, ...] = ()
 
-    def of(self, kind: OptionKind) -> Sequence[AbiStruct]:
+    def of(self, kind: OptionKind) -> Sequence[Evidence]:
         """Give the evidence of a kind."""
         if kind is OptionKind.ATTESTATION:
             return self.attestations
@@ -185,4 +221,114 @@ class EvidenceSet(AbiStruct):
     @property
     def digest(self) -> bytes:
         """Digest that the authority signs."""
-        return keccak(encode([PRESENTATION_ABI], [self.as_abi()]))
+        return keccak(self.pack())
+
+    def pack(self) -> bytes:
+        """Lay it out: choices, attestations, commitments, permits.
+
+        Subjects and attesters come before the attestations, each once.
+
+        Raises:
+            ValueError: There are more than 255 of something.
+            OverflowError: A position or a time is too large.
+        """
+        subjects = list(dict.fromkeys(one.subject for one in self.attestations))
+        attesters = list(dict.fromkeys(one.attester for one in self.attestations))
+        return b"".join(
+            (
+                counted(bytes([one.option, one.evidence]) for one in self.choices),
+                counted(subjects),
+                counted(bytes.fromhex(one[2:]) for one in attesters),
+                counted(
+                    one.pack(subjects.index(one.subject), attesters.index(one.attester))
+                    for one in self.attestations
+                ),
+                counted(one.pack() for one in self.commitments),
+                counted(one.pack() for one in self.permits),
+            )
+        )
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> EvidenceSet:
+        """Read evidence as it stands in an event.
+
+        Raises:
+            ValueError: It is not laid out so.
+        """
+        reader = PackedReader(packed)
+        choices = reader.counted(lambda: Choice(reader.number(), reader.number()))
+        subjects = reader.counted(reader.word)
+        attesters = reader.counted(lambda: _address(reader))
+        found = EvidenceSet(
+            choices,
+            reader.counted(lambda: _attestation(reader, subjects, attesters)),
+            reader.counted(lambda: _commitment(reader)),
+            reader.counted(lambda: _permit(reader)),
+        )
+        reader.end()
+        return found
+
+
+def _packed_opening(opening: Opening) -> bytes:
+    claim, value = opening.claim.rstrip(b"\0"), opening.value.lstrip(b"\0")
+    sizes = bytes([len(claim), len(value), len(opening.path), opening.kind.number])
+    return b"".join((sizes, opening.salt, claim, value, *opening.path))
+
+
+def _attestation(
+    reader: PackedReader, subjects: Sequence[bytes], attesters: Sequence[ids.Address]
+) -> PresentedAttestation:
+    subject, attester = reader.number(), reader.number()
+    if subject >= len(subjects) or attester >= len(attesters):
+        message = "names a subject or an attester that is not there"
+        raise ValueError(message)
+    return PresentedAttestation(
+        schema=ids.SchemaId(reader.word()),
+        attester=attesters[attester],
+        root=reader.word(),
+        subject=subjects[subject],
+        claims=reader.word(),
+        observed_at=reader.time(),
+        valid_until=reader.time(),
+        path=reader.counted(reader.word),
+        openings=reader.counted(lambda: _opening(reader)),
+    )
+
+
+def _address(reader: PackedReader) -> ids.Address:
+    return ids.Address(to_checksum_address(reader.take(ADDRESS_LENGTH)))
+
+
+def _opening(reader: PackedReader) -> Opening:
+    claim, value, path = reader.number(), reader.number(), reader.number()
+    return Opening(
+        kind=ClaimType.numbered(reader.number()),
+        salt=Salt(reader.word()),
+        claim=reader.short_name(claim),
+        value=reader.value(value),
+        path=tuple(reader.word() for _ in range(path)),
+    )
+
+
+def _commitment(reader: PackedReader) -> PresentedCommitment:
+    organisation = ids.OrganisationId(reader.organisation())
+    letter, due_at = reader.word(), reader.time()
+    covered = reader.counted(lambda: reader.short_name(reader.number()))
+    return PresentedCommitment(organisation, covered, letter, due_at)
+
+
+def _permit(reader: PackedReader) -> PresentedPermit:
+    application = Application(
+        version=ids.MatterVersionId(reader.word()),
+        applicant=ids.OrganisationId(reader.organisation()),
+        authority=ids.OrganisationId(reader.organisation()),
+        project=ids.ProjectId(reader.word()),
+        consent=reader.word(),
+    )
+    return PresentedPermit(
+        application, reader.word(), reader.counted(lambda: _reference(reader))
+    )
+
+
+def _reference(reader: PackedReader) -> EvidenceReference:
+    return EvidenceReference(ids.BatchId(reader.word()), reader.word())

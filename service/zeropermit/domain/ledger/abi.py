@@ -3,9 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+
+from zeropermit.domain.ledger.packed import PackedBytes
+
+
+class NumberedEnum(StrEnum):
+    """Base of enumerations with words on paper and numbers on the ledger.
+
+    Numbers count from 1 in the order of the members: in the contract's enumeration 0
+    means that none was chosen.
+    """
+
+    @property
+    def number(self) -> int:
+        """Number on the ledger."""
+        return list(type(self)).index(self) + 1
+
+    @classmethod
+    def numbered(cls, number: int) -> Self:
+        """Find a member by its number.
+
+        Raises:
+            ValueError: There is none.
+        """
+        members = list(cls)
+        if not 1 <= number <= len(members):
+            raise ValueError(number)
+        return members[number - 1]
 
 
 class AbiStruct:
@@ -34,6 +61,10 @@ def as_abi(value: object) -> object:
         return value.as_abi()
     if isinstance(value, IntEnum):
         return int(value)
+    if isinstance(value, PackedBytes):
+        return value.pack()
+    if isinstance(value, NumberedEnum):
+        return value.number
     if isinstance(value, tuple):
         return [as_abi(each) for each in value]
     return value

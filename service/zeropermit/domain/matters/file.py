@@ -250,7 +250,10 @@ def _predicate(where: str, content: Mapping[str, Any]) -> Predicate:
     if operator is None:
         raise MatterFileError(where, f"no such operator: {content['operator']}")
     claim = ids.short_name(content["claim"])
-    if operator in {Operator.IS_APPLICANT, Operator.IS_PROJECT}:
-        return Predicate(claim, operator, ids.ZERO)
-    value = claim_value(ClaimType(content["type"]), str(content["value"]))
-    return Predicate(claim, operator, value)
+    if operator is Operator.IS_APPLICANT:
+        return Predicate(claim, ClaimType.ORGANISATION, operator)
+    if operator is Operator.IS_PROJECT:
+        return Predicate(claim, ClaimType.PROJECT, operator)
+    kind = ClaimType(content["type"])
+    value = claim_value(kind, str(content["value"]))
+    return Predicate(claim, kind, operator, value)

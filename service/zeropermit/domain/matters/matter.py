@@ -1,8 +1,8 @@
 """Matters: the requirements of a permit, as the ledger holds them.
 
 A requirement is a fact in place of a paper; any one of its options will do. The
-set is frozen by its digest, keccak-256 of its ABI encoding, so that contract,
-service and auditor speak of the same one (`contracts/interfaces/IMatterRegistry.sol`).
+set is kept packed as the code of a contract of its own, so that contract, service and
+auditor speak of the same one (`contracts/interfaces/IMatterRegistry.sol`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from eth_abi import encode
 from eth_utils.crypto import keccak
 
+from zeropermit.domain.evidence.claim import ClaimType
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.abi import AbiStruct
+from zeropermit.domain.ledger.packed import counted
 
 NO_SCHEMA = ids.SchemaId(ids.ZERO)
 """Schema of a commitment option."""
@@ -66,12 +67,6 @@ class Operator(IntEnum):
     IS_PROJECT = 6
 
 
-REQUIREMENTS_ABI = (
-    "(bytes32,uint8,(uint8,bytes32,(uint8,uint8,bytes32),uint64,"
-    "(bytes32,uint8,bytes32)[])[])[]"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Subject(AbiStruct):
     """The party that an attestation must be about, or that must commit."""
@@ -89,11 +84,14 @@ class Predicate(AbiStruct):
     """A condition on one opened claim."""
 
     claim: bytes
+    kind: ClaimType  #: Type that the claim must have.
     operator: Operator
     value: bytes = ids.ZERO
 
 
-OWNED_BY_APPLICANT = Predicate(ids.short_name("holder"), Operator.IS_APPLICANT)
+OWNED_BY_APPLICANT = Predicate(
+    ids.short_name("holder"), ClaimType.ORGANISATION, Operator.IS_APPLICANT
+)
 """The one condition that an option may make on an earlier permit."""
 
 
@@ -157,10 +155,38 @@ class MatterVersion:
     open_until: int  #: Exclusive end of taking applications.
 
 
+def packed_requirements(requirements: Sequence[Requirement]) -> bytes:
+    """Lay a requirement set out as the ledger keeps it (`docs/protocol.md` §8)."""
+    return counted(map(_packed_requirement, requirements))
+
+
 def requirements_digest(requirements: Sequence[Requirement]) -> bytes:
-    """Digest a requirement set as the contracts do."""
-    tuples = [requirement.as_abi() for requirement in requirements]
-    return keccak(encode([REQUIREMENTS_ABI], [tuples]))
+    """Digest a requirement set: keccak-256 of its packed form."""
+    return keccak(packed_requirements(requirements))
+
+
+def _packed_requirement(requirement: Requirement) -> bytes:
+    options = counted(map(_packed_option, requirement.options))
+    return requirement.id + bytes([requirement.recheck]) + options
+
+
+def _packed_option(option: Option) -> bytes:
+    subject = option.subject
+    content = b"".join(
+        (
+            bytes([option.kind]),
+            option.schema,
+            bytes([subject.kind, subject.requirement]),
+            subject.claim,
+            option.max_age.to_bytes(8, "big"),
+            counted(map(_packed_predicate, option.predicates)),
+        )
+    )
+    return len(content).to_bytes(2, "big") + content
+
+
+def _packed_predicate(one: Predicate) -> bytes:
+    return one.claim + bytes([one.kind.number, one.operator]) + one.value
 
 
 def permit_dependencies(requirements: Sequence[Requirement]) -> frozenset[ids.MatterId]:

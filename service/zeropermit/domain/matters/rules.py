@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from zeropermit.domain.evidence.claim import opens
+from zeropermit.domain.evidence.claim import ClaimType, opens
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
@@ -144,7 +144,10 @@ def subject_of(case: Case, subject: Subject) -> bytes | None:
     if subject.kind is SubjectKind.APPLICANT:
         return case.application.applicant
     naming = _naming_attestation(case, subject.requirement)
-    return None if naming is None else naming.opened(subject.claim)
+    named = None if naming is None else naming.opened(subject.claim)
+    if named is None or named.kind is not ClaimType.ORGANISATION:
+        return None
+    return named.value
 
 
 def _naming_attestation(case: Case, position: int) -> PresentedAttestation | None:
@@ -222,9 +225,12 @@ def _openings_hold(presented: PresentedAttestation) -> bool:
 def _against_predicate(
     application: Application, presented: PresentedAttestation, predicate: Predicate
 ) -> Reason:
-    value = presented.opened(predicate.claim)
-    if value is None:
+    opening = presented.opened(predicate.claim)
+    if opening is None:
         return Reason.CLAIM_NOT_OPENED
+    if opening.kind is not predicate.kind:
+        return Reason.CLAIM_TYPE_MISMATCH
+    value = opening.value
     holds = {
         Operator.NONE: False,
         Operator.EQUAL: value == predicate.value,

@@ -92,6 +92,7 @@ class Reason(IntEnum):
     PERMIT_UNKNOWN = 24
     PERMIT_NOT_IN_FORCE = 25
     COMMITMENT_KEY_NOT_TRUSTED = 26
+    CLAIM_TYPE_MISMATCH = 27
 
 
 class RevocationReason(SignedWord):

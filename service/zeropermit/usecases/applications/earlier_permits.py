@@ -54,7 +54,7 @@ def _presented(
     shown = permit.presentation
     if shown is not None:
         references = evidence_references(state, permit.application, shown)
-        yield PresentedPermit(content, references)
+        yield PresentedPermit(content, permit.document, references)
 
 
 def earlier_numbers(state: LedgerState, presentation: EvidenceSet) -> dict[str, str]:

@@ -88,7 +88,6 @@ def prepare_issue(
         application=found.filed.content,
         matter=found.filed.matter,
         project=found.filed.project,
-        requirements=parts.version.requirements,
         presentation=presentation,
         number=document.face.number,
         document=document.digest(),
