@@ -12,7 +12,7 @@ docs/protocol.md, so that the contracts are not tested against their own mirror.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -64,6 +64,7 @@ TYPES = {
     "holder": ORGANISATION,
     "contractor": ORGANISATION,
     "site": PROJECT_CODE,
+    "place": PROJECT_CODE,
     "passed": BOOLEAN,
 }
 """Types of claims by their names; the others are integers."""
@@ -140,8 +141,9 @@ def _nodes(leaves: Sequence[bytes]) -> list[bytes]:
     return nodes
 
 
-def claim_leaf(name: str, value: bytes) -> bytes:
-    return keccak(keccak(word(name) + word(type_of(name)) + value + salt_of(name)))
+def claim_leaf(name: str, value: bytes, kind: int = 0) -> bytes:
+    typed = word(name) + word(kind or type_of(name))
+    return keccak(keccak(typed + value + salt_of(name)))
 
 
 def type_of(name: str) -> int:
@@ -165,10 +167,18 @@ class Attestation:
     attester: str = ""
     batch: tuple[bytes, ...] = ()
     """Leaves of all that was anchored with it."""
+    types: Mapping[str, int] = field(default_factory=dict)
+    """Types of claims that are not those of their names."""
 
     @property
     def claim_leaves(self) -> list[bytes]:
-        return [claim_leaf(name, value) for name, value in self.claims.items()]
+        return [self.claim_leaf(name) for name in self.claims]
+
+    def claim_leaf(self, name: str) -> bytes:
+        return claim_leaf(name, self.claims[name], self.type_of(name))
+
+    def type_of(self, name: str) -> int:
+        return self.types.get(name) or type_of(name)
 
     @property
     def leaf(self) -> bytes:
@@ -190,9 +200,9 @@ class Attestation:
         return keccak(organisation_id(uscc) + self.leaf)
 
     def opening(self, name: str) -> tuple[Any, ...]:
+        path = tree_path(self.claim_leaves, self.claim_leaf(name))
         value = self.claims[name]
-        path = tree_path(self.claim_leaves, claim_leaf(name, value))
-        return (word(name), type_of(name), value, salt_of(name), path)
+        return (word(name), self.type_of(name), value, salt_of(name), path)
 
     def presented(self) -> list[Any]:
         return [

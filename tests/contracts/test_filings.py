@@ -69,7 +69,7 @@ def refused(refuses, world: World, case: f.Case, lie: bytes) -> None:
     case.filing = lie
     number = case.application_id
     expected, given = FILED[number].digest, folded(world, number, lie)
-    question = (case.application, case.requirements, case.presentation, lie)
+    question = (case.application, case.evidence, lie)
     with refuses("CommitmentsMismatch", number, expected, given):
         world.evm.call(world.rules, "check", *question)
     with refuses("CommitmentsMismatch", number, expected, given):
@@ -261,7 +261,7 @@ def test_an_application_that_was_not_made_has_no_commitments(world, refuses):
     entry = Filed()
     entry.links = [keccak(text="a link")]
     lie = pack(entry.by, [(0, entry.by, 0)], entry.links)
-    question = (case.application, case.requirements, case.presentation, lie)
+    question = (case.application, case.evidence, lie)
     number = case.application_id
     given = folded(world, number, lie)
     with refuses("CommitmentsMismatch", number, bytes(27), given):

@@ -80,7 +80,7 @@ def test_the_answer_is_about_evidence_and_about_nothing_else(world):
 
 def test_the_answer_says_what_becomes_of_the_permit(world):
     case = world.case()
-    given = (case.application, case.evidence)
+    given = (case.application, case.evidence, case.proof())
     _, alert_on, suspend_on = world.evm.call(world.rules, "check", *given)
     assert (alert_on, suspend_on) == (0b10010, 0b01001)
 

@@ -9,9 +9,9 @@ from tests.invariants.bugs_of_life import BUGS_OF_LIFE
 
 ATTESTATIONS = "contracts/AttestationRegistry.sol"
 AUTHORIZED = "contracts/Authorized.sol"
-CLAIMS = "contracts/libraries/Claims.sol"
 COMMITMENTS = "contracts/CommitmentRegistry.sol"
 MATTERS = "contracts/MatterRegistry.sol"
+EVIDENCE = "contracts/libraries/Evidence.sol"
 ORGANISATIONS = "contracts/OrganisationRegistry.sol"
 PERMITS = "contracts/PermitRegistry.sol"
 REQUIREMENTS = "contracts/libraries/Requirements.sol"
@@ -30,54 +30,65 @@ BUGS = (
         REQUIREMENTS,
         "review.attestations.revokedAt(attestation) != 0",
     ),
-    Bug("path ignored", REQUIREMENTS, "!Claims.inBatch(presented, leaf)"),
+    Bug("path ignored", REQUIREMENTS, "!Claims.inBatch(shown, leaf)"),
     Bug("attester's window ignored", REQUIREMENTS, "!attester.activeThen"),
     Bug("attester's grant ignored", REQUIREMENTS, "!attester.grantedNow"),
     Bug(
         "valid one second too long",
         REQUIREMENTS,
-        "presented.validUntil <= Clock.time()",
-        "presented.validUntil < Clock.time()",
+        "Evidence.validUntil(shown) <= Clock.time()",
+        "Evidence.validUntil(shown) < Clock.time()",
     ),
     Bug(
         "one second too old",
         REQUIREMENTS,
-        "Clock.time() - presented.observedAt > option.maxAge",
-        "Clock.time() - presented.observedAt > uint256(option.maxAge) + 1",
+        "Clock.time() - Evidence.observedAt(shown) > RequirementSets.maxAgeOf(option)",
+        "Clock.time() - Evidence.observedAt(shown) > "
+        "uint256(RequirementSets.maxAgeOf(option)) + 1",
     ),
     Bug(
         "observed after it was anchored",
         REQUIREMENTS,
-        "presented.observedAt > batch.anchoredAt",
-        "presented.observedAt > Clock.time()",
+        "Evidence.observedAt(shown) > batch.anchoredAt",
+        "Evidence.observedAt(shown) > Clock.time()",
     ),
     Bug(
         "opened for nothing",
         REQUIREMENTS,
-        "j > 255 || (closed >> j) & 1 == 1",
+        "review.asked[i] == (1 << count) - 1",
+        "true",
     ),
-    Bug("openings ignored", REQUIREMENTS, "!Claims.openingsHold(presented)"),
+    Bug("openings ignored", REQUIREMENTS, "!Claims.openingsHold(shown)"),
+    Bug("type of a claim ignored", REQUIREMENTS, "Evidence.kindOf(opening) != kind"),
     Bug(
-        "claim opened twice",
-        CLAIMS,
-        "openings[j].claim == opening.claim",
+        "party of any type",
+        REQUIREMENTS,
+        "Evidence.kindOf(opening) != uint256(ClaimType.Organisation)",
     ),
-    Bug("subject ignored", REQUIREMENTS, "presented.subject != subject"),
+    Bug(
+        "subject ignored",
+        REQUIREMENTS,
+        "Evidence.subjectOf(review.shown, shown) != subject",
+    ),
     Bug(
         "schema ignored",
         REQUIREMENTS,
-        "SchemaId.unwrap(presented.schema) != SchemaId.unwrap(option.schema)",
+        "SchemaId.unwrap(schema) != SchemaId.unwrap(RequirementSets.schemaOf(option))",
     ),
-    Bug("predicates ignored", REQUIREMENTS, "!_holds(review, predicate, value)"),
+    Bug(
+        "predicates ignored",
+        REQUIREMENTS,
+        "!_holds(review, operator, Evidence.valueOf(opening), value)",
+    ),
     Bug(
         "another's commitment",
         REQUIREMENTS,
-        "OrganisationId.unwrap(presented.organisation) != organisation",
+        "OrganisationId.unwrap(Evidence.organisationOf(shown)) != organisation",
     ),
     Bug(
         "scope ignored",
         REQUIREMENTS,
-        "!_contains(presented.requirements, requirement)",
+        "!_contains(covered, requirement)",
     ),
     Bug(
         "withdrawal ignored",
@@ -87,14 +98,14 @@ BUGS = (
     Bug(
         "commitment made otherwise",
         REQUIREMENTS,
-        "!Filings.holds(filing, review.committed.length, made, id)",
+        "!Filings.holds(review.filing, made, id)",
     ),
     Bug("list of commitments ignored", RULES, "given != state.digest"),
     Bug("list ignored to withdraw", COMMITMENTS, "given != state.digest"),
     Bug(
         "made otherwise and withdrawn",
         COMMITMENTS,
-        "!Filings.holds(filing, 1, Filings.made(filing, 0), id)",
+        "!Filings.holds(filing, Filings.made(filing, 0), id)",
     ),
     Bug(
         "a link forgotten",
@@ -105,7 +116,7 @@ BUGS = (
     Bug(
         "bar ignored",
         REQUIREMENTS,
-        "review.commitments.barCount(presented.organisation) != 0",
+        "review.commitments.barCount(organisation) != 0",
     ),
     Bug(
         "unused evidence",
@@ -113,7 +124,8 @@ BUGS = (
         "attestations + commitments + permits != 0",
     ),
     # Permits
-    Bug("requirement set ignored", PERMITS, "given != expected"),
+    Bug("choices for nothing", REQUIREMENTS, "review.shown.choiceCount != count"),
+    Bug("evidence goes on", EVIDENCE, "place != start + packed.length"),
     Bug(
         "issued twice",
         PERMITS,
@@ -140,8 +152,13 @@ BUGS = (
         "entry.sequence, sequence",
     ),
     Bug("forfeited for another reason", PERMITS, "progress.notice != notice"),
-    Bug("a document twice", PERMITS, "_documents[terms.document]"),
-    Bug("a number twice", PERMITS, "numbers[number]"),
+    Bug(
+        "a document twice",
+        PERMITS,
+        "if (_documents[terms.document]) revert DocumentUsed(terms.document);",
+        "",
+    ),
+    Bug("a number twice", PERMITS, "(serials >> serial) & 1 == 1"),
     Bug(
         "suspension not counted",
         PERMITS,

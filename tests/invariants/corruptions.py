@@ -10,8 +10,9 @@ from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
 from tests.invariants.acts import Act
-from tests.invariants.dossiers import PROJECTS, Dossier
+from tests.invariants.dossiers import LAYOUTS, PROJECTS, Dossier
 from tests.invariants.filings import SPOILS
+from zeropermit.domain.evidence.claim import ClaimType
 from zeropermit.domain.evidence.evidence_set import (
     Choice,
     EvidenceReference,
@@ -22,6 +23,8 @@ from zeropermit.domain.evidence.merkle import StandardTree
 from zeropermit.domain.ledger.identifiers import Address, BatchId, OrganisationId
 
 WRONG = keccak(text="something else")
+LAST_SECOND = 2**40 - 2
+"""The last one that evidence can name."""
 Spoil = Callable[[Dossier, Dossier, int], None]
 """Spoils the first dossier, perhaps with what another has; a number to choose by."""
 
@@ -126,25 +129,12 @@ def _unused_permit(case: Dossier, _: Dossier, __: int) -> None:
     case.permits.extend(case.permits[:1])
 
 
-def _first_requirement_dropped(case: Dossier, _: Dossier, __: int) -> None:
-    case.requirements = case.requirements[1:]
-    case.choices = case.choices[1:]
-
-
-def _predicates_dropped(case: Dossier, _: Dossier, __: int) -> None:
-    first = case.requirements[0]
-    options = tuple(replace(option, predicates=()) for option in first.options)
-    first = replace(first, options=options)
-    case.requirements = (first, *case.requirements[1:])
-
-
 def _claims_replaced(shown: PresentedAttestation) -> PresentedAttestation:
     """Make up claims, with openings that hold in a tree of their own."""
     if not shown.openings:
         return replace(shown, claims=f.word(1))
     opening = replace(shown.openings[0], value=f.word(1), path=())
-    words = (opening.claim, opening.value, opening.salt)
-    root = StandardTree.of([keccak(keccak(b"".join(words)))]).root
+    root = StandardTree.of([opening.leaf]).root
     return replace(shown, claims=root, openings=(opening,))
 
 
@@ -169,7 +159,7 @@ CORRUPTIONS: dict[str, Spoil] = {
     "root": _attestation(lambda a: replace(a, root=a.leaf, path=())),
     "path": _attestation(lambda a: replace(a, path=(*a.path, WRONG))),
     "observed": _attestation(lambda a: replace(a, observed_at=a.observed_at + 1)),
-    "valid": _attestation(lambda a: replace(a, valid_until=f.NO_END - 1)),
+    "valid": _attestation(lambda a: replace(a, valid_until=LAST_SECOND)),
     "claims": _attestation(lambda a: replace(a, claims=WRONG)),
     "made up": _attestation(_claims_replaced),
     "closed": _attestation(lambda a: replace(a, openings=a.openings[1:])),
@@ -178,6 +168,7 @@ CORRUPTIONS: dict[str, Spoil] = {
     "twice": _attestation(lambda a: replace(a, openings=a.openings * 2)),
     "value": _opening(value=f.word(1_000)),
     "salt": _opening(salt=WRONG),
+    "type": _opening(kind=ClaimType.DATE),
     "claim": _opening(claim=f.word("nothing")),
     "option": _choice(1, 0),
     "evidence": _choice(0, 1),
@@ -195,14 +186,13 @@ CORRUPTIONS: dict[str, Spoil] = {
     "permit never issued": _answered(consent=WRONG),
     "permit of another project": _answered(project=WRONG),
     "permit of another matter": _answered(version=WRONG),
+    "permit's document": _permit(lambda p: replace(p, document=WRONG)),
     "permit's evidence": _permit(lambda p: replace(p, evidence=p.evidence[1:])),
     "passed off": _permit(_passed_off),
     "unused permit": _unused_permit,
     "one choice less": lambda case, _, __: case.choices.pop() and None,
     "one choice more": lambda case, _, __: case.choices.append(Choice(0, 0)),
-    "requirement dropped": _first_requirement_dropped,
-    "predicates dropped": _predicates_dropped,
-    "no requirements": _fields(requirements=()),
+    **{f"evidence {how}": _fields(laid_out=how) for how in LAYOUTS if how},
     "matter": _fields(matter="another-permit"),
     "project": _fields(project=PROJECTS[0][::-1]),
     "document": _fields(document=f.ZERO),

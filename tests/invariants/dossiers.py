@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from eth_utils.crypto import keccak
 
 from tests.builders.openings import only_asked
 from tests.contracts import factories as f
+from tests.contracts import packing
 from tests.invariants.acts import application_id, presentation_of
 from zeropermit.domain.evidence.evidence_set import (
     Application,
@@ -47,7 +48,7 @@ def small_set() -> list[tuple[Any, ...]]:
 def later_set() -> list[tuple[Any, ...]]:
     """A small permit of the project and its holder, or a promise; and one fact."""
     of_applicant = (f.OF_APPLICANT, 0, f.ZERO)
-    own = [(f.word("holder"), f.IS_APPLICANT, f.ZERO)]
+    own = [(f.word("holder"), f.ORGANISATION, f.IS_APPLICANT, f.ZERO)]
     of_project = f.changed(f.permitted(matter=SMALL), 4, own)
     return [
         (f.word("P01"), f.SUSPEND, [of_project, f.promise(of_applicant)]),
@@ -83,10 +84,22 @@ FLAWS = (
     "brief",
     "over",
     "other subject",
+    "other type",
+    "party of another type",
     "record open",
     "not anchored",
 )
 """What may be wrong, or nearly wrong, with the facts of a case."""
+
+
+LAYOUTS: Mapping[str, Callable[[bytes], bytes]] = {
+    "": lambda packed: packed,
+    "cut short": lambda packed: packed[:-1],
+    "goes on": lambda packed: packed + b"\0",
+    "begins late": lambda packed: packed[:1] + packed,
+    "empty": lambda packed: b"",
+}
+"""Ways to lay evidence out, of which one is right."""
 
 
 @dataclass
@@ -106,6 +119,8 @@ class Dossier:
     permits: list[PresentedPermit] = field(default_factory=list)
     told: str = ""
     """How what is told of the ledger is spoilt."""
+    laid_out: str = ""
+    """How the bytes of the evidence are spoilt."""
 
     @property
     def id(self) -> ApplicationId:
@@ -143,7 +158,7 @@ class Dossier:
             self.application.as_abi(),
             self.matter,
             self.project,
-            self.shown.pack(),
+            LAYOUTS[self.laid_out](self.shown.pack()),
             (self.number, self.document, self.valid_until),
             filing,
         )
@@ -215,6 +230,8 @@ def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
         "record open": lambda: change(
             f.FIRE_REVIEW, opened=("passed", "place", "record")
         ),
+        "other type": lambda: change(f.QUALIFICATION, types={"grade": f.DATE}),
+        "party of another type": lambda: change(f.AWARD, types={"contractor": f.TEXT}),
         "other subject": lambda: change(f.QUALIFICATION, subject=elsewhere),
     }
     if flaw in changes:
@@ -222,4 +239,5 @@ def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
 
 
 def as_presented(fact: f.Attestation) -> PresentedAttestation:
-    return presentation_of(([], [fact.presented()], [], [])).attestations[0]
+    packed = packing.evidence([], [fact.presented()], [], [])
+    return presentation_of(packed).attestations[0]

@@ -12,7 +12,7 @@ from tests.invariants import filings
 from tests.invariants.acts import Act, application_id, presentation_of
 from tests.invariants.model import Model, RefusedError, refuse
 from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.evidence.references import names_evidence
+from zeropermit.domain.evidence.references import names_content
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
@@ -36,7 +36,7 @@ from zeropermit.domain.permits.status import status
 NUMBERS = frozenset(map(chr, range(0x21, 0x7F))) - set("abcdefghijklmnopqrstuvwxyz")
 NUMBER_LIMIT = 64
 REASON_CHARACTERS = frozenset(ascii_uppercase + digits + "_")
-ISSUED_WITH = 7
+ISSUED_WITH = 6
 """Arguments of `issue`; those of `change` end with the same."""
 LAST_OF_PROMISES = {
     Reason.NONE,
@@ -57,27 +57,30 @@ def case_of(model: Model, act: Act) -> rules.Case:
     """What an act of issue or change puts before the rule engine."""
     given = act.arguments[-ISSUED_WITH:]
     application = Application(*given[0])
-    version = model.state.versions.get(application.version)
-    requirements = () if version is None else version.requirements
-    presentation = presentation_of(given[3])
+    requirements = model.state.versions[application.version].requirements
+    try:
+        presentation = presentation_of(given[3])
+    except ValueError as error:
+        raise RefusedError("EvidenceMalformed", ()) from error
     return rules.Case(model.state, application, requirements, presentation, model.now)
 
 
 def issue(model: Model, act: Act) -> None:
     """Whoever signs it, and whichever permit the new one takes the place of."""
-    application, matter, project, _, terms, told = act.arguments[-ISSUED_WITH:]
-    case, state = case_of(model, act), model.state
-    made = application_id(application)
+    given, matter, project, _, terms, told = act.arguments[-ISSUED_WITH:]
+    application, state = Application(*given), model.state
+    made = application.id
     refuse(made not in state.applications, "ApplicationNotMade", made)
-    version = state.versions[case.application.version]
+    version = state.versions[application.version]
     readable = matter_id(matter) == version.matter
-    readable = readable and project_id(project) == case.application.project
+    readable = readable and project_id(project) == application.project
     refuse(not readable, "ReadableTermsMismatch", matter, project)
     permit = permit_id(made)
     refuse(permit in state.permits, "PermitExists", permit)
     _terms(model, terms, version)
-    _unused(model, terms, case.application)
-    issuer(model, act, case.application, version)
+    _unused(model, terms, application)
+    issuer(model, act, application, version)
+    case = case_of(model, act)
     filings.proven(model, made, told, len(case.presentation.commitments))
     applicant(model, made)
     _evidence(case, told)
@@ -165,7 +168,7 @@ def _as_told(case: rules.Case, position: int, told: bytes) -> Reason:
 
 
 def _references(case: rules.Case, position: int) -> None:
-    """References that are not a permit's evidence are refused with the permit's id."""
+    """What is not a permit's document and evidence is refused with the permit's id."""
     choice, options = case.presentation.choices[position], case.requirements[position]
     if choice.option >= len(options.options):
         return
@@ -175,7 +178,7 @@ def _references(case: rules.Case, position: int) -> None:
         return
     shown = case.presentation.permits[choice.evidence]
     permit = case.state.permits[shown.id]
-    named = names_evidence(permit, shown.evidence)
+    named = names_content(permit, shown)
     refuse(not named, "EvidenceMismatch", shown.id)
 
 

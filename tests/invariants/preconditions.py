@@ -129,7 +129,7 @@ def _change(state: LedgerState, act: Act, old: PermitId, now: int) -> Violations
 
 
 def _issue(state: LedgerState, act: Act, now: int) -> Violations:
-    application, *_, terms, _ = act.arguments[-7:]
+    application, *_, terms, _ = act.arguments[-6:]
     filed = state.applications.get(application_id(application))
     if filed is None:
         return

@@ -12,7 +12,7 @@ from tests.contracts.world import World
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import matter_version_id
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.matter import requirements_digest
+from zeropermit.domain.matters.matter import packed_requirements
 from zeropermit.domain.permits.permit import Permit
 
 Place = tuple[str, tuple[Any, ...]]
@@ -50,6 +50,7 @@ def _touched_besides(event: e.Event) -> Iterator[Place]:
             yield "applicationState", (event.application,)
         case e.MatterVersionPublished():
             yield "versionCount", (event.matter,)
+            yield "requirementsOf", (event.version,)
             yield "textsOf", (event.version,)
             for number in range(1, event.number):
                 older = matter_version_id(event.matter, number)
@@ -68,6 +69,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("keyByAddress", state.keys),
         ("schemaDefined", state.schemas),
         ("versionById", state.versions),
+        ("requirementsOf", state.versions),
         ("textsOf", state.versions),
         ("versionCount", {version.matter for version in state.versions.values()}),
         ("batchById", state.batches),
@@ -93,6 +95,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
 CONTRACT_OF = {
     "schemaDefined": "matters",
     "versionById": "matters",
+    "requirementsOf": "matters",
     "textsOf": "matters",
     "versionCount": "matters",
     "batchById": "attestations",
@@ -152,12 +155,11 @@ def _version(r: LedgerState, number: Any) -> Any:
     entry = r.versions[number]
     return (
         entry.matter,
-        requirements_digest(entry.requirements),
         entry.number,
         entry.automatic,
+        entry.validity.as_abi(),
         entry.opens_at,
         entry.open_until,
-        entry.validity.as_abi(),
     )
 
 
@@ -179,8 +181,7 @@ def _application(r: LedgerState, application: Any) -> Any:
 def as_held(permit: Permit) -> tuple[Any, ...]:
     """A permit as its registry holds it."""
     return (
-        permit.document,
-        keccak(b"".join(permit.evidence)),
+        keccak(permit.document + b"".join(permit.evidence)),
         permit.start_by,
         permit.valid_until,
         permit.sequence,
@@ -196,6 +197,9 @@ _BY_ONE: dict[str, Any] = {
     "keyByAddress": _key,
     "schemaDefined": lambda r, schema: schema in r.schemas,
     "versionById": _version,
+    "requirementsOf": lambda r, version: (
+        b"\0" + packed_requirements(r.versions[version].requirements)
+    ),
     "textsOf": lambda r, version: r.versions[version].texts,
     "versionCount": lambda r, matter: sum(
         version.matter == matter for version in r.versions.values()

@@ -19,7 +19,7 @@ from zeropermit.errors import InputFileError, ZeropermitError
 from zeropermit.ledger.abi_json import inputs_of, parse_values
 from zeropermit.ledger.structs import reader
 
-KINDS = {"issue": 7, "change": 9}
+KINDS = {"issue": 6, "change": 8}
 """Functions of a decision, and the number of arguments before its signature."""
 
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.domain.evidence.evidence_set import EvidenceReference, EvidenceSet
+from zeropermit.domain.evidence.evidence_set import (
+    EvidenceReference,
+    EvidenceSet,
+    PresentedPermit,
+)
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind, Requirement
@@ -75,13 +79,13 @@ def source_of(
     return promised.organisation, recorded.committed_at
 
 
-def names_evidence(permit: Permit, references: Sequence[EvidenceReference]) -> bool:
-    """Whether these are the references of a permit's evidence.
+def names_content(permit: Permit, presented: PresentedPermit) -> bool:
+    """Whether a permit is presented with its document and its own evidence.
 
     An attestation passed off as something without a batch has another evidence id.
     """
-    evidence = tuple(reference.evidence for reference in references)
-    return evidence == permit.evidence
+    evidence = tuple(reference.evidence for reference in presented.evidence)
+    return (presented.document, evidence) == (permit.document, permit.evidence)
 
 
 def revoked_among(state: LedgerState, references: Sequence[EvidenceReference]) -> int:

@@ -21,7 +21,7 @@ from zeropermit.domain.evidence.evidence_set import (
 )
 from zeropermit.domain.evidence.merkle import verify
 from zeropermit.domain.evidence.references import (
-    names_evidence,
+    names_content,
     references_to,
     revoked_among,
 )
@@ -110,7 +110,7 @@ def unused_opening(case: Case) -> tuple[int, bytes] | None:
     """Find a claim that is opened for nothing: its attestation's position, its name.
 
     A chosen option asks for the claims of its predicates, and, of the attestation
-    that names its party, for the claim that does.
+    that names its party, for the claim that does. One opened twice is asked for once.
     """
     asked: set[tuple[int, bytes]] = set()
     pairs = zip(case.requirements, case.presentation.choices, strict=False)
@@ -121,12 +121,12 @@ def unused_opening(case: Case) -> tuple[int, bytes] | None:
         if option.subject.kind is SubjectKind.PARTY:
             naming = case.presentation.choices[option.subject.requirement]
             asked.add((naming.evidence, option.subject.claim))
-    opened = (
-        (position, opening.claim)
-        for position, shown in enumerate(case.presentation.attestations)
-        for opening in shown.openings
-    )
-    return next((one for one in opened if one not in asked), None)
+    for position, shown in enumerate(case.presentation.attestations):
+        for opening in shown.openings:
+            if (position, opening.claim) not in asked:
+                return position, opening.claim
+            asked.remove((position, opening.claim))
+    return None
 
 
 def evidence_ids(case: Case) -> tuple[EvidenceId, ...]:
@@ -215,11 +215,8 @@ def against_presented(
 
 
 def _openings_hold(presented: PresentedAttestation) -> bool:
-    """Whether every opening leads to the claims root, and no claim comes twice."""
-    names = [opening.claim for opening in presented.openings]
-    return len(names) == len(set(names)) and all(
-        opens(presented.claims, opening) for opening in presented.openings
-    )
+    """Whether every opening leads to the claims root."""
+    return all(opens(presented.claims, opening) for opening in presented.openings)
 
 
 def _against_predicate(
@@ -299,13 +296,13 @@ def against_earlier_permit(
 ) -> Reason:
     """Check that a permit is known and in force, with all that it rests on.
 
-    References that are not those of its evidence show nothing: the ledger does not
-    even name a requirement then (`EvidenceMismatch`).
+    Another document, or references that are not those of its evidence, show nothing:
+    the ledger does not even name a requirement then (`EvidenceMismatch`).
     """
     permit = state.permits.get(presented.id)
     if permit is None:
         return Reason.PERMIT_UNKNOWN
-    named = names_evidence(permit, presented.evidence)
+    named = names_content(permit, presented)
     revoked = revoked_among(state, presented.evidence) if named else 0
     good = named and status_given(permit, revoked, now=now) is State.VALID
     return Reason.NONE if good else Reason.PERMIT_NOT_IN_FORCE

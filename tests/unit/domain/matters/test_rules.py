@@ -148,13 +148,6 @@ def test_the_value_of_another_claim_is_no_opening(bench):
     assert bench.reasons() == {FIRE: Reason.OPENING_INVALID}
 
 
-def test_a_claim_that_is_opened_twice_is_refused(bench):
-    (opening,) = bench.attestation(FIRE).openings
-    bench.change(FIRE, openings=(opening, opening))
-
-    assert bench.reasons() == {FIRE: Reason.OPENING_INVALID}
-
-
 def test_a_commitment_for_another_application_is_unknown(bench):
     town = bench.town
     first = town.application

@@ -190,6 +190,15 @@ def test_a_claim_that_no_requirement_asks_for_is_noticed(bench):
     assert found == (0, short_name("manager"))
 
 
+def test_a_claim_that_is_opened_twice_is_noticed(bench):
+    (opening,) = bench.attestation(FIRE).openings
+    bench.change(FIRE, openings=(opening, opening))
+
+    assert bench.reasons() == {}
+    found = unused_opening(bench.town.case(bench.shown))
+    assert found == (FIRE, opening.claim)
+
+
 def test_the_name_of_a_party_that_no_chosen_option_is_about_is_noticed(bench):
     town = bench.town
     promise = Option(OptionKind.COMMITMENT, Subject(SubjectKind.APPLICANT))

@@ -151,6 +151,7 @@ OUT_OF_FORCE: dict[str, Callable[[Pair], object]] = {
     "ended": lambda p: p.town.end(p.earlier, Ending.REVOKED),
     "lapsed": lambda p: p.town.tell(after=400 * f.DAY),
     "its own basis revoked": revoke_the_award,
+    "another document": lambda p: present(p, document=f.word("another")),
     "references left out": lambda p: present(p, evidence=()),
     "references swapped": lambda p: present(p, evidence=p.presented.evidence[::-1]),
 }
