@@ -110,7 +110,7 @@ def pair(world: World) -> Pair:
         matter=LATER,
         number="370203202611230201",
         document=keccak(text="later permit"),
-        permits=[(earlier.application, shown)],
+        permits=[(earlier.application, earlier.document, shown)],
     )
     return Pair(world, earlier, shown, later)
 
@@ -127,7 +127,7 @@ def test_a_permit_that_is_not_presented_is_missing(pair, refuses):
 
 def test_an_application_without_permit_is_unknown(pair, refuses):
     again = pair.world.applied(keccak(text="again"), version=2)
-    pair.later.permits = [(again, pair.shown)]
+    pair.later.permits = [(again, pair.earlier.document, pair.shown)]
     with not_met(refuses, "R10", PERMIT_UNKNOWN):
         pair.issue()
 
@@ -141,7 +141,7 @@ def test_a_permit_does_not_rest_on_itself(pair, refuses):
     own = pair.world.applied(keccak(text="own"), version=2, matter=LATER)
     requirements = [(f.word("R01"), f.ALERT, [f.permitted(matter=LATER)])]
     case = f.Case(
-        own, requirements, [], [], [(0, 0)], matter=LATER, permits=[(own, [])]
+        own, requirements, [], [], [(0, 0)], matter=LATER, permits=[(own, f.ZERO, [])]
     )
     case.number, case.document = "OWN", keccak(text="own")
     with not_met(refuses, "R01", PERMIT_UNKNOWN):
@@ -150,7 +150,9 @@ def test_a_permit_does_not_rest_on_itself(pair, refuses):
 
 def test_a_permit_of_another_matter_is_refused(pair, refuses):
     pair.issue()
-    pair.later.permits = [(pair.later.application, pair.references)]
+    pair.later.permits = [
+        (pair.later.application, pair.later.document, pair.references)
+    ]
     pair.later.application = pair.world.applied(keccak(text="more"), matter=LATER)
     pair.later.number, pair.later.document = "MORE", keccak(text="more")
     with not_met(refuses, "R10", SCHEMA):
@@ -169,7 +171,7 @@ def test_a_permit_of_another_project_or_applicant_is_refused(
 ):
     other = list(pair.earlier.application)
     other[place] = value
-    pair.later.permits.append((other, pair.shown))
+    pair.later.permits.append((other, pair.earlier.document, pair.shown))
     position = [requirement[0] for requirement in later_set()].index(f.word(name))
     pair.later.choices[position] = (0, 1)
     with not_met(refuses, name, SUBJECT):
@@ -191,11 +193,17 @@ def test_a_permit_of_a_party_that_nothing_names_is_refused(pair, refuses):
 def test_references_that_are_not_the_permits_are_refused(pair, refuses):
     permit = pair.earlier.permit_id
     for wrong in ([], pair.shown[:4], pair.shown[::-1]):
-        pair.later.permits = [(pair.earlier.application, wrong)]
+        pair.later.permits = [(pair.earlier.application, pair.earlier.document, wrong)]
         with refuses("EvidenceMismatch", permit):
             pair.issue()
     passed_off = (f.ZERO, keccak(b"".join(pair.shown[0])))
-    pair.later.permits = [(pair.earlier.application, [passed_off, *pair.shown[1:]])]
+    pair.later.permits = [
+        (
+            pair.earlier.application,
+            pair.earlier.document,
+            [passed_off, *pair.shown[1:]],
+        )
+    ]
     with refuses("EvidenceMismatch", permit):
         pair.issue()
 
@@ -231,11 +239,8 @@ def test_a_permit_is_evidence_for_a_later_one(pair):
     receipt = pair.issue()
     issued, presented = receipt.events
     evidence = issued.values["evidence"]
-    shown = presented.values["presentation"][3]
-
     assert tuple(evidence[1:]) == (pair.earlier.permit_id,) * 3
-    application = tuple(pair.earlier.application)
-    assert shown == ((application, tuple(pair.shown)),)
+    assert presented.values["evidence"] == pair.later.evidence
     assert pair.standing() == (VALID, 0)
 
 

@@ -20,7 +20,6 @@ from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.evidence.attestation import SealedAttestation
 from zeropermit.domain.evidence.disclosure import Disclosure, verify_disclosure
-from zeropermit.domain.evidence.evidence_set import PRESENTATION_ABI
 from zeropermit.domain.evidence.schema import definition, parse_schema
 from zeropermit.domain.law.codes import parse_licence_identifier, parse_permit_number
 from zeropermit.domain.ledger import events
@@ -28,7 +27,6 @@ from zeropermit.domain.ledger.event_json import dump_event, event_kinds, load_ev
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import parse_manifest
 from zeropermit.domain.matters import matter
-from zeropermit.domain.matters.matter import REQUIREMENTS_ABI
 from zeropermit.domain.permits import reasons
 from zeropermit.domain.permits.bundle import PermitBundle
 from zeropermit.domain.permits.document import PermitDocument
@@ -37,7 +35,7 @@ from zeropermit.domain.permits.reasons import Ending, Outcome, Reason, Revocatio
 from zeropermit.domain.permits.verification import ReasonCode, Verdict
 from zeropermit.domain.records.canonical import canonical, digest, parse_canonical
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
-from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi, abi_type
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
 from zeropermit.web.app import create_app
 
 STATED = dict(
@@ -282,17 +280,6 @@ def test_the_codes_and_verdicts_of_the_answer_are_explained():
     assert {
         each.value for each in named if f"`{each.value}`" not in section(11)
     } == set()
-
-
-def test_the_structures_are_those_of_the_code():
-    page = second.Page(section(8))
-
-    assert page.type_of("requirements") == REQUIREMENTS_ABI
-    assert page.type_of("presentation") == PRESENTATION_ABI
-    (issue,) = (e for _, e in entries("function") if e["name"] == "issue")
-    types = {p["name"]: abi_type(p) for p in issue["inputs"]}
-    assert types["requirements"] == REQUIREMENTS_ABI
-    assert types["presentation"] == PRESENTATION_ABI
 
 
 def test_the_views_that_a_replay_compares_exist():

@@ -33,7 +33,7 @@ def leaf_hash(types, values):
 
 def typed(types, values):
     pairs = zip(types, values, strict=True)
-    return [int(v) if kind == "uint64" else plain(v) for kind, v in pairs]
+    return [int(v) if kind.startswith("uint") else plain(v) for kind, v in pairs]
 
 
 def test_a_tree_without_leaves_is_refused():

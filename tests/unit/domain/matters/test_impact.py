@@ -15,6 +15,7 @@ from tests.builders.prerequisite_permits import (
     permitted,
 )
 from tests.builders.town import Town
+from zeropermit.domain.evidence.claim import ClaimType
 from zeropermit.domain.ledger.identifiers import matter_id, project_id, short_name
 from zeropermit.domain.matters.impact import RequirementChange, UnmetRequirement, impact
 from zeropermit.domain.matters.matter import (
@@ -56,7 +57,7 @@ def changed(position, *options):
 
 def with_predicate(position, claim, operator, value):
     [option, *rest] = f.small_requirements()[position].options
-    predicate = Predicate(short_name(claim), operator, value)
+    predicate = Predicate(short_name(claim), ClaimType.INTEGER, operator, value)
     one = replace(option, predicates=(*option.predicates, predicate))
     return changed(position, one, *rest)
 
@@ -148,7 +149,9 @@ def test_data_that_only_grew_old_is_told_from_what_never_was_enough(town):
 def test_a_changed_fault_of_the_award_is_not_blamed_on_its_contractor(town):
     strict = with_predicate(AWARD, "price", Operator.AT_LEAST, f.number(9000))
     [option] = strict[LICENCE].options
-    first = Predicate(short_name("grade"), Operator.EQUAL, short_name("first"))
+    first = Predicate(
+        short_name("grade"), ClaimType.CODE, Operator.EQUAL, short_name("first")
+    )
     strict = (
         strict[AWARD],
         replace(
@@ -163,7 +166,9 @@ def test_a_changed_fault_of_the_award_is_not_blamed_on_its_contractor(town):
 
 def test_of_several_options_the_one_that_is_met_counts(town):
     [review, _] = f.small_requirements()[FIRE].options
-    failed = Predicate(short_name("result"), Operator.EQUAL, short_name("failed"))
+    failed = Predicate(
+        short_name("result"), ClaimType.CODE, Operator.EQUAL, short_name("failed")
+    )
     never = replace(review, predicates=(failed,))
 
     assert short(town, changed(FIRE, never, review)) == ()

@@ -20,12 +20,15 @@ from tests.unit.domain.matters.rule_bench import (
     suspend_department,
     withdraw_grant,
 )
+from zeropermit.domain.evidence.claim import Claim, ClaimType
 from zeropermit.domain.evidence.evidence_set import Choice
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import short_name
 from zeropermit.domain.matters.matter import Operator, Predicate
 from zeropermit.domain.matters.rules import reason_against
 from zeropermit.domain.permits.reasons import Reason
+
+WORD_FOR_A_CODE = Claim("result", ClaimType.TEXT, "passed")
 
 
 def forge_opening(bench: Bench) -> None:
@@ -89,6 +92,10 @@ BREAKS: dict[Reason, tuple[int, Callable[[Bench], object]]] = {
     Reason.COMMITMENT_KEY_NOT_TRUSTED: (
         FUNDS,
         lambda b: b.town.tell(e.KeyCompromised(f.address("applicant"), f.START)),
+    ),
+    Reason.CLAIM_TYPE_MISMATCH: (
+        FIRE,
+        lambda b: b.present(FIRE, f.Fact(f.FIRE, (WORD_FOR_A_CODE,))),
     ),
 }
 OF_PERMITS = {Reason.PERMIT_UNKNOWN, Reason.PERMIT_NOT_IN_FORCE}
@@ -202,7 +209,7 @@ def test_numbers_are_unsigned(bench):
 
 
 def test_an_operator_that_says_nothing_is_met_by_nothing(bench):
-    none = Predicate(short_name("result"), Operator.NONE)
+    none = Predicate(short_name("result"), ClaimType.CODE, Operator.NONE)
     option = f.attested(f.FIRE, f.ON_PROJECT, none)
     changed = list(bench.town.requirements)
     changed[FIRE] = replace(changed[FIRE], options=(option,))
