@@ -57,7 +57,8 @@ ROUNDS = 2
 """Scrypt rounds of the demonstration's keystores, which protect nothing."""
 DELAY_SECONDS = 1
 """Of the demonstration's timelock, so that its two steps can be seen."""
-GAS_A_GOVERNANCE_CALL = 400_000
+GAS_A_GOVERNANCE_CALL = 800_000
+"""Limit for each call of a batch, on average: publishing a matter takes most."""
 GAS_AN_ACT = 400_000
 """Limit for enrolling or anchoring: thrice their gas, without an estimate."""
 CALLS_A_BATCH = 24
