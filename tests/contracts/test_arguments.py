@@ -13,7 +13,7 @@ from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
-from tests.contracts.evm import SOMEBODY, START, RevertedError, call_data, refusals
+from tests.contracts.evm import START, RevertedError, call_data
 from tests.contracts.world import World
 
 WORD = 32
@@ -32,8 +32,7 @@ def calldata(world: World, case: f.Case) -> bytes:
 
 
 def send(world: World, data: bytes) -> None:
-    with refusals():
-        world.evm._evm.message_call(SOMEBODY, world.permits.address, calldata=data)
+    world.evm.send(world.permits, "issue", data)
 
 
 def number(value: int) -> bytes:
