@@ -56,6 +56,15 @@ def _fields(**changes: Any) -> Spoil:
     return spoil
 
 
+def _anothers(name: str) -> Spoil:
+    """Say of the permit what another says of its own."""
+
+    def spoil(case: Dossier, other: Dossier, _: int) -> None:
+        setattr(case, name, getattr(other, name))
+
+    return spoil
+
+
 def _choice(option: int, evidence: int) -> Spoil:
     def spoil(case: Dossier, _: Dossier, pick: int) -> None:
         position = pick % len(case.choices)
@@ -206,6 +215,8 @@ CORRUPTIONS: dict[str, Spoil] = {
     "document": _fields(document=f.ZERO),
     "number": _fields(number=""),
     "long number": _fields(number="1" * 65),
+    "another's document": _anothers("document"),
+    "another's number": _anothers("number"),
     "at once over": _fields(valid_until=1),
     "endless": _fields(valid_until=f.NO_END),
 }

@@ -30,6 +30,15 @@ class Time(Base):
         edges = sorted(self.edges())
         if edges:
             self.wait_until(edges[pick % min(8, len(edges))] + offset)
+            self.try_keys_at_their_edge()
+
+    def try_keys_at_their_edge(self) -> None:
+        """Let keys that begin or end in this second sign something small."""
+        for address, key in list(self.ledger.state.keys.items()):
+            if self.now in {key.active_from, key.active_until}:
+                content, signer = (self.next_word(),), self.accounts[address]
+                act = self.signing.act("cancelAuthorization", content, signer)
+                self.ledger.submit(act)
 
     def edges(self) -> set[int]:
         """Seconds ahead at which something on the ledger begins or ends."""

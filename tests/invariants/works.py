@@ -103,7 +103,8 @@ class Works(Lifecycle):
             case = self.take("change", case, pick)
         self.wait_until(self.now + wait)
         self.mend()
-        self.take("forfeit", case, pick)
+        for wrong in ("other reason", ""):
+            self.take("forfeit", case, pick, wrong=wrong)
 
     @action(2, step=("change", "change", *STEPS), mode=("own", *MODES))
     def take_any_step(self, step: str, mode: str, pick: int) -> None:
@@ -241,7 +242,8 @@ class Works(Lifecycle):
         self, step: str, permit: Permit, pick: int, wrong: str
     ) -> tuple[Any, ...]:
         """What an act says beside the permit and its sequence."""
-        reason = "not done" if wrong == "bad reason" else "NOT_DONE"
+        reasons = {"bad reason": "not done", "other reason": "DONE_BADLY"}
+        reason = reasons.get(wrong, "NOT_DONE")
         decision = f.ZERO if wrong == "no decision" else DECISION
         off = {"value below": -1, "value above": 1}.get(wrong, 0)
         words: dict[str, Callable[[], tuple[Any, ...]]] = {
