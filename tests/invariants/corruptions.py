@@ -56,11 +56,11 @@ def _fields(**changes: Any) -> Spoil:
     return spoil
 
 
-def _anothers(name: str) -> Spoil:
-    """Say of the permit what another says of its own."""
+def _anothers(field: str) -> Spoil:
+    """Give a permit what is on the face of another."""
 
     def spoil(case: Dossier, other: Dossier, _: int) -> None:
-        setattr(case, name, getattr(other, name))
+        setattr(case, field, getattr(other, field))
 
     return spoil
 
@@ -213,10 +213,10 @@ CORRUPTIONS: dict[str, Spoil] = {
     "matter": _fields(matter="another-permit"),
     "project": _fields(project=PROJECTS[0][::-1]),
     "document": _fields(document=f.ZERO),
-    "number": _fields(number=""),
-    "long number": _fields(number="1" * 65),
     "another's document": _anothers("document"),
     "another's number": _anothers("number"),
+    "number": _fields(number=""),
+    "long number": _fields(number="1" * 65),
     "at once over": _fields(valid_until=1),
     "endless": _fields(valid_until=f.NO_END),
 }

@@ -103,15 +103,14 @@ def found_by(machine: type[Machine], rounds: Iterable[int]) -> Finding | None:
 
 
 def main() -> None:
-    """Find every bug in the first round that can, and write which it is."""
-    rounds = range(ROUNDS)
-    found = {bug.name: broken_by(bug, rounds) for bug in BUGS}
+    """Find every bug, and write in which round it was."""
+    found = {bug.name: broken_by(bug, rounds_for(bug.name)) for bug in BUGS}
     for plant, _ in MODEL_BUGS:
         settled = sound_ground()
         with pytest.MonkeyPatch.context() as patch:
             plant(patch)
-            finding = found_by(machine_on(settled, Tally()), rounds)
-        found[plant.__name__] = finding
+            rounds = rounds_for(plant.__name__)
+            found[plant.__name__] = found_by(machine_on(settled, Tally()), rounds)
     numbers = {name: one.round for name, one in found.items() if one is not None}
     FOUND.write_text(json.dumps(numbers, indent=2) + "\n", "utf-8")
 
