@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 from starlette.concurrency import run_in_threadpool
 
+from zeropermit.domain.ledger.unread import unread_json
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import (
     Freshness,
@@ -29,8 +30,12 @@ from zeropermit.web.cursors import PagingDep, read_cursor, write_cursor
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
 from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.headers import NO_STORE
+from zeropermit.web.service_health import HealthState, health_json, health_of
 
 router = ApiRouter(tags=["public"])
+UNAVAILABLE = 503
+UNREAD_SHOWN = 100
+"""Entries that cannot be read of which the status tells; it counts all."""
 
 
 @router.operation("GET /verify/{reference}")
@@ -90,15 +95,27 @@ def get_manifest(request: PublicRequestDep) -> Response:
 
 @router.operation("GET /status")
 def get_status(request: PublicRequestDep) -> JsonObject:
-    """Say how fresh the service's view is."""
+    """Say how fresh the service's view is, and what it cannot read or do."""
     fresh = request.freshness
+    health = health_of(request.service, fresh)
     return {
         **request.context.ledger.read(lambda _, as_of: as_of_json(as_of)),
         "contact": fresh.contact,
         "lag": fresh.age,
         "stale": fresh.stale,
         "outbox_age": request.service.outbox_age(),
+        **health_json(health),
+        "unread": [unread_json(entry) for entry in health.unread[:UNREAD_SHOWN]],
     }
+
+
+@router.operation("GET /health")
+def get_health(request: PublicRequestDep) -> Response:
+    """Say in one word how the service is: 503 if its answers are of yesterday."""
+    health = health_of(request.service, request.freshness)
+    status = UNAVAILABLE if health.state is HealthState.FAILING else 200
+    content = health_json(health)
+    return json_response(content, request.language, status=status, headers=NO_STORE)
 
 
 @router.operation("GET /progress")

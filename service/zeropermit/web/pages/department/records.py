@@ -148,7 +148,8 @@ def effect_words(request: PageRequest, found: DependentPermit) -> str:
         return request.say(SUSPENDS)
     if found.alerts:
         return request.say(ALERTS)
-    return request.say(NOTHING if found.state.terminal else REMEMBERED)
+    ended = found.state is not None and found.state.terminal
+    return request.say(NOTHING if ended else REMEMBERED)
 
 
 def _sentence(

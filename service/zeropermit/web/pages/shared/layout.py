@@ -44,6 +44,7 @@ def layout_of(
         },
         here=url.path,
         texts=script_texts(language, "sign"),
+        unread=bool(service.unread()),
     )
 
 
