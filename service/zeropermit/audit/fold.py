@@ -146,20 +146,28 @@ class ReplayState:
 
     def _fold_noting(self, recorded: Recorded, event: e.Event, time: int) -> None:
         try:
-            self._fold(event, time)
+            self._fold(recorded, event, time)
         except Exception as error:
-            state = "a state that it can follow"
-            self._note(recorded, Violation(Code.NOT_FOLDED, state, repr(error)))
+            self._note_unfolded(recorded, error)
             raise
 
-    def _fold(self, event: e.Event, time: int) -> None:
+    def _fold(self, recorded: Recorded, event: e.Event, time: int) -> None:
         if not isinstance(event, e.EvidencePresented):
             self.state.apply(event, time=time)
             return
         self.permits_decided += 1
         answered = self.state.permits[event.permit].application
-        named = evidence_references(self.state, answered, event.presentation)
-        self.references[event.permit] = b"".join(one.batch + one.id for one in named)
+        try:
+            named = evidence_references(self.state, answered, event.presentation)
+        except (KeyError, IndexError, ValueError) as error:
+            self._note_unfolded(recorded, error)  # the permit is in doubt
+        else:
+            words = b"".join(one.batch + one.id for one in named)
+            self.references[event.permit] = words
+
+    def _note_unfolded(self, recorded: Recorded, error: Exception) -> None:
+        state = "a state that it can follow"
+        self._note(recorded, Violation(Code.NOT_FOLDED, state, repr(error)))
 
     def _check_companions(self, recorded: Recorded) -> None:
         met = self._awaited is not None and self._awaited.is_met_by(recorded)

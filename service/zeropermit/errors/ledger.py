@@ -107,3 +107,7 @@ class LedgerInDoubtError(LedgerError):
 class LedgerUnreadableError(VerificationError, exit=UNDECIDED):
     """the ledger cannot be read in full: {problem}"""
     problem: str
+class UnexpectedError(VerificationError, status=500, exit=UNDECIDED):
+    """nobody expected this error, {kind}: {problem:.300}"""
+    kind: str
+    problem: str

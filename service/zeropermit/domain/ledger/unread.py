@@ -4,14 +4,15 @@ A ledger may hold a log that is none of our events, whose words do not fit, or t
 refers to something that was not read. Index, audit and `verify` take every log in
 through `take`. Such an entry stays in the state, together with its subjects: permits,
 organisations, keys and whatever else its indexed words name. An answer that rests on
-one of these subjects cannot be told (`permits.doubt`). If no subject can be read, no
-answer can be told.
+one of these subjects cannot be told (`permits.doubt`). If no subject can be read, or if
+an event refers to something of which no unread entry tells, a log is missing or altered,
+and no answer can be told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -21,7 +22,7 @@ from zeropermit.domain.ledger.identifiers import ZERO, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 
 
-class Subject(StrEnum):
+class DoubtSubject(StrEnum):
     """Kinds of subjects that an event can change."""
 
     PERMIT = "permit"
@@ -38,15 +39,15 @@ class Subject(StrEnum):
     SUPERVISION = "supervision"  #: Round, inspection, order or referral.
 
 
-_SUBJECTS: Mapping[str, Subject] = MappingProxyType(
+_SUBJECTS: Mapping[str, DoubtSubject] = MappingProxyType(
     {
-        **{subject.value: subject for subject in Subject},
-        "successor": Subject.PERMIT,
-        "department": Subject.ORGANISATION,
-        "signer": Subject.KEY,
-        "guardian": Subject.KEY,
+        **{subject.value: subject for subject in DoubtSubject},
+        "successor": DoubtSubject.PERMIT,
+        "department": DoubtSubject.ORGANISATION,
+        "signer": DoubtSubject.KEY,
+        "guardian": DoubtSubject.KEY,
         **dict.fromkeys(
-            ("round", "inspection", "order", "referral"), Subject.SUPERVISION
+            ("round", "inspection", "order", "referral"), DoubtSubject.SUPERVISION
         ),
     }
 )
@@ -66,15 +67,15 @@ _CREATING: Collection[type[e.Event]] = frozenset(
 """Events whose first member names something new."""
 
 
-def named(subject: Subject, value: bytes | str) -> str:
+def named(subject: DoubtSubject, value: bytes | str) -> str:
     """Name a subject: its kind, and its identifier, address or number."""
     return f"{subject.value}:{to_hex(value) if isinstance(value, bytes) else value}"
 
 
-def subject_of(name: str) -> tuple[Subject, str]:
+def subject_of(name: str) -> tuple[DoubtSubject, str]:
     """Give the parts of a name that `named` made."""
     kind, _, value = name.partition(":")
-    return Subject(kind), value
+    return DoubtSubject(kind), value
 
 
 def subjects(event: str, members: Mapping[str, object]) -> tuple[str, ...]:
@@ -113,6 +114,7 @@ def take(
     # 2. References
     unknown = tuple(_unknown(state, entry.event))
     problem = f"unknown: {', '.join(unknown)}" if unknown else ""
+    explained = state.doubted.issuperset(unknown)
     # 3. Fold
     try:
         if apply is None:
@@ -122,7 +124,9 @@ def take(
     except Exception as error:  # noqa: BLE001 - whatever it raises, it is not read
         problem = problem or f"{type(error).__name__}: {error}"
     if problem:
-        state.doubt(unfolded(entry, problem))
+        kept = unfolded(entry, problem)
+        explained &= bool(unknown) or not state.doubted.isdisjoint(kept.about)
+        state.doubt(kept if explained else replace(kept, about=()))
 
 
 def unfolded(recorded: Recorded, problem: str) -> UnreadEvent:
@@ -154,7 +158,9 @@ def _unknown(state: LedgerState, event: e.Event) -> Iterator[str]:
             if register is None or value in (ZERO, None) or member.name == created:
                 continue
             if value not in register:
-                yield named(_SUBJECTS.get(member.name, Subject.ORGANISATION), value)
+                yield named(
+                    _SUBJECTS.get(member.name, DoubtSubject.ORGANISATION), value
+                )
 
 
 def _registers(state: LedgerState) -> Mapping[str, Collection[object]]:

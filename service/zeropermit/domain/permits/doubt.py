@@ -15,7 +15,7 @@ from typing import TypeVar
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.unread import Subject, named, subject_of
+from zeropermit.domain.ledger.unread import DoubtSubject, named, subject_of
 from zeropermit.domain.permits.permit import Permit
 
 K = TypeVar("K")
@@ -72,7 +72,7 @@ def may_be_unread(
 def _is_hidden(state: LedgerState, name: str) -> bool:
     subject, value = subject_of(name)
     return (
-        subject is Subject.PERMIT
+        subject is DoubtSubject.PERMIT
         and ids.PermitId(ids.from_hex(value)) not in state.permits
     )
 
@@ -91,14 +91,14 @@ def _of_issue(
     filed = state.applications[permit.application]
     version = filed.content.version
     for holder in (filed.content.applicant, permit.authority):
-        yield named(Subject.ORGANISATION, _there(holder, state.organisations))
-    yield named(Subject.KEY, _there(permit.issued_by, state.keys))
-    yield named(Subject.KEY, filed.by)
-    yield named(Subject.VERSION, _there(version, state.versions))
-    yield named(Subject.APPLICATION, permit.application)
-    yield named(Subject.DOCUMENT, permit.document)
-    yield named(Subject.NUMBER, permit.number)
-    yield from (named(Subject.PERMIT, one) for one in _line(state, identifier))
+        yield named(DoubtSubject.ORGANISATION, _there(holder, state.organisations))
+    yield named(DoubtSubject.KEY, _there(permit.issued_by, state.keys))
+    yield named(DoubtSubject.KEY, filed.by)
+    yield named(DoubtSubject.VERSION, _there(version, state.versions))
+    yield named(DoubtSubject.APPLICATION, permit.application)
+    yield named(DoubtSubject.DOCUMENT, permit.document)
+    yield named(DoubtSubject.NUMBER, permit.number)
+    yield from (named(DoubtSubject.PERMIT, one) for one in _line(state, identifier))
 
 
 def _line(state: LedgerState, identifier: ids.PermitId) -> Iterator[ids.PermitId]:
@@ -119,23 +119,23 @@ def _of_evidence(
         commitment = state.commitments.get(ids.CommitmentId(one.id))
         if one.batch != ids.ZERO:
             batch = state.batches[one.batch]
-            yield named(Subject.BATCH, one.batch)
-            yield named(Subject.ATTESTATION, one.id)
+            yield named(DoubtSubject.BATCH, one.batch)
+            yield named(DoubtSubject.ATTESTATION, one.id)
             department = _there(batch.department, state.organisations)
-            yield named(Subject.ORGANISATION, department)
-            yield named(Subject.KEY, _there(batch.attester, state.keys))
-            yield named(Subject.SCHEMA, _there(batch.schema, state.schemas))
+            yield named(DoubtSubject.ORGANISATION, department)
+            yield named(DoubtSubject.KEY, _there(batch.attester, state.keys))
+            yield named(DoubtSubject.SCHEMA, _there(batch.schema, state.schemas))
         elif commitment is not None:
             party = _there(commitment.content.organisation, state.organisations)
-            yield named(Subject.ORGANISATION, party)
-            yield named(Subject.COMMITMENT, one.id)
-            yield named(Subject.KEY, commitment.by)
+            yield named(DoubtSubject.ORGANISATION, party)
+            yield named(DoubtSubject.COMMITMENT, one.id)
+            yield named(DoubtSubject.KEY, commitment.by)
         else:
             earlier = state.permits[ids.PermitId(one.id)]
-            yield named(Subject.PERMIT, one.id)
-            yield named(Subject.APPLICATION, earlier.application)
+            yield named(DoubtSubject.PERMIT, one.id)
+            yield named(DoubtSubject.APPLICATION, earlier.application)
             issuer = _there(earlier.authority, state.organisations)
-            yield named(Subject.ORGANISATION, issuer)
+            yield named(DoubtSubject.ORGANISATION, issuer)
 
 
 def _there(key: K, entries: Mapping[K, object]) -> K:

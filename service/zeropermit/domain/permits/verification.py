@@ -16,7 +16,7 @@ from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.unread import Subject, named, subject_of
+from zeropermit.domain.ledger.unread import DoubtSubject, named, subject_of
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.doubt import may_be_unread
 from zeropermit.domain.permits.licence_state import LicenceState, licence_state
@@ -170,7 +170,7 @@ def verify(
     """
     found = state.by_document.get(document, [])
     # 0. Anything unread
-    if _unread(state, found, asked or (named(Subject.DOCUMENT, document),)):
+    if _unread(state, found, asked or (named(DoubtSubject.DOCUMENT, document),)):
         return _cannot_tell(as_of)
     if not found:
         reasons = (ReasonCode.NOT_ON_LEDGER,)
@@ -211,7 +211,7 @@ def _unread(
     """
     if not found:
         return may_be_unread(state, asked)
-    numbers = [name for name in asked if subject_of(name)[0] is Subject.NUMBER]
+    numbers = [name for name in asked if subject_of(name)[0] is DoubtSubject.NUMBER]
     issued_at = state.permits[found[0]].issued_at
     return may_be_unread(state, numbers, before=issued_at)
 

@@ -6,7 +6,7 @@ import re
 
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.unread import Subject, named
+from zeropermit.domain.ledger.unread import DoubtSubject, named
 from zeropermit.domain.permits.verification import Answer, PermitFacts, verify
 from zeropermit.errors import LedgerInDoubtError, NotAReferenceError, PermitUnknownError
 from zeropermit.usecases.ports import ServiceContext
@@ -41,9 +41,9 @@ def names_in(reference: str) -> tuple[str, ...]:
     """
     text = _plain(reference)
     if re.fullmatch(r"[0-9]{18}", text):
-        return (named(Subject.NUMBER, text),)
+        return (named(DoubtSubject.NUMBER, text),)
     word = _word(text, reference)
-    return named(Subject.DOCUMENT, word), named(Subject.PERMIT, word)
+    return named(DoubtSubject.DOCUMENT, word), named(DoubtSubject.PERMIT, word)
 
 
 def _plain(reference: str) -> str:
