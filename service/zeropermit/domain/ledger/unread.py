@@ -5,8 +5,8 @@ refers to something that was not read. Index, audit and `verify` take every log 
 through `take`. Such an entry stays in the state, together with its subjects: permits,
 organisations, keys and whatever else its indexed words name. An answer that rests on
 one of these subjects cannot be told (`permits.doubt`). If no subject can be read, or if
-an event refers to something of which no unread entry tells, a log is missing or altered,
-and no answer can be told.
+an event refers to something of which no unread entry tells, no answer can be told: then
+a log is missing or altered.
 """
 
 from __future__ import annotations
