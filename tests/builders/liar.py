@@ -1,4 +1,4 @@
-"""Nodes that lie, and ledgers that hold what no contract of ours would emit."""
+"""Nodes that lie, and ledgers with logs that no contract of ours emits."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def from_another(log: Log, manifest: Manifest) -> Log:
 
 
 def no_utf8(data: bytes) -> bytes:
-    """Put bytes that are no UTF-8 into the last text of an event."""
+    """Put bytes that are not UTF-8 into the last text of an event."""
     end = len(data.rstrip(b"\0"))
     return data[: end - 2] + b"\xff\xfe" + data[end:]
 

@@ -1,4 +1,4 @@
-"""Ledgers that hold what cannot be read: one rule, in index, audit and `verify`."""
+"""Unreadable entries of a ledger: one rule, in index, audit and `verify`."""
 
 import time
 from collections.abc import Iterator

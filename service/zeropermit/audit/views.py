@@ -46,7 +46,7 @@ class Views:
         return compared, differences
 
     def _compared(self, register: Register, entry: object) -> Iterator[Difference]:
-        """Compare one entry; what follows from nothing that was read differs too."""
+        """Compare one entry; an entry that follows from no event differs too."""
         try:
             for expected in register.expectations(entry):
                 yield from self._difference(register.name, expected)

@@ -82,7 +82,7 @@ def decode_event(topics: tuple[bytes, ...], data: bytes) -> events.Event | None:
 
 
 def read_log(log: Log, contract: str, block: BlockStamp) -> LogEntry:
-    """Read a log of one of our contracts; what is not its event is kept as unread."""
+    """Read a log of one of our contracts; keep any other log than its events."""
     layout = layouts().get(log.topics[0]) if log.topics else None
     if layout is None:
         problem = f"not an event of {contract}"
@@ -106,7 +106,7 @@ def _unread(
     problem: str,
     layout: EventLayout | None = None,
 ) -> UnreadEvent:
-    """Keep a log that cannot be read, with what its topics name."""
+    """Keep a log that cannot be read, with the subjects that its topics name."""
     topic = to_hex(log.topics[0]) if log.topics else ""
     found = {} if layout is None else _topics(layout, log.topics[1:])
     name = _event_name(log.topics[0], topic) if log.topics else ""

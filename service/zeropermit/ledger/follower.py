@@ -193,7 +193,7 @@ class Follower:
         return [*self._logs(start, middle), *self._logs(middle + 1, end)]
 
     def _read(self, block: BlockStamp, logs: Sequence[Log]) -> BlockEvents:
-        """Read the logs of one block; what cannot be read is kept as such."""
+        """Read the logs of one block; keep those that cannot be read."""
         events, unread = [], []
         for log in logs:
             entry = self.read(log, self.contracts[log.address], block)

@@ -42,7 +42,7 @@ def _doubted(service: Service, error: Exception) -> Exception:
 
 
 def _is_doubted(service: Service, error: UnknownError) -> bool:
-    """Whether an unread entry names what is unknown, or may name anything."""
+    """Whether an unread entry names the unknown reference, or may name any."""
     with service.context.ledger.look() as (state, _):
         values = {subject_of(name)[1] for name in state.doubted}
         return state.all_doubted or not values.isdisjoint(_values(error.reference))

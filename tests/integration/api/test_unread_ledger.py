@@ -1,4 +1,4 @@
-"""A service whose ledger holds what cannot be read serves, and says what it lacks."""
+"""A service over unreadable entries of the ledger: it serves, and names its gaps."""
 
 import re
 import shutil

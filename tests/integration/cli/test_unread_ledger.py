@@ -1,4 +1,4 @@
-"""Commands over a ledger that holds what cannot be read: no traceback, no lie."""
+"""Commands over unreadable entries of the ledger: no traceback, no lie."""
 
 import pytest
 

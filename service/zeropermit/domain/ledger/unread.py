@@ -1,4 +1,4 @@
-"""The one rule for what cannot be read: kept, named, and doubted where it matters.
+"""The one rule for unreadable entries: kept, named, and doubted where it matters.
 
 A ledger may hold a log that is none of our events, whose words do not fit, or that
 refers to something that was not read. Index, audit and `verify` take every log in
@@ -130,7 +130,7 @@ def take(
 
 
 def unfolded(recorded: Recorded, problem: str) -> UnreadEvent:
-    """Keep an event that does not follow from what was read before."""
+    """Keep an event that does not follow from the entries before it."""
     event = recorded.event
     members = {one.name: getattr(event, one.name) for one in fields(event)}
     name = type(event).__name__
@@ -147,7 +147,7 @@ def unfolded(recorded: Recorded, problem: str) -> UnreadEvent:
 
 
 def _unknown(state: LedgerState, event: e.Event) -> Iterator[str]:
-    """Name what an event refers to and the state does not have."""
+    """Name the references of an event that the state does not have."""
     members = fields(event)
     created = members[0].name if type(event) in _CREATING else ""
     registers = _registers(state)
@@ -164,7 +164,7 @@ def _unknown(state: LedgerState, event: e.Event) -> Iterator[str]:
 
 
 def _registers(state: LedgerState) -> Mapping[str, Collection[object]]:
-    """Say where that which a member of an event refers to is registered."""
+    """Give the register to which a member of an event refers, by its name."""
     supervision = state.supervision
     bodies = ("organisation", "applicant", "department", "authority", "body")
     return {

@@ -87,7 +87,7 @@ def _fits(about: set[str], name: str) -> bool:
 def _of_issue(
     state: LedgerState, identifier: ids.PermitId, permit: Permit
 ) -> Iterator[str]:
-    """Name what a permit's issue and its acts rest on."""
+    """Name the subjects on which a permit's issue and its acts rest."""
     filed = state.applications[permit.application]
     version = filed.content.version
     for holder in (filed.content.applicant, permit.authority):
@@ -114,7 +114,7 @@ def _line(state: LedgerState, identifier: ids.PermitId) -> Iterator[ids.PermitId
 def _of_evidence(
     state: LedgerState, references: Iterable[EvidenceReference]
 ) -> Iterator[str]:
-    """Name what evidence rests on."""
+    """Name the subjects on which evidence rests."""
     for one in references:
         commitment = state.commitments.get(ids.CommitmentId(one.id))
         if one.batch != ids.ZERO:

@@ -95,7 +95,7 @@ def get_manifest(request: PublicRequestDep) -> Response:
 
 @router.operation("GET /status")
 def get_status(request: PublicRequestDep) -> JsonObject:
-    """Say how fresh the service's view is, and what it cannot read or do."""
+    """Say how fresh the view is, which entries it cannot read, which parts fail."""
     fresh = request.freshness
     health = health_of(request.service, fresh)
     return {
