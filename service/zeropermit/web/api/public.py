@@ -23,7 +23,11 @@ from zeropermit.usecases.applications.progress import TYPED_LIMIT, look_up
 from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.usecases.permits.verify import present_second, verify_reference
 from zeropermit.web.api.permits import Reference
-from zeropermit.web.api_request import CallerRequestDep, JsonObject, PublicRequestDep
+from zeropermit.web.api_request import (
+    EvenSuspendedRequestDep,
+    JsonObject,
+    PublicRequestDep,
+)
 from zeropermit.web.bodies.applications import TIME_LIMIT
 from zeropermit.web.conditional_requests import IfNoneMatch, matches, not_modified
 from zeropermit.web.cursors import PagingDep, read_cursor, write_cursor
@@ -68,7 +72,7 @@ async def verify(
 
 @router.operation("GET /operations/{operation}", tags=["operations"])
 def get_operation(
-    operation: Annotated[str, Path(max_length=128)], request: CallerRequestDep
+    operation: Annotated[str, Path(max_length=128)], request: EvenSuspendedRequestDep
 ) -> JsonObject:
     """Say how far an act got."""
     found = look_at_operation(request.context, operation, organisation=request.own)
