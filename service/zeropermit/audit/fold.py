@@ -17,6 +17,7 @@ from zeropermit.audit.checks.table import violations
 from zeropermit.audit.differences import Code, Difference, Where, as_text
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.law.codes import is_uscc
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import (
     BlockStamp,
@@ -35,6 +36,10 @@ from zeropermit.domain.supervision.events import RoundAnnounced
 
 START = Cursor(-1, -1)
 """Before the first event."""
+
+
+COMPANIONS = (e.EvidencePresented, e.OrganisationBarred, e.UsccExceptionRecorded)
+"""Events that never stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,7 @@ class ReplayState:
         met = self._awaited is not None and self._awaited.is_met_by(recorded)
         if not met:
             self._miss()
-            if isinstance(recorded.event, e.EvidencePresented | e.OrganisationBarred):
+            if isinstance(recorded.event, COMPANIONS):
                 before = "right after the event it belongs to"
                 violation = Violation(Code.COMPANION_ALONE, before, "it stands alone")
                 self._note(recorded, violation)
@@ -210,6 +215,8 @@ def _companion(recorded: Recorded) -> PairedEvent | None:
         return PairedEvent(e.PermitIssued, event.successor, recorded)
     if isinstance(event, e.OutcomeRecorded) and event.outcome is Outcome.BREACHED:
         return PairedEvent(e.OrganisationBarred, event.commitment, recorded)
+    if isinstance(event, e.OrganisationRegistered) and not is_uscc(event.uscc):
+        return PairedEvent(e.UsccExceptionRecorded, event.organisation, recorded)
     return None
 
 
@@ -217,4 +224,6 @@ def _identity(event: e.Event) -> bytes:
     """Give the subject of an event that follows another one."""
     if isinstance(event, e.EvidencePresented | e.PermitIssued):
         return event.permit
+    if isinstance(event, e.UsccExceptionRecorded):
+        return event.organisation
     return event.commitment if isinstance(event, e.OrganisationBarred) else b""
