@@ -10,12 +10,15 @@ from sqlalchemy import Row
 from zeropermit.domain.ledger.block import (
     BlockEvents,
     BlockStamp,
+    LogEntry,
     Recorded,
+    UnreadCause,
     UnreadEvent,
 )
 from zeropermit.domain.ledger.event_json import dump_event, load_event
 from zeropermit.domain.ledger.events import Event, PermitIssued
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
+from zeropermit.errors import RecordError
 from zeropermit.store.rows import read_row, write_row
 from zeropermit.store.tables import EVENT_KEYS
 
@@ -109,6 +112,22 @@ def recorded(row: Row[Any]) -> Recorded:
         log_index=row.log_index,
         tx_hash=from_hex(row.tx_hash),
     )
+
+
+def entry(row: Row[Any]) -> LogEntry:
+    """Read an event, joined with its block; a spoilt row is kept as unread."""
+    try:
+        return recorded(row)
+    except RecordError as error:
+        return UnreadEvent(
+            block=_block(row),
+            log_index=row.log_index,
+            tx_hash=from_hex(row.tx_hash),
+            contract="",
+            event=row.name,
+            cause=UnreadCause.LOG_UNREADABLE,
+            problem=str(error),
+        )
 
 
 def _block(row: Row[Any]) -> BlockStamp:

@@ -13,6 +13,7 @@ from typing import Any, Final, Unpack
 from sqlalchemy import (
     Connection,
     Engine,
+    Row,
     Select,
     Table,
     delete,
@@ -41,6 +42,7 @@ from zeropermit.store.engine import (
     writing,
 )
 from zeropermit.store.event_rows import (
+    entry,
     event_row,
     recorded,
     unread_event,
@@ -111,10 +113,7 @@ class Index:
         **where: Unpack[EventFilter],
     ) -> Sequence[Recorded]:
         """List events that match, in the order of the ledger, from behind a cursor."""
-        query = _matching(where).order_by(*_CURSOR)
-        if after is not None:
-            query = query.where(tuple_(after.block, after.log_index) < _PLACE)
-        return self._recorded(query.limit(limit))
+        return [recorded(row) for row in self._listed(after, limit, where)]
 
     def unread(
         self, *, after: Cursor | None = None, limit: int = 1000
@@ -137,9 +136,9 @@ class Index:
         self, *, after: Cursor | None = None, limit: int = 1000
     ) -> Sequence[LogEntry]:
         """List all logs, read or not, in the order of the ledger, behind a cursor."""
-        found: list[LogEntry] = [*self.events(after=after, limit=limit)]
+        found = [entry(row) for row in self._listed(after, limit, {})]
         found += self.unread(after=after, limit=limit)
-        return sorted(found, key=lambda entry: entry.cursor)[:limit]
+        return sorted(found, key=lambda one: one.cursor)[:limit]
 
     def latest(
         self,
@@ -153,6 +152,14 @@ class Index:
         if before is not None:
             query = query.where(tuple_(before.block, before.log_index) > _PLACE)
         return self._recorded(query.limit(limit))
+
+    def _listed(
+        self, after: Cursor | None, limit: int, where: EventFilter
+    ) -> Sequence[Row[Any]]:
+        query = _matching(where).order_by(*_CURSOR)
+        if after is not None:
+            query = query.where(tuple_(after.block, after.log_index) < _PLACE)
+        return read_rows(self.engine, query.limit(limit))
 
     def _recorded(self, query: Select[Any]) -> Sequence[Recorded]:
         return [recorded(row) for row in read_rows(self.engine, query)]

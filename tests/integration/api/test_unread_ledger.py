@@ -14,9 +14,11 @@ from tests.integration.api.officer_acts import OFFICERS, act_body, etag, signed,
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, at, until
 from tests.integration.api.test_pages_authority import browser
+from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.store.engine import writing
 from zeropermit.store.tables import blocks, marks
 
+HOLDER = scenario("documents")["applicant"]
 SUSPENSION = LedgerAttack("PermitSuspended", CUT)
 UNTOLD = "LEDGER_IN_DOUBT"
 PAGES = (
@@ -207,11 +209,12 @@ POISONS = {
 
 
 @pytest.fixture(scope="module")
-def old(pristine, tmp_path_factory) -> tuple[Path, str]:
+def old(pristine, tmp_path_factory) -> tuple[Path, str, str]:
     """The folder of a service with a permit that was suspended and ended."""
     folder = tmp_path_factory.mktemp("old") / "data"
     site = Site.copy(pristine, folder)
-    permit = walk(site, "documents").permit
+    walked = walk(site, "documents")
+    permit = walked.permit
     wanted = act_body("end", "CANCELLED")
     match = etag(site, permit, wanted)
     answer = submit(site, permit, signed(site, permit, wanted, *OFFICERS), match)
@@ -219,12 +222,12 @@ def old(pristine, tmp_path_factory) -> tuple[Path, str]:
     until(lambda: verified(site, permit)["state"] == "CANCELLED" or None)
     forget(site)
     site.close()
-    return folder, permit
+    return folder, permit, walked.application
 
 
 @pytest.mark.parametrize("name", POISONS)
 def test_a_service_starts_and_serves_on_a_poisoned_ledger(old, tmp_path, name):
-    folder, permit = tmp_path / "data", old[1]
+    folder, (_, permit, application) = tmp_path / "data", old
     shutil.copytree(old[0], folder)
     site = Site.open(folder, attack=POISONS[name])
     try:
@@ -235,6 +238,8 @@ def test_a_service_starts_and_serves_on_a_poisoned_ledger(old, tmp_path, name):
         for path in PAGES:
             answer = at(visitor, path, headers={"Accept": "text/html"})
             assert answer.status_code in {200, 503}, (path, answer.text)
+        case = site.person(HOLDER).get(f"applications/{application}")
+        assert case.status_code in {200, 503}, case.text
         for path in ("health", "events", "manifest", "matters"):
             assert visitor.get(path).status_code == 200, path
         # it goes on: a second restart, from the index that it made

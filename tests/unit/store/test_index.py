@@ -26,9 +26,10 @@ from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.supervision.events import RoundAnnounced, SupervisionHandedOver
 from zeropermit.errors import BlockOrderError
-from zeropermit.store.engine import reading
+from zeropermit.store.engine import reading, writing
 from zeropermit.store.event_rows import event_keys
 from zeropermit.store.index import Index
+from zeropermit.store.tables import events
 
 ADDRESS = Address("0x" + "aB" * 20)
 
@@ -277,3 +278,17 @@ def test_applications_and_commitments_are_found_by_who_made_them():
     assert applied["project"] == "p"
     assert committed["organisation"] == "0x" + word(6).hex()
     assert committed["application"] == "0x" + word(9).hex()
+
+
+def test_a_spoilt_row_is_kept_as_unread_by_whoever_reads_all(index):
+    apply(index, block(1), at(block(1), issued(1), issued(2)))
+    with writing(index.engine) as connection:
+        connection.execute(
+            events.update().where(events.c.log_index == 0).values(body="{}")
+        )
+
+    spoilt, good = index.entries()
+
+    assert (spoilt.cursor, spoilt.event) == (Cursor(1, 0), "PermitIssued")
+    assert (spoilt.cause, spoilt.about) == (UnreadCause.LOG_UNREADABLE, ())
+    assert good == at(block(1), issued(1), issued(2))[1]

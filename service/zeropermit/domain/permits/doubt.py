@@ -1,7 +1,8 @@
 """Answers that rest on something unread: they cannot be told.
 
 A permit's answer rests on its application, its document and number, its holder and
-authority, the keys that signed, its version and its evidence. If an entry of the ledger
+authority, the keys that signed, its version and its evidence; so does that of a case
+that is not decided yet. If an entry of the ledger
 that cannot be read is about one of these (`ledger.unread`), or if one of these was not
 read, the answer is neither yes nor no. A document or number that is not on the ledger
 as read may be that of a permit of which only an unread entry tells.
@@ -12,10 +13,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from zeropermit.domain.evidence.evidence_set import EvidenceReference
+from zeropermit.domain.evidence.evidence_set import (
+    Application,
+    EvidenceReference,
+    EvidenceSet,
+    PresentedAttestation,
+)
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.unread import DoubtSubject, named, subject_of
+from zeropermit.domain.matters.matter import Requirement, permit_dependencies
 from zeropermit.domain.permits.permit import Permit
 
 K = TypeVar("K")
@@ -58,6 +65,65 @@ def may_be_unread(
     """
     if state.all_doubted:
         return True
+    hidden = _hidden(state, before).values()
+    names = tuple(asked)
+    return any(_fits(about, name) for about in hidden for name in names)
+
+
+def case_in_doubt(
+    state: LedgerState,
+    application: Application,
+    requirements: Sequence[Requirement],
+    evidence: EvidenceSet,
+) -> bool:
+    """Whether something unread could change how a case is decided.
+
+    Args:
+        state: The ledger as read.
+        application: The case, which need not be on the ledger yet.
+        requirements: Its requirements.
+        evidence: Everything that may be presented for them.
+    """
+    if not state.unread:
+        return False
+    if state.all_doubted or not state.doubted.isdisjoint(_of_case(state, application)):
+        return True
+    if permit_dependencies(requirements) and _hidden(state, None):
+        return True
+    shown = {name for one in evidence.attestations for name in _of_shown(state, one)}
+    if not state.doubted.isdisjoint(shown):
+        return True
+    return any(
+        one.id not in state.permits or in_doubt(state, one.id, one.evidence)
+        for one in evidence.permits
+    )
+
+
+def _of_case(state: LedgerState, application: Application) -> Iterator[str]:
+    """Name the subjects on which a case rests before any evidence."""
+    yield named(DoubtSubject.APPLICATION, application.id)
+    yield named(DoubtSubject.VERSION, application.version)
+    for party in (application.applicant, application.authority):
+        yield named(DoubtSubject.ORGANISATION, party)
+    filed = state.applications.get(application.id)
+    if filed is not None:
+        yield named(DoubtSubject.KEY, filed.by)
+
+
+def _of_shown(state: LedgerState, shown: PresentedAttestation) -> Iterator[str]:
+    """Name the subjects on which an attestation rests."""
+    yield named(DoubtSubject.BATCH, shown.batch)
+    yield named(DoubtSubject.KEY, shown.attester)
+    yield named(DoubtSubject.SCHEMA, shown.schema)
+    key = state.keys.get(shown.attester)
+    if key is not None:
+        yield named(DoubtSubject.ORGANISATION, key.organisation)
+        attestation = shown.id_for(key.organisation)
+        yield named(DoubtSubject.ATTESTATION, attestation)
+
+
+def _hidden(state: LedgerState, before: int | None) -> dict[str, set[str]]:
+    """Give the permits of which unread entries alone tell, with all they tell."""
     hidden: dict[str, set[str]] = {}
     for entry in state.unread:
         if before is not None and entry.block.time > before:
@@ -65,8 +131,7 @@ def may_be_unread(
         for name in entry.about:
             if _is_hidden(state, name):
                 hidden.setdefault(name, set()).update(entry.about)
-    names = tuple(asked)
-    return any(_fits(about, name) for about in hidden.values() for name in names)
+    return hidden
 
 
 def _is_hidden(state: LedgerState, name: str) -> bool:

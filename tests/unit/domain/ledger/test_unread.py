@@ -10,8 +10,10 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import facts as f
+from tests.builders.prerequisite_permits import Pair
 from tests.builders.town import Town
 from tests.builders.unread import unread
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import LogEntry, UnreadCause
 from zeropermit.domain.ledger.identifiers import (
@@ -23,6 +25,7 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.unread import DoubtSubject, named, take, unread_json
+from zeropermit.domain.permits.doubt import case_in_doubt
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.reasons import Ending, RevocationReason, State
 from zeropermit.domain.permits.verification import Answer, ReasonCode, Verdict, verify
@@ -259,3 +262,61 @@ def test_an_event_that_breaks_the_model_is_kept_and_named():
     assert entry.cause is UnreadCause.NOT_FOLDED
     assert "KeyError" in entry.problem
     assert state.all_doubted
+
+
+# cases that are not decided yet
+
+
+def waiting() -> tuple[Town, EvidenceSet]:
+    """Give a town with an application for which everything is there."""
+    town = Town.small()
+    return town, town.ready()
+
+
+def is_untold(town: Town, shown: EvidenceSet, *lost: type[e.Event]) -> bool:
+    entries: list[LogEntry] = [
+        unread(one) if type(one.event) in lost else one for one in town.recorded
+    ]
+    state = folded(entries)
+    assert town.application is not None
+    return case_in_doubt(state, town.application, town.requirements, shown)
+
+
+@pytest.mark.parametrize(
+    "lost", [e.BatchAnchored, e.Applied, e.Committed, e.KeyAdded, e.SchemaDefined]
+)
+def test_a_case_that_rests_on_something_unread_cannot_be_told(lost):
+    town, shown = waiting()
+
+    assert not is_untold(town, shown)
+    assert is_untold(town, shown, lost)
+
+
+def test_a_case_is_told_whatever_is_unread_about_others():
+    town, shown = waiting()
+    other = town.recorded[-1]
+    event = e.KeySuspended(f.address("rival"))
+    town.recorded.append(replace(other, event=event, log_index=9))
+
+    assert not is_untold(town, shown, e.KeySuspended)
+    assert is_untold(town, shown, e.KeySuspended, e.MatterVersionPublished)
+
+
+def test_a_case_over_an_event_of_which_nothing_is_known_cannot_be_told():
+    town, shown = waiting()
+    entries = [*town.recorded[:-1], unread(town.recorded[-1], known=False)]
+
+    assert case_in_doubt(folded(entries), town.application, town.requirements, shown)
+
+
+@pytest.mark.parametrize("lost", [e.PermitIssued, e.EvidencePresented])
+def test_a_case_that_may_rest_on_an_unread_permit_cannot_be_told(lost):
+    pair = Pair.new()
+    town = pair.town
+    entries = [unread(one) if type(one.event) is lost else one for one in town.recorded]
+
+    for shown in (pair.shown, replace(pair.shown, permits=())):
+        told_now = (pair.application, town.requirements, shown)
+        assert not case_in_doubt(town.state, *told_now)
+        if shown.permits or lost is e.PermitIssued:
+            assert case_in_doubt(folded(entries), *told_now)
