@@ -39,7 +39,7 @@ START = Cursor(-1, -1)
 
 
 COMPANIONS = (e.EvidencePresented, e.OrganisationBarred, e.UsccExceptionRecorded)
-"""Events that never stand alone."""
+"""Events that always follow another one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.evidence.references import source_of
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.folding import copied
@@ -184,7 +185,7 @@ def verify(
     genuine = _finding(twice, ReasonCode.ISSUED)
     # 2. In force
     stands = permit_status(state, permit, now=at)
-    if stands.state is None:
+    if stands.state is None or permit.presentation is None:
         return _cannot_tell(as_of)
     in_force = _in_force(stands.state, stands, permit)
     # 3. Who says so
@@ -197,7 +198,7 @@ def verify(
         in_force,
         issuer,
         _facts(state, found[0], permit),
-        _evidence(state, permit, stands),
+        _evidence(state, permit, permit.presentation, stands),
         permit.history,
     )
 
@@ -269,11 +270,8 @@ def _facts(state: LedgerState, number: PermitId, permit: Permit) -> PermitFacts:
 
 
 def _evidence(
-    state: LedgerState, permit: Permit, stands: PermitStatus
+    state: LedgerState, permit: Permit, presentation: EvidenceSet, stands: PermitStatus
 ) -> tuple[EvidenceLine, ...]:
-    presentation = permit.presentation
-    if presentation is None:
-        return ()
     filed = state.applications[permit.application]
     requirements = state.versions[filed.content.version].requirements
     lines: list[EvidenceLine] = []

@@ -25,9 +25,10 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.unread import DoubtSubject, named, take, unread_json
-from zeropermit.domain.permits.doubt import case_in_doubt
+from zeropermit.domain.permits.doubt import case_in_doubt, in_doubt
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.reasons import Ending, RevocationReason, State
+from zeropermit.domain.permits.status import permit_status
 from zeropermit.domain.permits.verification import Answer, ReasonCode, Verdict, verify
 from zeropermit.errors import LedgerInDoubtError, PermitUnknownError
 from zeropermit.usecases.permits.verify import find_document, names_in
@@ -320,3 +321,28 @@ def test_a_case_that_may_rest_on_an_unread_permit_cannot_be_told(lost):
         assert not case_in_doubt(town.state, *told_now)
         if shown.permits or lost is e.PermitIssued:
             assert case_in_doubt(folded(entries), *told_now)
+
+
+def test_the_state_of_a_permit_cannot_be_told_over_an_unknown_event():
+    state = folded(without(position(e.KeyAdded), known=False))
+    identifier, _ = PERMITS[0]
+    known = state.permits.get(identifier)
+
+    assert known is not None
+    assert permit_status(state, known, now=TOWN.now).state is None
+    assert in_doubt(TOWN.state, identifier, None)
+
+
+def test_a_case_that_is_not_applied_for_yet_and_a_key_that_nobody_has_are_told_apart():
+    town, shown = waiting()
+    assert town.application is not None
+    later = replace(town.application, consent=f.word("later"))
+    first, *_ = shown.attestations
+    stranger = replace(first, attester=f.address("nobody"))
+    last = town.recorded[-1]
+    event = e.KeySuspended(f.address("rival"))
+    other = unread(replace(last, event=event, log_index=9))
+    state = folded([*town.recorded, other])
+    evidence = EvidenceSet((), (stranger,), ())
+
+    assert not case_in_doubt(state, later, town.requirements, evidence)

@@ -51,7 +51,7 @@ class PageRequest:
     http: Request
     language: Language
     caller: Caller | None
-    #: Officer of a suspended public body, who is a stranger to most pages.
+    #: Officer of a suspended public body; most pages take them for a stranger.
     suspended: Caller | None = None
 
     @property
