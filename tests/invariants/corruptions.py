@@ -57,7 +57,7 @@ def _fields(**changes: Any) -> Spoil:
 
 
 def _anothers(field: str) -> Spoil:
-    """Give a permit what is on the face of another."""
+    """Give a permit the number or the document of another."""
 
     def spoil(case: Dossier, other: Dossier, _: int) -> None:
         setattr(case, field, getattr(other, field))
