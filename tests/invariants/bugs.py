@@ -114,12 +114,22 @@ BUGS = (
     Bug(
         "reports count with officers' acts",
         PERMITS,
-        "_progress[permit].reports, sequence",
-        "entry.sequence, sequence",
+        "_requireTurn(permit, _progress[permit].reports, sequence);",
+        "_requireTurn(permit, entry.sequence, sequence);",
     ),
     Bug("forfeited for another reason", PERMITS, "progress.notice != notice"),
-    Bug("a document twice", PERMITS, "_documents[terms.document]"),
-    Bug("a number twice", PERMITS, "numbers[number]"),
+    Bug(
+        "a document twice",
+        PERMITS,
+        "if (_documents[terms.document]) revert DocumentUsed(terms.document);",
+        "",
+    ),
+    Bug(
+        "a number twice",
+        PERMITS,
+        "if (numbers[number]) revert NumberUsed(terms.number);",
+        "",
+    ),
     Bug(
         "suspension not counted",
         PERMITS,
@@ -150,7 +160,7 @@ BUGS = (
         "entry.stored != State.Valid && entry.stored != State.Suspended",
         "entry.stored == State.Unknown",
     ),
-    Bug("breach ignored", PERMITS, "state.outcome == Outcome.Breached"),
+    Bug("breach ignored", RULES, "state.outcome == Outcome.Breached"),
     # Permits that rest on others
     *BUGS_OF_BASIS,
     # The life of a permit

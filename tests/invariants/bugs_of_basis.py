@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.invariants.bug import Bug
 
-PERMITS = "contracts/PermitRegistry.sol"
+RULES = "contracts/RuleEngine.sol"
 REQUIREMENTS = "contracts/libraries/Requirements.sol"
 
 BUGS_OF_BASIS = (
@@ -24,8 +24,8 @@ BUGS_OF_BASIS = (
     ),
     Bug(
         "basis never lost",
-        PERMITS,
+        RULES,
         "stored != State.Valid && stored != State.Superseded",
     ),
-    Bug("anything named", PERMITS, "!isAttestation && !_isKnown(named.id)"),
+    Bug("anything named", RULES, "!isAttestation && !_isKnown(named.id)"),
 )

@@ -85,14 +85,15 @@ BUGS_OF_LIFE = (
     Bug(
         "hearing skipped",
         PERMITS,
-        "if (ending == Ending.Forfeited) _requireHearing(permit);",
+        "if (ending == Ending.Forfeited) "
+        "_requireNotice(permit, _noticeOf(reason, decision));",
         "",
     ),
     Bug(
         "hearing closed a second early",
         PERMITS,
-        "hearingUntil == 0 || hearingUntil > Clock.time()",
-        "hearingUntil == 0 || hearingUntil > Clock.time() + 1",
+        "until == 0 || until > Clock.time()",
+        "until == 0 || until > Clock.time() + 1",
     ),
     Bug(
         "hearing a second too short",
