@@ -98,9 +98,7 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         if (!Codes.isSubject(project)) revert ProjectCodeMalformed(project);
         if (consent == 0) revert ConsentMissing();
         application = Identifiers.application(content);
-        if (_applications[application].appliedAt != 0) revert ApplicationExists(application);
-        uint40 time = uint40(Clock.time());
-        _applications[application] = ApplicationState(time, Filings.first(application, authorization.signer, time));
+        _file(application, authorization.signer);
         emit Applied(application, content, matter, project, authorization.signer);
     }
 
@@ -236,6 +234,12 @@ contract CommitmentRegistry is ICommitmentRegistry, AuthorizedByRegistry {
         CommitmentId commitment
     ) external view override returns (OrganisationId) {
         return _bars[organisation][commitment];
+    }
+
+    function _file(ApplicationId application, address by) private {
+        if (_applications[application].appliedAt != 0) revert ApplicationExists(application);
+        uint40 time = uint40(Clock.time());
+        _applications[application] = ApplicationState(time, Filings.first(application, by, time));
     }
 
     /// @dev Refuse unless a commitment stands where it is said to be among those of its application.

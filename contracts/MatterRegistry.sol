@@ -93,22 +93,20 @@ contract MatterRegistry is IMatterRegistry {
         if (from != 0 && from < Clock.time()) revert StartInPast(from, Clock.time());
         uint64 opensAt = from == 0 ? Clock.time() : from;
         _requireWellFormed(requirements);
-
         MatterId matter = Identifiers.matter(code);
         uint32 number = ++_counts[matter];
         version = Identifiers.matterVersion(matter, number);
-        uint32 predecessor = _closeOlder(matter, number - 1, opensAt);
-        _requireFewWaiting(matter, predecessor);
-        _predecessors[version] = predecessor;
+        _predecessors[version] = _closeOlder(matter, number - 1, opensAt);
+        _requireFewWaiting(matter, _predecessors[version]);
         _texts[version] = texts;
         _keepers[version] = _keep(requirements);
         _versions[version] = MatterVersion({
             matter: matter,
             number: number,
             automatic: automatic,
-            validity: validity,
             from: opensAt,
-            until: type(uint64).max
+            until: type(uint64).max,
+            validity: validity
         });
         emit MatterVersionPublished(
             version,

@@ -132,9 +132,9 @@ struct MatterVersion {
     MatterId matter;
     uint32 number;
     bool automatic;
-    Validity validity;
     uint64 from;
     uint64 until;
+    Validity validity;
 }
 
 /// @title Schemas and matters

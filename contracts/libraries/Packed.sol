@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+// The one place for it.
+/* solhint-disable no-inline-assembly */
+
 /// @title Packed data
 /// @notice Reading and keeping of bytes that follow one another without gaps, numbers with the highest byte first. This
 /// is the only assembly of the project. A place is a position in the calldata or in the memory of the call. Nothing here

@@ -34,7 +34,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ANYBODY: (
         *("/", "/?q={permit}", "/matters", "/matters/construction-permit"),
         *("/matters/construction-permit/start", "/sign-in", "/keys", "/nothing"),
-        *("/docs", "/scan", "/offline", "/p/{permit}", "/p/{suspended}"),
+        *("/docs", "/scan", "/offline", "/status", "/p/{permit}", "/p/{suspended}"),
         *("/progress", "/progress?number={case}&code={code}"),
         *("/p/000000000000000000", "/ledger", "/ledger/replay", "/ledger/figures"),
         *(PLACES[name] for name in ("application", "attestation", "batch", "block")),

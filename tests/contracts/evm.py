@@ -1,26 +1,25 @@
-"""A small face on pyrevm: deploy and call by names, events and errors decoded.
+"""A small face on an EVM: deploy and call by names, events and errors decoded.
 
-pyrevm keeps one journal for everything, so gas is warm and not measured here; open
-snapshots are limited to about a thousand, so each is taken back when done with.
+Gas is not measured here. pyrevm limits open snapshots to about a thousand, so each is
+taken back when done with.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyrevm
 from eth_abi import decode, encode
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from tests.contracts import filings
+from tests.contracts.engines import ENGINES, Engine, EngineRevertedError, Log
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.deployment import create_address
 
@@ -160,6 +159,28 @@ def _call_data(contract: str, function: str, arguments: tuple[Any, ...]) -> byte
     return selector + encode(kinds, arguments)
 
 
+@dataclass
+class Choice:
+    """EVM and bytecode of all tests that choose none of their own."""
+
+    engine: str = "pyrevm"
+    codes: Mapping[str, bytes] = field(default_factory=dict)
+    """Bytecode that stands in for that of an artifact, by its name."""
+
+
+CHOSEN = Choice()
+
+
+def codes_in(folder: Path) -> Mapping[str, bytes]:
+    """Read the bytecode of the artifacts in a folder."""
+    return {path.stem: bytecode(path) for path in sorted(folder.glob("*.json"))}
+
+
+def bytecode(path: Path) -> bytes:
+    code: str = json.loads(path.read_text("utf-8"))["bytecode"]
+    return bytes.fromhex(code.removeprefix("0x"))
+
+
 class Evm:
     """One chain in memory, at a time that is set by hand.
 
@@ -173,24 +194,19 @@ class Evm:
         now: int = START,
         codes: Mapping[str, bytes] | None = None,
     ) -> None:
-        block = pyrevm.BlockEnv(number=1, timestamp=now)
-        env = pyrevm.Env(cfg=pyrevm.CfgEnv(chain_id=chain_id), block=block)
-        self._evm = pyrevm.EVM(env=env, spec_id="CANCUN")
+        self._engine: Engine = ENGINES[CHOSEN.engine](chain_id, now)
         self._names: dict[str, str] = {}
-        self._number = 1
-        self._codes = codes or {}
+        self.number = 1
+        self._codes = CHOSEN.codes if codes is None else codes
         self.chain_id = chain_id
         self.coinbase: str | None = None
         self.now = now
 
-    def warp(self, time: int) -> None:
-        """Let the next block be at this second."""
-        self._number += 1
+    def warp(self, time: int, *, blocks: int = 1) -> None:
+        """Let another block be at this second, so many after the present one."""
+        self.number += blocks
         self.now = time
-        block = pyrevm.BlockEnv(
-            number=self._number, timestamp=time, coinbase=self.coinbase
-        )
-        self._evm.set_block_env(block)
+        self._engine.at(self.number, time, self.coinbase)
 
     def deploy(self, name: str, *arguments: Any, sender: str = SOMEBODY) -> Contract:
         abi = artifact(name)["abi"]
@@ -200,15 +216,13 @@ class Evm:
         )
         data = code + encode([abi_type(parameter) for parameter in inputs], arguments)
         with refusals():
-            address = to_checksum_address(self._evm.deploy(sender, data))
+            address = self._engine.create(sender, data)
         self._names[address] = name
         return Contract(name, address)
 
     def address_of_next(self, *, after: int = 0, sender: str = SOMEBODY) -> str:
         """Where the contract will be that is deployed next, or `after` others."""
-        account = self._evm.basic(sender)
-        nonce = account.nonce if account else 0
-        return create_address(Address(sender), nonce + after)
+        return create_address(Address(sender), self._engine.nonce(sender) + after)
 
     def transact(
         self, contract: Contract, function: str, *arguments: Any, sender: str = SOMEBODY
@@ -222,14 +236,12 @@ class Evm:
     ) -> Receipt:
         """Send calldata as it is, which may be malformed."""
         with refusals():
-            answer = self._evm.message_call(sender, contract.address, calldata=data)
-        result = self._evm.result
-        assert result is not None
-        decoded = tuple(self._event(log) for log in result.logs)
+            done = self._engine.run(sender, contract.address, data, static=False)
+        decoded = tuple(self._event(log) for log in done.logs)
         filings.note(decoded, self.now)
-        logs = tuple((tuple(log.data[0]), bytes(log.data[1])) for log in result.logs)
-        output = returned(contract, function, answer)
-        return Receipt(output, decoded, result.gas_used, logs)
+        logs = tuple((topics, content) for _, topics, content in done.logs)
+        output = returned(contract, function, done.output)
+        return Receipt(output, decoded, done.gas_used, logs)
 
     def call(
         self, contract: Contract, function: str, *arguments: Any, sender: str = SOMEBODY
@@ -237,30 +249,25 @@ class Evm:
         """Ask a view."""
         data = call_data(contract.name, function, arguments)
         with refusals():
-            answer = self._evm.message_call(
-                sender, contract.address, calldata=data, is_static=True
-            )
-        return returned(contract, function, answer)
+            done = self._engine.run(sender, contract.address, data, static=True)
+        return returned(contract, function, done.output)
 
     @contextmanager
     def undone(self) -> Iterator[None]:
         """Take back everything that happens inside."""
-        snapshot, now, number = self._evm.snapshot(), self.now, self._number
+        snapshot, now, number = self._engine.snapshot(), self.now, self.number
         try:
             yield
         finally:
-            self._evm.revert(snapshot)
-            self._number = number - 1
-            self.warp(now)
+            self._engine.revert(snapshot)
+            self.warp(now, blocks=number - self.number)
 
-    def _event(self, log: Any) -> Event:
-        contract = self._names[to_checksum_address(log.address)]
-        topics, data = log.data
+    def _event(self, log: Log) -> Event:
+        address, topics, data = log
+        contract = self._names[to_checksum_address(address)]
         entry = events(contract)[topics[0]]
         words = iter(topics[1:])
-        rest = iter(
-            decode_all([p for p in entry["inputs"] if not p["indexed"]], bytes(data))
-        )
+        rest = iter(decode_all([p for p in entry["inputs"] if not p["indexed"]], data))
         values = {
             parameter["name"]: decode_all([parameter], next(words))[0]
             if parameter["indexed"]
@@ -280,14 +287,11 @@ def returned(contract: Contract, function: str, data: bytes) -> Any:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Turn pyrevm's text of a revert into the error that the contract gave."""
+    """Turn the data of a revert into the error that the contract gave."""
     try:
         yield
-    except RuntimeError as error:
-        found = re.search(r"output: 0x([0-9a-f]*)", str(error))
-        if found is None:
-            raise
-        data = bytes.fromhex(found[1])
+    except EngineRevertedError as error:
+        data = error.data
         entry = errors().get(data[:4])
         if entry is None:
             raise RevertedError("no error", (data,), data) from error

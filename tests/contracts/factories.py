@@ -77,6 +77,7 @@ def account(name: str) -> LocalAccount:
     return signer
 
 
+@lru_cache(REMEMBERED)
 def word(value: int | str) -> bytes:
     """A number as 32 bytes, or a short name padded to them."""
     if isinstance(value, int):
@@ -84,22 +85,27 @@ def word(value: int | str) -> bytes:
     return value.encode().ljust(32, b"\0")
 
 
+@cache
 def organisation_id(uscc: str) -> bytes:
     return keccak(text=f"organisation:{uscc}")[:16] + bytes(16)
 
 
+@cache
 def schema_id(code: str) -> bytes:
     return keccak(text=f"schema:{code}")
 
 
+@cache
 def project_id(code: str) -> bytes:
     return keccak(text=f"project:{code}")
 
 
+@cache
 def matter_id(code: str) -> bytes:
     return keccak(text=f"matter:{code}")
 
 
+@cache
 def version_id(code: str, number: int) -> bytes:
     return keccak(encode(["bytes32", "uint32"], [matter_id(code), number]))
 
@@ -116,6 +122,7 @@ def evidence_id(number: bytes, batch: bytes = bytes(32)) -> bytes:
     return keccak(batch + number)
 
 
+@lru_cache(REMEMBERED)
 def join(one: bytes, other: bytes) -> bytes:
     return keccak(min(one, other) + max(one, other))
 
@@ -142,14 +149,19 @@ def _nodes(leaves: Sequence[bytes]) -> list[bytes]:
 
 
 def claim_leaf(name: str, value: bytes, kind: int = 0) -> bytes:
-    typed = word(name) + word(kind or type_of(name))
-    return keccak(keccak(typed + value + salt_of(name)))
+    return _claim_leaf(name, kind or type_of(name), value)
+
+
+@lru_cache(REMEMBERED)
+def _claim_leaf(name: str, kind: int, value: bytes) -> bytes:
+    return keccak(keccak(word(name) + word(kind) + value + salt_of(name)))
 
 
 def type_of(name: str) -> int:
     return TYPES.get(name, INTEGER)
 
 
+@cache
 def salt_of(name: str) -> bytes:
     return keccak(text=f"salt {name}")
 

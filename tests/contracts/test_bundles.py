@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyrevm
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
@@ -22,9 +21,11 @@ from tests.contracts.test_commitment_registry import (
 )
 from tests.contracts.world import ACTS, CONSENT, LETTER, World
 
-BURNER = to_checksum_address("0x" + "b0" * 20)
-"""A wallet that checks a signature for ever."""
+SOME_KEY = to_checksum_address("0x" + "b0" * 20)
 FOR_EVER = bytes.fromhex("5b600056")
+"""Code of a wallet that checks a signature for ever."""
+RETURN_REST = bytes.fromhex("60048060093d393df3")
+"""Returns the four bytes after it as the code of a new contract."""
 BREACHED = 2
 
 
@@ -120,21 +121,20 @@ def test_a_bundle_lets_nobody_do_what_acts_alone_do_not(world):
 
 def test_a_wallet_that_burns_gas_burns_its_own_part_alone(world):
     number = application_id(world.applied())
-    info = pyrevm.AccountInfo(code=FOR_EVER)
-    world.evm._evm.insert_account_info(BURNER, info)
+    engine = world.evm._engine
+    burner = engine.create(SOMEBODY, RETURN_REST + FOR_EVER)
     owner = organisation_id(f.STRANGER)
     span = (world.evm.now, f.NO_END)
-    world.govern("addKey", owner, BURNER, f.OFFICER, 99, *span)
-    burning = (BURNER, world.evm.now + 600, b"\x01")
+    world.govern("addKey", owner, burner, f.OFFICER, 99, *span)
+    burning = (burner, world.evm.now + 600, b"\x01")
     acts = [
         promise(world, number, "", signed=burning),
         promise(world, number, "applicant"),
         promise(world, number, "contractor"),
     ]
     data = call_data("CommitmentRegistry", "tryMulticall", (acts,))
-    answer = world.evm._evm.message_call(
-        SOMEBODY, world.commitments.address, calldata=data, gas=1_000_000
-    )
+    place = world.commitments.address
+    answer = engine.run(SOMEBODY, place, data, static=False, gas=1_000_000).output
     told = [int.from_bytes(answer[i : i + 32], "big") for i in range(64, 160, 32)]
     assert told == [0, 1, 1]
 
@@ -153,7 +153,7 @@ def test_a_commitment_can_be_made_alone_after_a_bundle(world):
 
 def test_only_acts_of_this_contract_are_in_a_bundle(world):
     """Calldata of another contract names no function here."""
-    act = call_data("OrganisationRegistry", "suspendKey", (BURNER,))
+    act = call_data("OrganisationRegistry", "suspendKey", (SOME_KEY,))
     receipt = together(world, act)
     assert receipt.returned == (False,)
     assert ACTS.keys() >= {"commit", "withdraw", "recordOutcome", "repairCredit"}

@@ -219,7 +219,7 @@ def test_publish_keeps_the_digest_and_tells_everything(world):
         "texts": keccak(text="texts"),
         "from": START,
     }
-    held = (f.matter_id("other"), 1, False, f.VALIDITY, START, f.NO_END)
+    held = (f.matter_id("other"), 1, False, START, f.NO_END, f.VALIDITY)
     assert version_of(world, matter="other") == held
     kept = world.evm.call(world.matters, "requirementsOf", version)
     assert kept == b"\0" + packing.requirement_set(requirements)
@@ -231,8 +231,8 @@ def test_publish_keeps_the_digest_and_tells_everything(world):
 def test_the_next_version_closes_the_one_before_when_it_opens(world):
     receipt = world.publish(begin=START + 100)
     assert receipt.returned == f.version_id(f.MATTER, 2)
-    assert version_of(world, 1)[4:6] == (START, START + 100)
-    assert version_of(world, 2)[4:6] == (START + 100, f.NO_END)
+    assert version_of(world, 1)[3:5] == (START, START + 100)
+    assert version_of(world, 2)[3:5] == (START + 100, f.NO_END)
 
 
 def test_the_next_version_does_not_open_one_that_was_retired(world):
@@ -240,12 +240,12 @@ def test_the_next_version_does_not_open_one_that_was_retired(world):
     world.evm.warp(START + 10)
     world.govern("retire", version)
     world.publish(begin=START + 100)
-    assert version_of(world, 1)[5] == START + 10
+    assert version_of(world, 1)[4] == START + 10
 
 
 def windows(world) -> list[tuple[int, int]]:
     count = world.evm.call(world.matters, "versionCount", f.matter_id(f.MATTER))
-    return [version_of(world, number)[4:6] for number in range(1, count + 1)]
+    return [version_of(world, number)[3:5] for number in range(1, count + 1)]
 
 
 def test_no_two_versions_of_a_matter_are_open_at_once(world):
@@ -308,7 +308,7 @@ def test_retire_closes_a_version_once(world, refuses):
         world.govern("retire", unknown)
     receipt = world.govern("retire", version)
     assert receipt.events[0].values == {"version": version, "until": START}
-    assert version_of(world)[5] == START
+    assert version_of(world)[4] == START
     with refuses("MatterVersionClosed", version):
         world.govern("retire", version)
 

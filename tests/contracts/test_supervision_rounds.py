@@ -112,7 +112,7 @@ def test_a_revealed_round_bars_no_other(office):
 
 
 def test_a_round_is_announced(office):
-    number = office.world.evm._number
+    number = office.world.evm.number
     receipt = office.announce(permille=50)
     due = START + 30 * f.DAY
     digest = keccak(
@@ -154,7 +154,7 @@ def test_another_secret_reveals_nothing(office, refuses):
 
 
 def test_a_beacon_is_there_for_256_blocks(office, refuses):
-    number = office.world.evm._number
+    number = office.world.evm.number
     office.announce()
     blocks(office, 256)
     with office.world.evm.undone():

@@ -8,30 +8,13 @@ import pytest
 
 from tests.builders import facts
 from tests.builders.chain import ChainTown
+from tests.builders.liar import Liar, as_hex, topic_of
 from tests.builders.lifecycle import live
 from zeropermit.audit.replay import replay
 from zeropermit.domain.ledger.manifest import PinnedContract
 from zeropermit.errors import ChainMismatchError, CodeMismatchError
 from zeropermit.ledger.acts import layout
-from zeropermit.ledger.artifacts import CONTRACTS, entries_of, signature_hash
 from zeropermit.ledger.client import Client
-
-
-class Liar:
-    """A node that answers one method otherwise than the chain would."""
-
-    def __init__(
-        self, honest: Any, method: str, lie: Callable[[Any, Any], Any]
-    ) -> None:
-        self.honest = honest
-        self.method = method
-        self.lie = lie
-
-    def make_request(self, method: str, params: Any) -> Any:
-        answer = self.honest.make_request(method, params)
-        if method != self.method or "result" not in answer:
-            return answer
-        return {**answer, "result": self.lie(params, answer["result"])}
 
 
 @pytest.fixture(scope="module")
@@ -222,18 +205,6 @@ def test_a_log_kept_back_is_found(world, event):
 
     assert kept_back
     assert not report.proven
-
-
-def topic_of(event: str) -> bytes:
-    return next(
-        signature_hash(entry)
-        for _, entry in entries_of("event", *CONTRACTS)
-        if entry["name"] == event
-    )
-
-
-def as_hex(value: Any) -> str:
-    return value if isinstance(value, str) else "0x" + bytes(value).hex()
 
 
 def test_a_log_told_twice_is_found(world):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from coincurve import PrivateKey
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
@@ -189,7 +190,8 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
 @lru_cache(100_000)
 def _signature(key: LocalAccount, signed: bytes) -> bytes:
     """Sign a digest; sequences with the same seed sign the same ones (RFC 6979)."""
-    return bytes(key.unsafe_sign_hash(signed).signature)
+    made = PrivateKey(bytes(key.key)).sign_recoverable(signed, hasher=None)
+    return made[:-1] + bytes([made[-1] + 27])
 
 
 def digest_of(

@@ -148,8 +148,8 @@ BUGS = (
     Bug(
         "reports count with officers' acts",
         PERMITS,
-        "_progress[permit].reports, sequence",
-        "entry.sequence, sequence",
+        "_requireTurn(permit, _progress[permit].reports, sequence);",
+        "_requireTurn(permit, entry.sequence, sequence);",
     ),
     Bug("forfeited for another reason", PERMITS, "progress.notice != notice"),
     Bug(

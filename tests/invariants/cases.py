@@ -37,7 +37,11 @@ class Cases(Failures):
         self.mend()
         other = FLAWS[(FLAWS.index(flaw) + 5) % len(FLAWS)]
         for wrong in (flaw, other):
-            self.issue(self.gather(matter, pick, wrong), pick)
+            case = self.gather(matter, pick, wrong)
+            self.issue(case, pick)
+            if wrong == "future":
+                self.wait_until(self.now + 1)
+                self.issue(case, pick)
 
     @action(2, mode=("own", "self"))
     def issue_what_is_there(self, pick: int, mode: str) -> None:

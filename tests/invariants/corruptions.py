@@ -60,6 +60,15 @@ def _fields(**changes: Any) -> Spoil:
     return spoil
 
 
+def _anothers(field: str) -> Spoil:
+    """Give a permit the number or the document of another."""
+
+    def spoil(case: Dossier, other: Dossier, _: int) -> None:
+        setattr(case, field, getattr(other, field))
+
+    return spoil
+
+
 def _choice(option: int, evidence: int) -> Spoil:
     def spoil(case: Dossier, _: Dossier, pick: int) -> None:
         position = pick % len(case.choices)
@@ -196,6 +205,8 @@ CORRUPTIONS: dict[str, Spoil] = {
     "matter": _fields(matter="another-permit"),
     "project": _fields(project=PROJECTS[0][::-1]),
     "document": _fields(document=f.ZERO),
+    "another's document": _anothers("document"),
+    "another's number": _anothers("number"),
     "number": _fields(number=""),
     "long number": _fields(number="1" * 65),
     "at once over": _fields(valid_until=1),

@@ -95,7 +95,9 @@ class Failures(Gathering):
         filed = state.applications.get(case.id)
         signers = [] if filed is None else [filed.by]
         made = (shown.of(case.id).id for shown in case.commitments)
-        signers += [state.commitments[one].by for one in made]
+        signers += [
+            state.commitments[one].by for one in made if one in state.commitments
+        ]
         if signers:
             self.compromise_later(signers[pick // 4 % len(signers)], pick)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tests.contracts import factories as f
+from tests.contracts.engines import Log
 from tests.contracts.evm import START, Event, Evm, Receipt, RevertedError
 from tests.contracts.world import GRANTS, KEYS, World
 from tests.invariants import filings, laws, preconditions, views
@@ -68,7 +69,7 @@ def used_by(event: e.Event) -> tuple[Any, ...] | None:
 class PlainEvm(Evm):
     """An EVM that leaves the decoding of events to the package."""
 
-    def _event(self, log: Any) -> Event:
+    def _event(self, log: Log) -> Event:
         return Event("", "", {})
 
 

@@ -93,10 +93,16 @@ def violations(
     state: LedgerState, act: Act, *, now: int
 ) -> tuple[Violation, ...] | None:
     """What the service holds against an act; None if it has no rule for it."""
+    if act.function == "change" and not _is_filed(state, act.arguments[2]):
+        return None  # the service prepares changes to applications that were made
     if act.function in LIFE:
         return tuple(_life(state, act, now))
     rule = RULES.get(act.function)
     return None if rule is None else tuple(rule(state, act, now))
+
+
+def _is_filed(state: LedgerState, application: Any) -> bool:
+    return application_id(application) in state.applications
 
 
 def _life(state: LedgerState, act: Act, now: int) -> Iterator[Violation]:

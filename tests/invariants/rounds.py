@@ -9,6 +9,9 @@ would mean another sequence whenever a test is added anywhere. Here it draws non
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -45,4 +48,15 @@ def run(
     with patch.object(HypothesisProvider, "_maybe_draw_constant", return_value=None):
         for number in range(rounds):
             seeded = seed(first_seed + number)(machine)
-            run_state_machine_as_test(seeded, settings=chosen)
+            with uncollected():
+                run_state_machine_as_test(seeded, settings=chosen)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave garbage until the end of a round, which makes much that stays."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

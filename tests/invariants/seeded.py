@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from scripts import compile_contracts as compiler
 from tests.invariants.bug import Bug
 from tests.invariants.bugs import BUGS
+from tests.invariants.bugs_of_supervision import BUGS_OF_SUPERVISION
 from zeropermit.ledger.artifacts import CONTRACTS
 
-UNCALLED = {"SupervisionRegistry"}
-"""No rule of the machine calls it, so that it is deployed as it is."""
+SUPERVISION = frozenset({"SupervisionRegistry"})
+"""Called by a machine of its own, which calls nothing else that has bugs."""
+OTHERS = frozenset(CONTRACTS) - SUPERVISION
+ALL = (*BUGS, *BUGS_OF_SUPERVISION)
 PURE = re.compile(r"\b(internal|private) pure\b")
 """Choices read the block, so nothing that makes one is pure."""
 SETTINGS = {**compiler.SETTINGS, "optimizer": {"enabled": True, "runs": 1}}
@@ -38,7 +41,7 @@ def missing_tool() -> str:
 
 
 def number_of(bug: Bug) -> int:
-    return BUGS.index(bug) + 1
+    return ALL.index(bug) + 1
 
 
 def coinbase_of(bug: Bug) -> str:
@@ -68,13 +71,12 @@ def _choice(bug: Bug) -> str:
     return f"({called} ? ({bug.wrong}) : ({bug.right}))"
 
 
-def compiled() -> Mapping[str, bytes]:
-    """Compile the contracts with all bugs; give their bytecode by name."""
-    called = [name for name in CONTRACTS if name not in UNCALLED]
-    wanted = {name: compiler.CONTRACTS[name] for name in called}
+def compiled(names: Collection[str]) -> Mapping[str, bytes]:
+    """Compile contracts with all bugs; give their bytecode by name."""
+    wanted = {name: compiler.CONTRACTS[name] for name in CONTRACTS if name in names}
     sources = compiler.collect(wanted.values())
     planted = {
-        name: {"content": with_bugs(text, (b for b in BUGS if b.source == name))}
+        name: {"content": with_bugs(text, (b for b in ALL if b.source == name))}
         if name.startswith("contracts/")
         else {"content": text}
         for name, text in sources.items()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from eth_abi import encode
 from eth_utils.crypto import keccak
 
+from tests.contracts.evm import REMEMBERED
 from tests.contracts.factories import LAST
 
 DOMAIN = (
@@ -46,4 +47,9 @@ def _field(kind: str, value: Any) -> bytes:
         return keccak(b"".join(keccak(text=each) for each in value))
     if kind == "bytes32[]":
         return keccak(b"".join(value))
+    return _word(kind, value)
+
+
+@lru_cache(REMEMBERED)
+def _word(kind: str, value: Any) -> bytes:
     return encode([kind], [value])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.contracts import factories as f
 from tests.invariants.actions import action
 from tests.invariants.answers import Answers, recalled, remembered
-from tests.invariants.base import Base
+from tests.invariants.base import ORGANISATIONS, PERSONS, Base
 from tests.invariants.tally import Law
 
 STEPS = (0, 1, 1, 60, 3_600, f.DAY, 20 * f.DAY)
@@ -27,9 +27,18 @@ class Time(Base):
 
     @action(3, offset=(0, 0, 0, -1, 1))
     def wait_for_an_edge(self, pick: int, offset: int) -> None:
-        edges = sorted(self.edges())
+        edges = [self.end_of_a_key(pick)] if pick // 8 % 4 == 0 else []
+        edges = edges or sorted(self.edges())
         if edges:
             self.wait_until(edges[pick % min(8, len(edges))] + offset)
+
+    def end_of_a_key(self, pick: int) -> int:
+        """Give an organisation a key for a minute, since few keys have an end."""
+        owner = f.organisation_id(ORGANISATIONS[pick % len(ORGANISATIONS)])
+        end, key = self.now + 60, self.new_key().address
+        hand = (f.OFFICER, PERSONS + self.spares)
+        self.ledger.govern("addKey", owner, key, *hand, self.now, end)
+        return end
 
     def edges(self) -> set[int]:
         """Seconds ahead at which something on the ledger begins or ends."""

@@ -157,9 +157,9 @@ def _version(r: LedgerState, number: Any) -> Any:
         entry.matter,
         entry.number,
         entry.automatic,
-        entry.validity.as_abi(),
         entry.opens_at,
         entry.open_until,
+        entry.validity.as_abi(),
     )
 
 

@@ -45,6 +45,7 @@ WRONGS: Mapping[str, tuple[str, ...]] = {
     "announceForfeiture": ("value below", *OF_OFFICERS),
 }
 """What may be wrong with a step; with those that are not here, what two officers do."""
+DECISIONS = {"no decision": f.ZERO, "another decision": f.word(8)}
 
 
 class Works(Lifecycle):
@@ -103,7 +104,8 @@ class Works(Lifecycle):
             case = self.take("change", case, pick)
         self.wait_until(self.now + wait)
         self.mend()
-        self.take("forfeit", case, pick)
+        for wrong in ("another decision", ""):
+            self.take("forfeit", case, pick, wrong=wrong)
 
     @action(2, step=("change", "change", *STEPS), mode=("own", *MODES))
     def take_any_step(self, step: str, mode: str, pick: int) -> None:
@@ -242,7 +244,7 @@ class Works(Lifecycle):
     ) -> tuple[Any, ...]:
         """What an act says beside the permit and its sequence."""
         reason = "not done" if wrong == "bad reason" else "NOT_DONE"
-        decision = f.ZERO if wrong == "no decision" else DECISION
+        decision = DECISIONS.get(wrong, DECISION)
         off = {"value below": -1, "value above": 1}.get(wrong, 0)
         words: dict[str, Callable[[], tuple[Any, ...]]] = {
             "extend": lambda: (self._start(permit, pick, off), reason),

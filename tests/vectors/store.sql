@@ -23,15 +23,6 @@ CREATE TABLE challenges (
 	used BOOLEAN NOT NULL,
 	PRIMARY KEY (nonce)
 );
-CREATE TABLE dead_letters (
-	block_number BIGINT NOT NULL,
-	log_index INTEGER NOT NULL,
-	tx_hash TEXT NOT NULL,
-	address TEXT NOT NULL,
-	problem TEXT NOT NULL,
-	PRIMARY KEY (block_number, log_index),
-	FOREIGN KEY(block_number) REFERENCES blocks (number) ON DELETE CASCADE
-);
 CREATE TABLE events (
 	block_number BIGINT NOT NULL,
 	log_index INTEGER NOT NULL,
@@ -161,6 +152,18 @@ CREATE TABLE sessions (
 	organisation TEXT NOT NULL,
 	expires_at BIGINT NOT NULL,
 	PRIMARY KEY (token)
+);
+CREATE TABLE unread_events (
+	block_number BIGINT NOT NULL,
+	log_index INTEGER NOT NULL,
+	tx_hash TEXT NOT NULL,
+	contract TEXT NOT NULL,
+	event TEXT NOT NULL,
+	cause TEXT NOT NULL,
+	problem TEXT NOT NULL,
+	about TEXT NOT NULL,
+	PRIMARY KEY (block_number, log_index),
+	FOREIGN KEY(block_number) REFERENCES blocks (number) ON DELETE CASCADE
 );
 CREATE TABLE waiting_ends (
 	waiting TEXT NOT NULL,

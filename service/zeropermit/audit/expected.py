@@ -15,7 +15,6 @@ from eth_utils.crypto import keccak
 
 from zeropermit.audit.differences import as_text
 from zeropermit.audit.fold import ReplayState
-from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.evidence.references import revoked_among
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
@@ -176,11 +175,7 @@ def _with_evidence(
     As `domain.permits.status`, which needs the whole presentation: a replay keeps
     references alone, so that its memory does not grow by every path ever presented.
     """
-    words = fold.references[entry]
-    references = [
-        EvidenceReference(ids.BatchId(words[i : i + 32]), words[i + 32 : i + 64])
-        for i in range(0, len(words), 64)
-    ]
+    references = fold.evidence_of(entry) or ()
     revoked = revoked_among(fold.state, references)
     return _expect(
         "PermitRegistry.statusWithEvidence",

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from zeropermit.audit.differences import Code, Difference, Where, as_text
-from zeropermit.domain.ledger.block import BlockStamp, Recorded
-from zeropermit.domain.ledger.events import Event
+from zeropermit.domain.ledger.block import BlockStamp, LogEntry
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.ledger.manifest import Manifest
-from zeropermit.errors import EventMalformedError, LedgerError
-from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, entries_of, signature_hash
+from zeropermit.errors import LedgerError
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
 from zeropermit.ledger.client import Client, Log
-from zeropermit.ledger.events import decode_event
+from zeropermit.ledger.events import read_log
 
 FIRST_RANGE = 256
 LARGEST_RANGE = 65_536
@@ -43,8 +41,11 @@ class LogSource:
 
 def read_events(
     client: Client, manifest: Manifest, last: BlockStamp
-) -> Iterator[Recorded | Difference]:
-    """Give every event up to `last`, and a difference for every other log."""
+) -> Iterator[LogEntry | Difference]:
+    """Give every log up to `last` as it was read.
+
+    A log of a block that is not on the chain is a difference too.
+    """
     source = LogSource.of(manifest)
     block = last
     for log in read_logs(client, manifest, last):
@@ -55,7 +56,7 @@ def read_events(
                 log, Code.BLOCK_MISMATCH, as_text(block.hash), as_text(log.block_hash)
             )
         if log.address != source.timelock:
-            yield _event(source, log, block)
+            yield read_log(log, source.registries[log.address], block)
 
 
 def read_logs(client: Client, manifest: Manifest, last: BlockStamp) -> Iterator[Log]:
@@ -80,31 +81,6 @@ def read_logs(client: Client, manifest: Manifest, last: BlockStamp) -> Iterator[
             size = min(size * 2, LARGEST_RANGE)
         elif len(logs) > 4 * ENOUGH_LOGS:
             size = max(size // 2, 1)
-
-
-@cache
-def emitters() -> Mapping[bytes, str]:
-    """Say which contract emits which event, by topic."""
-    return {
-        signature_hash(entry): contract
-        for contract, entry in entries_of("event", *CONTRACTS)
-    }
-
-
-def _event(source: LogSource, log: Log, block: BlockStamp) -> Recorded | Difference:
-    """Decode a log of a registry."""
-    contract = source.registries[log.address]
-    try:
-        event: Event | None = decode_event(log.topics, log.data)
-    except EventMalformedError as error:
-        return _difference(log, Code.LOG_UNREADABLE, "an event", str(error))
-    topic = as_text(log.topics[0]) if log.topics else "no topic"
-    if event is None:
-        return _difference(log, Code.LOG_UNKNOWN, f"an event of {contract}", topic)
-    emitter = emitters()[log.topics[0]]
-    if emitter != contract:
-        return _difference(log, Code.LOG_FROM_ANOTHER, emitter, contract)
-    return Recorded(event, block, log.log_index, log.tx_hash)
 
 
 def _difference(log: Log, code: Code, expected: str, found: str) -> Difference:

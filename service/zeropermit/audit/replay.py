@@ -38,7 +38,7 @@ def replay(
 
     1. The chain is the pinned one: chain id, block 0, code of each contract.
     2. Every log of the contracts is read, from the deployment to the last block, and
-       decoded; the timelock's own are left out.
+       decoded; the timelock's own are left out. What cannot be read is kept, and named.
     3. What must hold before each event is checked with the model in `domain`, every
        permit's case is decided again, and the event is folded into the state.
     4. The fold is compared with what the contracts' views say at the last block, and
@@ -62,7 +62,7 @@ def replay(
     last = last_block(client, manifest, to_block)
     # 2. and 3. The events
     started = time.perf_counter()
-    fold, unread = _fold_events(client, manifest, last, progress)
+    fold, strays = _fold_events(client, manifest, last, progress)
     folded = time.perf_counter()
     # 4. The views
     views = Views(fold, last, client, manifest, sample)
@@ -77,7 +77,9 @@ def replay(
         events=dict(fold.events),
         permits_decided=fold.permits_decided,
         compared=compared,
-        differences=(*unread, *fold.differences, *found),
+        differences=(*strays, *fold.differences, *found),
+        unread=tuple(fold.state.unread),
+        in_doubt=fold.in_doubt(),
         seconds=folded - started,
         view_seconds=time.perf_counter() - folded,
     )
@@ -86,13 +88,13 @@ def replay(
 def _fold_events(
     client: Client, manifest: Manifest, last: BlockStamp, progress: Progress | None
 ) -> tuple[ReplayState, list[Difference]]:
-    """Read, check and fold; also give the logs that could not be read."""
+    """Read, check and fold; also give the logs of blocks that are not on the chain."""
     fold = ReplayState(manifest.address(TIMELOCK))
-    unread: list[Difference] = []
+    strays: list[Difference] = []
     block = manifest.deployed_at
     for item in read_events(client, manifest, last):
         if isinstance(item, Difference):
-            unread.append(item)
+            strays.append(item)
             continue
         if progress and item.block.number != block:
             progress(block, last.number)
@@ -101,7 +103,7 @@ def _fold_events(
     fold.finish()
     if progress:
         progress(last.number, last.number)
-    return fold, unread
+    return fold, strays
 
 
 def _head_replaced(client: Client, last: BlockStamp) -> list[Difference]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zeropermit.audit.differences import Difference
-from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.block import BlockStamp, UnreadEvent
+from zeropermit.domain.ledger.identifiers import PermitId, to_hex
+from zeropermit.domain.ledger.unread import unread_json
 
 REPORT_TYPE = "zeropermit/replay/1"
 
@@ -31,6 +33,8 @@ class ReplayReport:
     permits_decided: int  #: Permits whose whole case was decided again.
     compared: Mapping[str, Compared]  #: Views compared, by register.
     differences: tuple[Difference, ...]
+    unread: tuple[UnreadEvent, ...]  #: Entries of the ledger that do not count.
+    in_doubt: tuple[PermitId, ...]  #: Permits whose answers cannot be told for that.
     seconds: float  #: Time for reading, checking and folding, without the views.
     view_seconds: float
 
@@ -80,6 +84,8 @@ class ReplayReport:
                 name: {"done": entry.done, "of": entry.of}
                 for name, entry in self.compared.items()
             },
+            "unread": [unread_json(entry) for entry in self.unread],
+            "in_doubt": [to_hex(permit) for permit in self.in_doubt],
             "differences": [found.as_json() for found in self.differences],
             "seconds": round(self.seconds, 3),
             "view_seconds": round(self.view_seconds, 3),

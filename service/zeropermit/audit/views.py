@@ -42,9 +42,19 @@ class Views:
             chosen = self._chosen(register)
             compared[register.name] = Compared(len(chosen), len(register.entries))
             for entry in chosen:
-                for expected in register.expectations(entry):
-                    differences += self._difference(register.name, expected)
+                differences += self._compared(register, entry)
         return compared, differences
+
+    def _compared(self, register: Register, entry: object) -> Iterator[Difference]:
+        """Compare one entry; an entry that follows from no event differs too."""
+        try:
+            for expected in register.expectations(entry):
+                yield from self._difference(register.name, expected)
+        except (KeyError, IndexError, ValueError) as error:
+            where = Where(self.block.number)
+            about, found = f"{register.name} {as_text(entry)}", repr(error)
+            wanted = "an entry that follows from the events"
+            yield Difference(Code.VIEW_MISMATCH, where, about, wanted, found)
 
     def _chosen(self, register: Register) -> list[Any]:
         """Draw the sample of a register."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eth_account.signers.local import LocalAccount
 
 from zeropermit.bootstrap.gateway import Gateway
-from zeropermit.bootstrap.worker import PurgeSchedule, Worker
+from zeropermit.bootstrap.worker import PurgeSchedule, Worker, WorkerFault
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.config import Settings
 from zeropermit.domain.applications.enquiry import ALPHABET, CODE_LENGTH, CaseCode
+from zeropermit.domain.ledger.block import UnreadEvent
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.errors import NotDeployedError
+from zeropermit.ledger.artifacts import CONTRACTS
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.follower import Follower
 from zeropermit.ledger.node_connection import open_provider
@@ -77,8 +79,7 @@ class Service:
     def start(self) -> None:
         """Catch up with the ledger, then go on in the background."""
         self.idempotency.resume()
-        self.worker.follower.follow()
-        self.worker.view.catch_up()
+        self.worker.catch_up()
         self.worker.start()
 
     def stop(self) -> None:
@@ -94,6 +95,14 @@ class Service:
     def contact(self) -> int:
         """Give the last second at which the node answered."""
         return int(self.worker.contact)
+
+    def faults(self) -> Sequence[WorkerFault]:
+        """List the parts of the background work that fail."""
+        return tuple(self.worker.faults.values())
+
+    def unread(self) -> Sequence[UnreadEvent]:
+        """List entries of the ledger that do not count, in its order."""
+        return self.context.ledger.read(lambda state, _: tuple(state.unread))
 
     def outbox_age(self) -> int | None:
         """Give for how many seconds the oldest act has waited; None if none does."""
@@ -183,7 +192,7 @@ def build(
     follower = Follower(
         client,
         index,
-        manifest.addresses,
+        {manifest.address(name): name for name in CONTRACTS},
         from_block=manifest.deployed_at,
         finality_depth=manifest.finality_depth,
     )

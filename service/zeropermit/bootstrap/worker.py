@@ -48,17 +48,18 @@ class PurgeSchedule:
     clock: Callable[[], float] = time.monotonic
     _due: float = float("-inf")
 
-    def run(self) -> None:
-        """Delete one batch of each table if the schedule is due.
+    def run(self) -> int:
+        """Delete one batch of each table if the schedule is due; return the rows.
 
         A full batch is followed by another at the next call. A failure is logged, and
         the purge is repeated after the interval.
         """
         if self.clock() < self._due:
-            return
+            return 0
         counts = [self._attempt(purge) for purge in self.purges]
         if max(counts, default=0) < BATCH:
             self._due = self.clock() + self.every_seconds
+        return sum(counts)
 
     def _attempt(self, purge: Purge) -> int:
         try:
@@ -68,9 +69,23 @@ class PurgeSchedule:
             return 0
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerFault:
+    """Failure of a part of the worker's rounds, which goes on with the others."""
+
+    part: str  #: follower, view, writer, automation or purge.
+    code: str  #: Code of the error, or its class if nobody expected it.
+    problem: str
+    since: int  #: Second of its first failure in a row.
+
+
 @dataclass(slots=True)
 class Worker:
-    """A loop of rounds; each round can be the first after a crash."""
+    """A loop of rounds; each round can be the first after a crash.
+
+    No error ends the thread. A part that fails unexpectedly is named in `faults`, and
+    the others go on.
+    """
 
     writer: AccountWriter
     follower: Follower
@@ -80,7 +95,10 @@ class Worker:
     clock: Callable[[], float] = time.time
     #: Runs after each round, also after a failed one; None purges nothing.
     purging: PurgeSchedule | None = None
-    contact: float = 0.0  #: Last second at which the node answered.
+    #: Last second at which the node answered, and the state took in its answer.
+    contact: float = 0.0
+    #: Parts that failed when they were tried last.
+    faults: dict[str, WorkerFault] = field(default_factory=dict)
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -94,11 +112,27 @@ class Worker:
             LedgerError: The node is out of reach.
             StoreError: The database is.
         """
-        moved = self.follower.follow()
-        self.contact = self.clock()
-        moved += self.view.catch_up()
-        moved += self.writer.work()
-        return moved + self.automation.work()
+        moved = self.catch_up()
+        moved += self._part("writer", self.writer.work)
+        return moved + self._part("automation", self.automation.work)
+
+    def catch_up(self) -> int:
+        """Bring index and state to the head of the ledger; return the changes.
+
+        Raises:
+            LedgerError: The node is out of reach.
+            StoreError: The database is.
+        """
+        moved = self._part("follower", self.follower.follow)
+        moved += self._part("view", self.view.catch_up)
+        if not self.faults.keys() & {"follower", "view"}:
+            self.contact = self.clock()
+        return moved
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread is not None and self._thread.is_alive()
 
     def start(self) -> None:
         """Start the thread."""
@@ -118,17 +152,47 @@ class Worker:
         pause, quiet = self.poll_seconds, 0
         while not self._stop.is_set():
             self.writer.wake.clear()
-            try:
-                moved = self.round()
+            moved = self._attempt()
+            if self.faults.keys() - {"purge"}:
+                moved, pause = 0, min(pause * 2, LONGEST_PAUSE)
+            else:
                 quiet = 0 if moved else quiet + 1
                 pause = self._rest(quiet)
-            except (LedgerError, StoreError) as error:
-                log.warning("round_failed", code=error.code, problem=str(error))
-                moved, pause = 0, min(pause * 2, LONGEST_PAUSE)
             if self.purging is not None:
-                self.purging.run()
+                self._part("purge", self.purging.run)
             if not moved and not self._stop.is_set() and self.writer.wake.wait(pause):
                 quiet = 0
+
+    def _attempt(self) -> int:
+        """Do a round that may fail because node or database are away."""
+        try:
+            return self.round()
+        except (LedgerError, StoreError) as error:
+            log.warning("round_failed", code=error.code, problem=str(error))
+            return 0
+
+    def _part(self, name: str, work: Callable[[], int]) -> int:
+        """Do a part of a round; a failure is named until it works again.
+
+        Raises:
+            LedgerError, StoreError: Node or database are away: the round ends.
+        """
+        try:
+            moved = work()
+        except (LedgerError, StoreError) as error:
+            self._note(name, error.code, error)
+            raise
+        except Exception as error:  # noqa: BLE001 - nothing may end the thread
+            self._note(name, type(error).__name__, error)
+            log.error("part_failed", part=name, kind=type(error).__name__)  # noqa: TRY400 - a record of the log, not a traceback
+            return 0
+        self.faults.pop(name, None)
+        return moved
+
+    def _note(self, name: str, code: str, error: Exception) -> None:
+        before = self.faults.get(name)
+        since = int(self.clock()) if before is None else before.since
+        self.faults[name] = WorkerFault(name, code, str(error), since)
 
     def _rest(self, quiet: int) -> float:
         """Return the seconds to wait after so many rounds without a change."""

@@ -19,7 +19,7 @@ from zeropermit import terminal
 from zeropermit.cli import failures
 from zeropermit.cli.command import declared, option
 from zeropermit.client.closing import closing
-from zeropermit.errors import InputFileError, ZeropermitError
+from zeropermit.errors import InputFileError, UnexpectedError, ZeropermitError
 
 HELP = """Permits without paper, decided by facts that anyone can check.
 
@@ -135,12 +135,17 @@ def run(arguments: Sequence[str]) -> int:
         return failures.report_misuse(misuse)
     except ZeropermitError as error:
         return failures.report_error(error)
-    except OSError as error:
-        if error.filename is None:
-            raise
-        problem = error.strerror or type(error).__name__
-        return failures.report_error(InputFileError(str(error.filename), problem))
+    except Exception as error:  # noqa: BLE001 - no command ends with a traceback
+        return failures.report_error(_surprise(error))
     return code if isinstance(code, int) else 0
+
+
+def _surprise(error: Exception) -> ZeropermitError:
+    """Give the error of a command that nobody raised on purpose."""
+    if isinstance(error, OSError) and error.filename is not None:
+        problem = error.strerror or type(error).__name__
+        return InputFileError(str(error.filename), problem)
+    return UnexpectedError(type(error).__name__, str(error))
 
 
 def main() -> None:

@@ -10,9 +10,10 @@ from typing import Annotated
 from zeropermit import terminal
 from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.command import Group, LineAnswer
-from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.block import Recorded, UnreadEvent
 from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.unread import unread_json
 
 app = Group()
 
@@ -42,12 +43,19 @@ def tail(
     start = trusted.manifest.deployed_at if from_block is None else from_block
     while True:
         head = trusted.client.head()
-        for recorded in trusted.events(start, head) if start <= head.number else ():
-            yield _answer(recorded)
+        for entry in trusted.entries(start, head) if start <= head.number else ():
+            yield _answer(entry) if isinstance(entry, Recorded) else _unread(entry)
         start = head.number + 1
         if not follow:
             return
         time.sleep(POLL_SECONDS)
+
+
+def _unread(entry: UnreadEvent) -> LineAnswer:
+    place = f"{entry.block.number}.{entry.log_index}"
+    shown = f"{entry.event}  {entry.cause.value}: {entry.problem}"[:WIDTH]
+    content = {**unread_json(entry), "time": entry.block.time, "unread": True}
+    return content, f"{place}  {terminal.moment(entry.block.time)}  ? {shown}"
 
 
 def _answer(recorded: Recorded) -> LineAnswer:

@@ -25,15 +25,17 @@ from zeropermit.domain.ledger.identifiers import (
     from_hex,
 )
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.permits.doubt import may_be_unread
 from zeropermit.domain.supervision.state import NOBODY
 from zeropermit.errors import (
     InputFileError,
+    LedgerInDoubtError,
     NotAReferenceError,
     PermitUnknownError,
     WordLengthError,
 )
 from zeropermit.serialize.answer import signable
-from zeropermit.usecases.permits.verify import find_document
+from zeropermit.usecases.permits.verify import find_document, names_in
 
 DAY = 86_400
 DEADLINE_SECONDS = DAY
@@ -63,6 +65,8 @@ class OfficerSigning:
         except NotAReferenceError as error:
             raise PermitUnknownError(reference) from error
         found = self.state.by_document.get(document)
+        if not found and may_be_unread(self.state, names_in(reference)):
+            raise LedgerInDoubtError
         if not found:
             raise PermitUnknownError(reference)
         return found[0]

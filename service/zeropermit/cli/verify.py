@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +15,10 @@ from zeropermit.cli.options import LOCAL_NODE, Rpc, Trust
 from zeropermit.cli.preparing import check_past, second_of
 from zeropermit.client.node import load_json, load_trust, open_trusted
 from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.block import UnreadEvent
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.unread import unread_json
 from zeropermit.domain.permits import verification
 from zeropermit.domain.permits.bundle import PermitBundle
 from zeropermit.domain.permits.document import PermitDocument
@@ -35,7 +37,7 @@ from zeropermit.serialize.permit import (
     licence_json,
     progress_since_issue_json,
 )
-from zeropermit.usecases.permits.verify import find_document
+from zeropermit.usecases.permits.verify import find_document, names_in
 
 Reference = Annotated[
     str,
@@ -92,8 +94,12 @@ def verify(
     now = max(int(time.time()), as_of.time)
     second = now if moment is None else moment
     check_past(second, "--at", now=now)
-    found = verification.verify(state, document, at=second, as_of=as_of)
-    return CommandAnswer(answer_json(found), lines(found), code=code_of(found))
+    found = verification.verify(
+        state, document, at=second, as_of=as_of, asked=names_in(named)
+    )
+    content = {**answer_json(found), "unread": [*map(unread_json, state.unread)]}
+    said = (*lines(found), *_unread(state.unread))
+    return CommandAnswer(content, said, code=code_of(found))
 
 
 def code_of(found: Answer) -> int:
@@ -147,6 +153,13 @@ def lines(answer: Answer) -> Iterator[str]:
     yield f"{until} {as_of.number} · {moment} · {to_hex(as_of.hash)}"
 
 
+def _unread(entries: Sequence[UnreadEvent]) -> Iterator[str]:
+    """Name the entries of the ledger that cannot be read."""
+    for entry in entries:
+        where = f"{entry.block.number}.{entry.log_index} {to_hex(entry.tx_hash)}"
+        yield f"? {where} {entry.event} [{entry.cause.value}] {entry.problem}"
+
+
 def _question(question: str, finding: QuestionFinding) -> str:
     mark = terminal.words(MARKS[finding.verdict])
     reasons = terminal.words("; ").join(
@@ -165,7 +178,7 @@ def _facts(answer: Answer, permit: PermitFacts) -> Iterator[str]:
         "authority": f"{issuer.name} ({issuer.authority})",
         "issued": terminal.moment(permit.issued_at),
         "to be started before": terminal.moment(permit.start_by),
-        "state": answer.state.name,
+        "state": answer.state.name if answer.state else "",
     }
     work = permit.progress.work
     if work is not Work.NONE:
@@ -183,7 +196,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
     language = Language(terminal.current().language)
     return {
         "good": answer.good,
-        "state": answer.state.name,
+        "state": answer.state.name if answer.state else None,
         "reasons": [code.value for code in answer.reasons],
         "as_of": as_of_json(answer.as_of),
         "genuine": write_members(answer.genuine),

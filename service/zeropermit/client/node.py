@@ -14,10 +14,11 @@ from zeropermit.audit.pinning import verify_chain
 from zeropermit.audit.reading import read_events
 from zeropermit.client.closing import at_end
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
-from zeropermit.domain.ledger.block import BlockStamp, Recorded
+from zeropermit.domain.ledger.block import BlockStamp, LogEntry
 from zeropermit.domain.ledger.identifiers import OrganisationId
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.unread import take
 from zeropermit.domain.records.canonical import parse_shallow
 from zeropermit.errors import (
     InputFileError,
@@ -48,32 +49,42 @@ class Trusted:
     def state(self, *, at: int | None = None) -> tuple[LedgerState, BlockStamp]:
         """Fold the events of the ledger, up to a past second if one is given.
 
+        What cannot be read is kept in the state (`ledger.unread`).
+
         Raises:
-            LedgerUnreadableError: A log cannot be read, so the state is not known.
+            LedgerUnreadableError: The node contradicts itself.
         """
         head = as_of = self.client.head()
         state = LedgerState()
         if at is not None and at < head.time:
             as_of = self._first()
-        for item in self.events(self.manifest.deployed_at, head):
+        for item in self.entries(self.manifest.deployed_at, head):
             if at is not None and item.block.time > at:
                 break
-            state.apply(item.event, time=item.block.time)
+            take(state, item)
             if as_of.number < item.block.number:
                 as_of = item.block
         return state, as_of
 
-    def events(self, start: int, last: BlockStamp) -> Iterator[Recorded]:
-        """Give the events of the ledger in a range of blocks.
+    def entries(self, start: int, last: BlockStamp) -> Iterator[LogEntry]:
+        """Give the logs of the ledger in a range of blocks, each once, in order.
 
         Raises:
-            LedgerUnreadableError: A log cannot be read.
+            LedgerUnreadableError: A log is not of the chain, or was told twice in
+                different words.
         """
         since = replace(self.manifest, deployed_at=start)
+        before: LogEntry | None = None
         for item in read_events(self.client, since, last):
             if isinstance(item, Difference):
                 raise LedgerUnreadableError(item.words)
+            if before is not None and item.cursor == before.cursor:
+                if item != before:
+                    place = f"log {item.log_index} of block {item.block.number}"
+                    raise LedgerUnreadableError(f"{place} was told twice, differently")
+                continue
             yield item
+            before = item
 
     def call(
         self,

@@ -91,13 +91,13 @@ def _verify_without_service(trusted: Trusted, document: str, tell: Tell) -> None
         second = max(int(time.time()), as_of.time)
         answer = verification.verify(state, from_hex(document), at=second, as_of=as_of)
         if not answer.good:
-            raise StoryStepError("verify", answer.state.name)
+            raise StoryStepError("verify", str(answer.state))
         stands = [line.stands for line in answer.evidence]
         done.said = terminal.words(
             "from the ledger alone (block {block}): {state}, {standing}/{count} pieces "
             "of evidence stand",
             block=as_of.number,
-            state=answer.state.name,
+            state=answer.state.name if answer.state else "",
             standing=sum(stands),
             count=len(stands),
         )

@@ -102,6 +102,12 @@ class ReplayRangeError(VerificationError, exit=USAGE):
     _: KW_ONLY
     first: int
     head: int
+class LedgerInDoubtError(LedgerError):
+    """an entry of the ledger that cannot be read may change this answer"""
 class LedgerUnreadableError(VerificationError, exit=UNDECIDED):
     """the ledger cannot be read in full: {problem}"""
+    problem: str
+class UnexpectedError(VerificationError, status=500, exit=UNDECIDED):
+    """nobody expected this error, {kind}: {problem:.300}"""
+    kind: str
     problem: str

@@ -9,18 +9,21 @@ beyond finality: then somebody has to look.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
 import structlog
 
-from zeropermit.domain.ledger.block import BlockEvents, BlockStamp, DeadLetter, Recorded
-from zeropermit.domain.ledger.events import Event
+from zeropermit.domain.ledger.block import (
+    BlockEvents,
+    BlockStamp,
+    LogEntry,
+    UnreadEvent,
+)
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import (
     BlockOrderError,
-    EventMalformedError,
     FinalityError,
     LedgerError,
     LedgerMovedError,
@@ -29,7 +32,7 @@ from zeropermit.errors import (
     StoreError,
 )
 from zeropermit.ledger.client import Client, Log
-from zeropermit.ledger.events import decode_event
+from zeropermit.ledger.events import read_log
 from zeropermit.ledger.ports import LONGEST_PAUSE, IndexPort
 
 ATTEMPTS: Final = 5
@@ -44,13 +47,13 @@ class Follower:
 
     client: Client
     index: IndexPort
-    addresses: Sequence[Address]  #: Contracts whose events are indexed.
+    contracts: Mapping[Address, str]  #: Contracts whose events are indexed, by name.
     _: KW_ONLY
     from_block: int  #: Block at which the first of them was deployed.
     #: Blocks after which the network takes nothing back; 0 if it never does.
     finality_depth: int
     batch: int = 1000  #: Most blocks in one request.
-    decode: Callable[[tuple[bytes, ...], bytes], Event | None] = decode_event
+    read: Callable[[Log, str, BlockStamp], LogEntry] = read_log
 
     def run(self, stop: threading.Event, poll: float) -> None:
         """Follow until told to stop, through outages of node and database.
@@ -165,8 +168,11 @@ class Follower:
         for log in found:
             if not start <= log.block_number <= last.number:
                 raise LedgerMovedError(log.block_number)
-            if log.address in self.addresses:
-                by_block.setdefault(log.block_number, {})[log.log_index] = log
+            if log.address not in self.contracts:
+                continue
+            same = by_block.setdefault(log.block_number, {})
+            if same.setdefault(log.log_index, log) != log:  # told twice, differently
+                raise LedgerMovedError(log.block_number)
         page = []
         for number, logs in sorted(by_block.items()):
             stamp = last if number == last.number else self._block(number)
@@ -178,7 +184,8 @@ class Follower:
     def _logs(self, start: int, end: int) -> Sequence[Log]:
         """Fetch the logs of a range, in halves if the node finds it too large."""
         try:
-            return self.client.logs(self.addresses, from_block=start, to_block=end)
+            addresses = tuple(self.contracts)
+            return self.client.logs(addresses, from_block=start, to_block=end)
         except NodeAnswerError:
             if start == end:
                 raise
@@ -186,17 +193,14 @@ class Follower:
         return [*self._logs(start, middle), *self._logs(middle + 1, end)]
 
     def _read(self, block: BlockStamp, logs: Sequence[Log]) -> BlockEvents:
-        """Decode the logs of one block; put unreadable logs aside."""
-        events, dead_letters = [], []
+        """Read the logs of one block; keep those that cannot be read."""
+        events, unread = [], []
         for log in logs:
-            try:
-                event = self.decode(log.topics, log.data)
-            except EventMalformedError as error:
-                _log.warning("event_malformed", block=block.number, log=log.log_index)
-                dead_letters.append(
-                    DeadLetter(log.log_index, log.tx_hash, log.address, str(error))
-                )
-                continue
-            if event is not None:
-                events.append(Recorded(event, block, log.log_index, log.tx_hash))
-        return BlockEvents(block, tuple(events), tuple(dead_letters))
+            entry = self.read(log, self.contracts[log.address], block)
+            if isinstance(entry, UnreadEvent):
+                where = {"block": block.number, "log": log.log_index}
+                _log.warning("event_unread", **where, cause=entry.cause.value)
+                unread.append(entry)
+            else:
+                events.append(entry)
+        return BlockEvents(block, tuple(events), tuple(unread))

@@ -7,6 +7,7 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.licence_state import LicenceState
 from zeropermit.domain.permits.permit import ActKind, PermitAct
+from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import (
     Answer,
     PermitFacts,
@@ -27,8 +28,8 @@ def answer_json(
         reasons.append(coded(ReasonCode.LEDGER_STALE.value, language))
     issuer = answer.issued_by
     return {
-        "state": answer.state.name,
-        "words": message(answer.state.name, language.value),
+        "state": state_code(answer.state),
+        "words": state_words(answer.state, language),
         "good": answer.good and not fresh.stale,
         "stale": fresh.stale,
         "reasons": reasons,
@@ -46,6 +47,16 @@ def answer_json(
             for act in answer.history
         ],
     }
+
+
+def state_code(state: State | None) -> str | None:
+    """Give the code of a state; null if it cannot be told."""
+    return None if state is None else state.name
+
+
+def state_words(state: State | None, language: Language) -> str:
+    """Give the words of a state; it may be that it cannot be told."""
+    return message("VERDICT_ERROR" if state is None else state.name, language.value)
 
 
 def act_json(act: PermitAct) -> dict[str, object]:

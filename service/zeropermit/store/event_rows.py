@@ -7,11 +7,19 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
-from zeropermit.domain.ledger.block import BlockEvents, BlockStamp, Recorded
+from zeropermit.domain.ledger.block import (
+    BlockEvents,
+    BlockStamp,
+    LogEntry,
+    Recorded,
+    UnreadCause,
+    UnreadEvent,
+)
 from zeropermit.domain.ledger.event_json import dump_event, load_event
 from zeropermit.domain.ledger.events import Event, PermitIssued
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
-from zeropermit.store.rows import write_row
+from zeropermit.errors import RecordError
+from zeropermit.store.rows import read_row, write_row
 from zeropermit.store.tables import EVENT_KEYS
 
 KEY_LIMIT: Final = 200
@@ -77,22 +85,52 @@ def use_rows(found: Iterable[Recorded]) -> Iterable[dict[str, object]]:
                 }
 
 
-def dead_letter_rows(page: Iterable[BlockEvents]) -> Iterable[dict[str, object]]:
+def unread_rows(page: Iterable[BlockEvents]) -> Iterable[dict[str, object]]:
     """Write the logs that could not be read."""
     for item in page:
-        for letter in item.dead_letters:
-            problem = letter.problem.replace("\0", "\\0")
+        for entry in item.unread:
+            problem = storable(entry.problem)
             place = {"block_number": item.block.number, "problem": problem}
-            yield {**write_row(letter, "problem"), **place}
+            yield {**write_row(entry, "block", "problem"), **place}
+
+
+def storable(text: str) -> str:
+    """Write a text so that every database takes it."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+
+
+def unread_event(row: Row[Any]) -> UnreadEvent:
+    """Read a log that could not be read, joined with its block."""
+    return read_row(UnreadEvent, row, block=_block(row))
 
 
 def recorded(row: Row[Any]) -> Recorded:
     """Read an event, joined with its block."""
     return Recorded(
         event=load_event(row.name, row.body),
-        block=BlockStamp(
-            row.block_number, from_hex(row.block_hash), from_hex(row.parent), row.time
-        ),
+        block=_block(row),
         log_index=row.log_index,
         tx_hash=from_hex(row.tx_hash),
+    )
+
+
+def entry(row: Row[Any]) -> LogEntry:
+    """Read an event, joined with its block; a spoilt row is kept as unread."""
+    try:
+        return recorded(row)
+    except RecordError as error:
+        return UnreadEvent(
+            block=_block(row),
+            log_index=row.log_index,
+            tx_hash=from_hex(row.tx_hash),
+            contract="",
+            event=row.name,
+            cause=UnreadCause.LOG_UNREADABLE,
+            problem=str(error),
+        )
+
+
+def _block(row: Row[Any]) -> BlockStamp:
+    return BlockStamp(
+        row.block_number, from_hex(row.block_hash), from_hex(row.parent), row.time
     )

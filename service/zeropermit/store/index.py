@@ -13,6 +13,7 @@ from typing import Any, Final, Unpack
 from sqlalchemy import (
     Connection,
     Engine,
+    Row,
     Select,
     Table,
     delete,
@@ -26,7 +27,9 @@ from zeropermit.domain.ledger.block import (
     BlockEvents,
     BlockStamp,
     Cursor,
+    LogEntry,
     Recorded,
+    UnreadEvent,
 )
 from zeropermit.domain.ledger.event_filter import EventFilter
 from zeropermit.domain.ledger.identifiers import to_hex
@@ -38,9 +41,16 @@ from zeropermit.store.engine import (
     read_values,
     writing,
 )
-from zeropermit.store.event_rows import dead_letter_rows, event_row, recorded, use_rows
+from zeropermit.store.event_rows import (
+    entry,
+    event_row,
+    recorded,
+    unread_event,
+    unread_rows,
+    use_rows,
+)
 from zeropermit.store.rows import read_row, write_row
-from zeropermit.store.tables import blocks, dead_letters, events, evidence_uses, marks
+from zeropermit.store.tables import blocks, events, evidence_uses, marks, unread_events
 
 FINAL: Final = "final"
 
@@ -87,7 +97,7 @@ class Index:
             found = [event for item in page for event in item.events]
             _insert(connection, events, map(event_row, found))
             _insert(connection, evidence_uses, use_rows(found))
-            _insert(connection, dead_letters, dead_letter_rows(page))
+            _insert(connection, unread_events, unread_rows(page))
             if final is not None:
                 _finalise(connection, final)
 
@@ -103,10 +113,32 @@ class Index:
         **where: Unpack[EventFilter],
     ) -> Sequence[Recorded]:
         """List events that match, in the order of the ledger, from behind a cursor."""
-        query = _matching(where).order_by(*_CURSOR)
+        return [recorded(row) for row in self._listed(after, limit, where)]
+
+    def unread(
+        self, *, after: Cursor | None = None, limit: int = 1000
+    ) -> Sequence[UnreadEvent]:
+        """List logs that could not be read, in the order of the ledger."""
+        query = select(
+            unread_events,
+            blocks.c.hash.label("block_hash"),
+            blocks.c.parent,
+            blocks.c.time,
+        ).join(blocks, blocks.c.number == unread_events.c.block_number)
+        place = tuple_(unread_events.c.block_number, unread_events.c.log_index)
+        query = query.order_by(unread_events.c.block_number, unread_events.c.log_index)
         if after is not None:
-            query = query.where(tuple_(after.block, after.log_index) < _PLACE)
-        return self._recorded(query.limit(limit))
+            query = query.where(tuple_(after.block, after.log_index) < place)
+        rows = read_rows(self.engine, query.limit(limit))
+        return [unread_event(row) for row in rows]
+
+    def entries(
+        self, *, after: Cursor | None = None, limit: int = 1000
+    ) -> Sequence[LogEntry]:
+        """List all logs, read or not, in the order of the ledger, behind a cursor."""
+        found = [entry(row) for row in self._listed(after, limit, {})]
+        found += self.unread(after=after, limit=limit)
+        return sorted(found, key=lambda one: one.cursor)[:limit]
 
     def latest(
         self,
@@ -120,6 +152,14 @@ class Index:
         if before is not None:
             query = query.where(tuple_(before.block, before.log_index) > _PLACE)
         return self._recorded(query.limit(limit))
+
+    def _listed(
+        self, after: Cursor | None, limit: int, where: EventFilter
+    ) -> Sequence[Row[Any]]:
+        query = _matching(where).order_by(*_CURSOR)
+        if after is not None:
+            query = query.where(tuple_(after.block, after.log_index) < _PLACE)
+        return read_rows(self.engine, query.limit(limit))
 
     def _recorded(self, query: Select[Any]) -> Sequence[Recorded]:
         return [recorded(row) for row in read_rows(self.engine, query)]
@@ -178,7 +218,7 @@ def _finalise(connection: Connection, final: int) -> None:
         delete(blocks).where(
             blocks.c.number < newest,
             blocks.c.number.not_in(select(events.c.block_number)),
-            blocks.c.number.not_in(select(dead_letters.c.block_number)),
+            blocks.c.number.not_in(select(unread_events.c.block_number)),
         )
     )
 

@@ -1,6 +1,6 @@
 """Tables of the store.
 
-Two kinds live side by side: `blocks`, `events`, `evidence_uses`, `dead_letters`
+Two kinds live side by side: `blocks`, `events`, `evidence_uses`, `unread_events`
 and `marks` are an index of the ledger and can be rebuilt from it at any time; the
 others are the service's own records, and the outbox. Identifiers and digests are
 `0x` and lower-case digits, so that a person with a database prompt can read them.
@@ -30,7 +30,7 @@ from zeropermit.domain.accounts.sign_in import Challenge, Session
 from zeropermit.domain.acts.operation import Lease, OutboxEntry
 from zeropermit.domain.applications.joint import JointApplication
 from zeropermit.domain.applications.rating import Rating
-from zeropermit.domain.ledger.block import BlockStamp, DeadLetter
+from zeropermit.domain.ledger.block import BlockStamp, UnreadEvent
 from zeropermit.store.rows import columns
 
 metadata: Final = MetaData()
@@ -88,8 +88,11 @@ evidence_uses: Final = Table(
     Index("ix_evidence_uses_block_number", "block_number"),
 )
 
-dead_letters: Final = Table(
-    "dead_letters", metadata, *_place_of_event(), *columns(DeadLetter, "log_index")
+unread_events: Final = Table(
+    "unread_events",
+    metadata,
+    *_place_of_event(),
+    *columns(UnreadEvent, "block", "log_index"),
 )
 
 marks: Final = Table(

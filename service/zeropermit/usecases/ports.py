@@ -22,7 +22,7 @@ from zeropermit.domain.evidence.disclosure import Disclosure
 from zeropermit.domain.evidence.schema import Schema
 from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.regions import Region
-from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
+from zeropermit.domain.ledger.block import BlockStamp, Cursor, LogEntry, Recorded
 from zeropermit.domain.ledger.identifiers import (
     Address,
     ApplicationId,
@@ -82,10 +82,10 @@ class Ledger(Protocol):
 
 
 class EventIndex(Protocol):
-    """The index of events, as the view of the ledger reads it."""
+    """The index of logs, as the view of the ledger reads it."""
 
-    def events(self, *, after: Cursor | None = None, limit: int) -> Sequence[Recorded]:
-        """Give events in the order of the ledger, after a place in it."""
+    def entries(self, *, after: Cursor | None = None, limit: int) -> Sequence[LogEntry]:
+        """Give logs, read or not, in the order of the ledger, after a place in it."""
 
 
 class Records(Protocol):

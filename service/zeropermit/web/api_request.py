@@ -11,7 +11,14 @@ from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.serialize.answer import Freshness, as_of_json, json_response, proposed
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.dependencies import (
+    CallerDep,
+    EvenSuspendedDep,
+    LanguageDep,
+    OfficerDep,
+    RevokerDep,
+    ServiceDep,
+)
 
 JsonObject: TypeAlias = Mapping[str, object]
 """Members of an answer, or of a body."""
@@ -82,6 +89,26 @@ class OfficerRequest(CallerRequest):
         super().__init__(service, language, caller)
 
 
+class EvenSuspendedRequest(CallerRequest):
+    """A request of somebody whose public body may be suspended."""
+
+    def __init__(
+        self, service: ServiceDep, language: LanguageDep, caller: EvenSuspendedDep
+    ) -> None:
+        super().__init__(service, language, caller)
+
+
+class RevokerRequest(CallerRequest):
+    """A request of an officer of a public body, which may be suspended."""
+
+    def __init__(
+        self, service: ServiceDep, language: LanguageDep, caller: RevokerDep
+    ) -> None:
+        super().__init__(service, language, caller)
+
+
 PublicRequestDep = Annotated[PublicRequest, Depends()]
 CallerRequestDep = Annotated[CallerRequest, Depends()]
 OfficerRequestDep = Annotated[OfficerRequest, Depends()]
+EvenSuspendedRequestDep = Annotated[EvenSuspendedRequest, Depends()]
+RevokerRequestDep = Annotated[RevokerRequest, Depends()]

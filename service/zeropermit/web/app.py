@@ -35,6 +35,7 @@ from zeropermit.web.api import (
 )
 from zeropermit.web.compression import CompressedPages
 from zeropermit.web.dependencies import ServiceAddress
+from zeropermit.web.doubt import on_lookup, or_doubt
 from zeropermit.web.headers import SecurityHeaders
 from zeropermit.web.pages.routes import PAGES
 from zeropermit.web.pages.shared.failure import or_page
@@ -90,7 +91,8 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
             Middleware(RequestGuard, origin=lambda: place.origin),
         ],
         exception_handlers={
-            ZeropermitError: or_page(on_error),
+            ZeropermitError: or_doubt(or_page(on_error)),
+            LookupError: or_doubt(or_page(on_lookup)),
             HTTPException: or_page(on_http),
             RequestValidationError: on_invalid,
             Exception: on_surprise,

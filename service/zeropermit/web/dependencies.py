@@ -146,6 +146,19 @@ def get_caller(service: ServiceDep, token: TokenDep) -> Caller:
 CallerDep = Annotated[Caller, Depends(get_caller)]
 
 
+def get_caller_even_suspended(service: ServiceDep, token: TokenDep) -> Caller:
+    """Identify the caller, whose public body may be suspended.
+
+    Raises:
+        NotSignedInError: Nobody, or not any more.
+        KeyUnknownError: The key acts for nobody at present.
+    """
+    return who_is(service.context, service.sessions, token, while_suspended=True)
+
+
+EvenSuspendedDep = Annotated[Caller, Depends(get_caller_even_suspended)]
+
+
 def get_officer(caller: CallerDep) -> Caller:
     """Let officers of public bodies through, and nobody else.
 
@@ -157,6 +170,18 @@ def get_officer(caller: CallerDep) -> Caller:
 
 
 OfficerDep = Annotated[Caller, Depends(get_officer)]
+
+
+def get_revoker(caller: EvenSuspendedDep) -> Caller:
+    """Let officers of public bodies through, also of suspended ones.
+
+    Raises:
+        NotAllowedError: The caller is none.
+    """
+    return get_officer(caller)
+
+
+RevokerDep = Annotated[Caller, Depends(get_revoker)]
 
 KeyDep = Annotated[
     str | None,

@@ -32,7 +32,14 @@ from zeropermit.serialize.answer import json_text
 from zeropermit.store.idempotency import Mismatch, NewRequest, Replay, Running
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.web.api_request import CallerRequest
-from zeropermit.web.dependencies import CallerDep, KeyDep, OfficerDep, ServiceDep
+from zeropermit.web.dependencies import (
+    CallerDep,
+    EvenSuspendedDep,
+    KeyDep,
+    OfficerDep,
+    RevokerDep,
+    ServiceDep,
+)
 
 _KEY = re.compile(r"[!-~]{8,128}")
 ACCEPTED = 202
@@ -125,6 +132,12 @@ async def get_idempotent_request(
     Raises:
         IdempotencyKeyMissingError: There is no key, or it is too short or too long.
     """
+    return await _identified(request, service, caller, key)
+
+
+async def _identified(
+    request: Request, service: Service, caller: Caller, key: str | None
+) -> IdempotentRequest:
     if key is None or not _KEY.fullmatch(key):
         raise IdempotencyKeyMissingError
     digest = Digest(hashlib.sha256(await request.body()).digest())
@@ -142,3 +155,25 @@ def get_officer_once(_: OfficerDep, once: IdempotentRequestDep) -> IdempotentReq
 
 
 OfficerOnceDep = Annotated[IdempotentRequest, Depends(get_officer_once)]
+
+
+async def get_request_even_suspended(
+    request: Request, service: ServiceDep, caller: EvenSuspendedDep, key: KeyDep = None
+) -> IdempotentRequest:
+    """Identify a request of somebody whose public body may be suspended.
+
+    Raises:
+        IdempotencyKeyMissingError: There is no key, or it is too short or too long.
+    """
+    return await _identified(request, service, caller, key)
+
+
+EvenSuspendedOnceDep = Annotated[IdempotentRequest, Depends(get_request_even_suspended)]
+
+
+def get_revoker_once(_: RevokerDep, once: EvenSuspendedOnceDep) -> IdempotentRequest:
+    """Identify a request of an officer of a public body, which may be suspended."""
+    return once
+
+
+RevokerOnceDep = Annotated[IdempotentRequest, Depends(get_revoker_once)]

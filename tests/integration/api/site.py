@@ -22,16 +22,18 @@ from starlette.testclient import TestClient
 
 from tests.builders.chain import call
 from tests.builders.demonstration import settings_of
+from tests.builders.liar import LedgerAttack
 from tests.printing import fonts
 from zeropermit.bootstrap.demonstration_data import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
-from zeropermit.bootstrap.service import Service, build
+from zeropermit.bootstrap.service import Service, build, read_manifest, trust_path
 from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
 from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId
 from zeropermit.ledger.acts import sign_act
+from zeropermit.ledger.client import Client
 from zeropermit.ledger.sender import Sender
 from zeropermit.usecases.applications import commit as committing
 from zeropermit.usecases.applications import consent as consenting
@@ -89,18 +91,31 @@ class Site:
     """The event loop of all requests; without it, each starts threads and a loop."""
 
     @classmethod
-    def open(cls, folder: Path, *, font: Path | None = FONTS, **changes: Any) -> "Site":
+    def open(
+        cls,
+        folder: Path,
+        *,
+        font: Path | None = FONTS,
+        attack: LedgerAttack | None = None,
+        **changes: Any,
+    ) -> "Site":
         """Set a town up in a folder, or go on with the one that is there.
 
         Args:
             folder: Where it is.
             font: Folder of the font that it prints with.
+            attack: What is altered on the ledger that the service reads.
             changes: Adapters other than those of the town.
         """
         settings = settings_of(folder, font=font)
         town = prepare_demonstration(settings, say=lambda _: None)
         adapters = replace(adapters_of(settings, PASSWORD), **changes)
-        service = build(settings, adapters, client=town.client)
+        client = town.client
+        if attack is not None:
+            client = Client(
+                attack.on(client.provider, read_manifest(trust_path(settings)))
+            )
+        service = build(settings, adapters, client=client)
         service.start()
         site = cls(town, service, create_app(service, rates=UNHURRIED))
         site.loop = site.open_until_closed.enter_context(start_blocking_portal())

@@ -163,6 +163,7 @@ TABLE = {
     "GET /events": PUBLIC,
     "GET /manifest": PUBLIC,
     "GET /status": PUBLIC,
+    "GET /health": PUBLIC,
 }
 """What comes out for each role in turn: a status, or the code of a problem."""
 

@@ -26,10 +26,10 @@ def reads(town):
 
 STABLE = {
     "verify": "good state reasons as_of genuine in_force issued_by permit evidence "
-    "history",
+    "history unread",
     "replay": "type network chain_id first_block as_of proven complete events "
-    "event_count permits_decided compared differences seconds view_seconds "
-    "events_per_second",
+    "event_count permits_decided compared unread in_doubt differences seconds "
+    "view_seconds events_per_second",
     "trust show": "type network chain_id deployed_at genesis finality_depth contracts",
     "keys show": "address file",
     "department status": "department as_of records batches",

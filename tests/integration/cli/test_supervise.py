@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import time
 
 import pytest
 
@@ -60,8 +59,11 @@ class Bureau:
         assert done.code == 0, done.err
 
     def events(self, name):
+        return [line["fields"] for line in self.lines(name)]
+
+    def lines(self, name):
         lines = self.cli("events", "tail", *self.town.ledger, "--json").lines
-        return [line["fields"] for line in lines if line["event"] == name]
+        return [line for line in lines if line["event"] == name]
 
     def draw(self, *words):
         own = ("--department", HOUSING, "--secret", self.secret)
@@ -216,7 +218,8 @@ def test_a_permit_is_supervised_without_any_service(bureau):
     faults = ("--inspection", inspected["inspection"], "--gravity", "minor")
     bureau.do("order", number, *faults, "--demands", WORD, *SOON, by=PAIR)
     (order,) = bureau.due()["orders"]
-    corrected = ("--corrected-at", str(int(time.time()) - 3), "--decision", WORD)
+    (visit,) = bureau.lines("Inspected")
+    corrected = ("--corrected-at", str(visit["time"]), "--decision", WORD)
     bureau.do("close", number, "--order", order["order"], *corrected, by=PAIR)
     (closed,) = bureau.events("OrderClosed")
     assert closed["result"] == "NO_PENALTY"

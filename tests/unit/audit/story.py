@@ -69,12 +69,17 @@ def ended(sequence, ending, **changes):
     return replace(event, **changes)
 
 
-def story(*later: e.Event) -> list[Recorded]:
-    """Give everything up to the issued permit, and then `later`, a block each."""
+def story(*later: e.Event | tuple[e.Event, ...]) -> list[Recorded]:
+    """Give everything up to the issued permit, and then `later`, a block each.
+
+    Several events of one transaction are given as a tuple.
+    """
     after = [
         recorded
         for position, event in enumerate(later, TOWN.blocks)
-        for recorded in record(position, Step((event,)))
+        for recorded in record(
+            position, Step(event if isinstance(event, tuple) else (event,))
+        )
     ]
     return [*TOWN.recorded, *after]
 

@@ -21,14 +21,14 @@ from zeropermit.domain.ledger.state import LedgerState
 
 GOVERNANCE = facts.address("gov")
 PILOT = facts.RIVAL[:-1] + ("0" if facts.RIVAL[-1] != "0" else "1")
-Made = Callable[[int], e.Event]
+Made = Callable[[int], e.Event | tuple[e.Event, ...]]
 
 
 def later(*made: Made) -> list:
     """Give the story and later events, each made from the second of its block."""
-    times = [one.block.time for one in story(*(each(0) for each in made))]
-    begin = len(times) - len(made)
-    return story(*(each(times[begin + i]) for i, each in enumerate(made)))
+    told_at = [one.block.time for one in story(*(each(0) for each in made))]
+    times = sorted({*told_at})[-len(made) :]
+    return story(*(each(time) for each, time in zip(made, times, strict=True)))
 
 
 def given(name: str, organisation: bytes, by: str, **changes: object) -> Made:
@@ -58,6 +58,11 @@ def excepted(time: int) -> e.UsccExceptionRecorded:
     return e.UsccExceptionRecorded(organisation_id(PILOT), facts.word("basis"))
 
 
+def piloted(time: int) -> tuple[e.Event, ...]:
+    """Register a code whose check digit fails, as governance does."""
+    return registered(time), excepted(time)
+
+
 def altered(made: Made, **changes: object) -> Made:
     return lambda time: replace(made(time), **changes)
 
@@ -82,7 +87,7 @@ def cancelled(time: int) -> e.AuthorizationCancelled:
 
 
 TRUE: dict[str, tuple[Made, ...]] = {
-    "a code of the pilot years": (registered, excepted),
+    "a code of the pilot years": (piloted,),
     "an entry set right": (corrected,),
     "an officer appointed": (CHIEF, APPOINTED),
     "an agent appointed": (AGENT,),
@@ -96,6 +101,24 @@ TRUE: dict[str, tuple[Made, ...]] = {
     "a signature cancelled": (cancelled,),
 }
 FALSE: dict[str, tuple[tuple[Made, ...], str]] = {
+    "a code whose check digit fails, without an exception": (
+        (registered,),
+        "COMPANION_MISSING",
+    ),
+    "such a code, with an exception for another one": (
+        (
+            lambda time: (
+                registered(time),
+                replace(excepted(time), organisation=facts.APPLICANT_ID),
+            ),
+        ),
+        "COMPANION_MISSING",
+    ),
+    "such a code, with an exception in another transaction": (
+        (registered, excepted),
+        "COMPANION_ALONE",
+    ),
+    "an exception a second time": ((piloted, excepted), "COMPANION_ALONE"),
     "an exception without basis": (
         (registered, altered(excepted, basis=ZERO)),
         "VALUE_NOT_ALLOWED",
@@ -189,7 +212,7 @@ def test_keys_from_before_a_correction_are_not_its_own():
 
 
 def test_the_basis_of_a_code_is_kept():
-    fold = told(later(registered, excepted))
+    fold = told(later(piloted))
 
     entry = fold.state.organisations[organisation_id(PILOT)]
     assert entry.exception == facts.word("basis")

@@ -79,3 +79,36 @@ def test_while_the_node_is_away_it_tries_less_and_less_often():
     assert found[:3] == [POLL * 2, POLL * 4, POLL * 8]
     assert found[11] == LONGEST_PAUSE
     assert found[12] == POLL
+
+
+def test_an_error_that_nobody_expected_does_not_end_the_loop():
+    found = rests([KeyError("unread")] * 3, end=5)
+    assert found == [POLL * 2, POLL * 4, POLL * 8, POLL, POLL]
+
+
+def test_a_part_that_fails_is_named_until_it_works_again():
+    still = Part(repeat(0))
+    broken = Part(chain([KeyError("unread"), KeyError("unread")], repeat(0)))
+    parts: list[Any] = [still, still, still, broken]
+    times = iter(range(100))
+    worker = Worker(*parts, POLL, lambda: next(times))
+
+    assert worker.round() == 0
+    [first] = worker.faults.values()
+    assert (first.part, first.code) == ("automation", "KeyError")
+    worker.round()
+    assert [fault.since for fault in worker.faults.values()] == [first.since]
+    worker.round()
+    assert worker.faults == {}
+
+
+def test_what_is_not_taken_in_does_not_count_as_contact():
+    still = Part(repeat(0))
+    view = Part(chain([KeyError("unread")], repeat(0)))
+    parts: list[Any] = [still, still, view, still]
+    worker = Worker(*parts, POLL, lambda: 7.0)
+
+    worker.round()
+    assert worker.contact == 0
+    worker.round()
+    assert worker.contact == 7

@@ -3,6 +3,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,30 +12,41 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from tests.fakes import Emission, FakeChain
+from zeropermit.domain.ledger.block import (
+    BlockStamp,
+    LogEntry,
+    Recorded,
+    UnreadCause,
+    UnreadEvent,
+)
 from zeropermit.domain.ledger.events import OrganisationSuspended
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import (
-    EventMalformedError,
     FinalityError,
     LedgerMovedError,
     NodeAnswerError,
     NodeBehindError,
     NodeUnreachableError,
 )
+from zeropermit.ledger.answers import Log
 from zeropermit.ledger.follower import Follower
-from zeropermit.store.engine import connect_engine, read_rows, writing
+from zeropermit.store.engine import connect_engine, writing
 from zeropermit.store.index import Index
-from zeropermit.store.tables import blocks, dead_letters, events, marks
+from zeropermit.store.tables import blocks, events, marks, unread_events
 
 OURS = Address("0x" + "cC" * 20)
 FOREIGN = Address("0x" + "dD" * 20)
 EVENT, UNKNOWN, BROKEN = b"\1" * 32, b"\2" * 32, b"\3" * 32
 
 
-def decode(topics: tuple[bytes, ...], data: bytes) -> OrganisationSuspended | None:
-    if topics[0] == BROKEN:
-        raise EventMalformedError("OrganisationSuspended", "is broken")
-    return OrganisationSuspended(data) if topics[0] == EVENT else None
+def read(log: Log, contract: str, block: BlockStamp) -> LogEntry:
+    if log.topics[0] == EVENT:
+        event = OrganisationSuspended(log.data)
+        return Recorded(event, block, log.log_index, log.tx_hash)
+    causes = {UNKNOWN: UnreadCause.LOG_UNKNOWN, BROKEN: UnreadCause.LOG_UNREADABLE}
+    cause = causes[log.topics[0]]
+    place = (block, log.log_index, log.tx_hash, contract, "OrganisationSuspended")
+    return UnreadEvent(*place, cause, "is broken\0")
 
 
 def emit(number: int) -> Emission:
@@ -44,8 +56,8 @@ def emit(number: int) -> Emission:
 def follower(
     chain: FakeChain, index: Index, *, depth: int = 100, **changes: object
 ) -> Follower:
-    chosen = {"from_block": 0, "finality_depth": depth, "decode": decode} | changes
-    return Follower(chain, index, [OURS], **chosen)
+    chosen = {"from_block": 0, "finality_depth": depth, "read": read} | changes
+    return Follower(chain, index, {OURS: "Ours"}, **chosen)
 
 
 def suspended(index: Index) -> list[int]:
@@ -156,16 +168,35 @@ def test_a_log_that_cannot_be_read_is_put_aside(chain, index):
     follower(chain, index).follow()
 
     assert suspended(index) == [1, 2]
-    [letter] = read_rows(index.engine, select(dead_letters))
-    assert (letter.block_number, letter.log_index, letter.address) == (1, 1, OURS)
-    assert "broken" in letter.problem
+    [unread] = index.unread()
+    assert unread.cursor == (1, 1)
+    assert unread.block == chain.head()
+    assert (unread.contract, unread.cause) == ("Ours", UnreadCause.LOG_UNREADABLE)
+    assert unread.problem == "is broken\\0"
 
 
-def test_unknown_events_are_ignored(chain, index):
+def test_unknown_events_of_ours_are_kept_as_unread(chain, index):
     chain.mine(Emission(OURS, (UNKNOWN,)), emit(1))
 
     assert follower(chain, index).follow() == 1
     assert suspended(index) == [1]
+    assert [entry.cause for entry in index.unread()] == [UnreadCause.LOG_UNKNOWN]
+    assert [entry.cursor for entry in index.entries()] == [(1, 0), (1, 1)]
+
+
+def test_a_log_told_twice_in_different_words_is_not_believed(chain, index):
+    chain.mine(emit(1))
+    honest = chain.logs
+
+    def twice(addresses, **named):
+        found = honest(addresses, **named)
+        return [*found, *(replace(log, data=b"\2" * 32) for log in found)]
+
+    chain.logs = twice
+    with pytest.raises(LedgerMovedError):
+        follower(chain, index).follow()
+
+    assert suspended(index) == []
 
 
 def test_a_log_that_comes_twice_is_indexed_once(chain, index):
@@ -217,7 +248,6 @@ def test_headers_are_asked_for_only_where_there_are_events(chain, index):
 
 def test_a_thousand_foreign_events_leave_no_trace(chain, index, engine):
     chain.mine(*[Emission(FOREIGN, (EVENT,), b"\1" * 32)] * 1000)
-    chain.mine(*[Emission(OURS, (UNKNOWN,), b"\1" * 32)] * 1000)
     follower(chain, index).follow()
 
     assert suspended(index) == []
@@ -313,7 +343,7 @@ def dump(index: Index) -> list[list[object]]:
     with writing(index.engine) as connection:
         return [
             list(connection.execute(select(table).order_by(*list(table.c)[:2])))
-            for table in (events, dead_letters)
+            for table in (events, unread_events)
         ]
 
 

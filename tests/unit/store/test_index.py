@@ -1,13 +1,16 @@
+from dataclasses import replace
+
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.block import (
     BlockEvents,
     BlockStamp,
     Cursor,
-    DeadLetter,
     Recorded,
+    UnreadCause,
+    UnreadEvent,
 )
 from zeropermit.domain.ledger.events import (
     Applied,
@@ -23,11 +26,10 @@ from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.supervision.events import RoundAnnounced, SupervisionHandedOver
 from zeropermit.errors import BlockOrderError
-from zeropermit.store.engine import read_rows, reading
+from zeropermit.store.engine import reading, writing
 from zeropermit.store.event_rows import event_keys
 from zeropermit.store.index import Index
-from zeropermit.store.rows import read_row
-from zeropermit.store.tables import dead_letters
+from zeropermit.store.tables import events
 
 ADDRESS = Address("0x" + "aB" * 20)
 
@@ -208,17 +210,21 @@ def test_the_newest_events_are_found_by_block_and_transaction(index):
 
 def test_rolling_back_forgets_all_that_came_after(index, engine):
     apply(index, block(1), at(block(1), issued(1)))
-    letters = (DeadLetter(5, word(1), ADDRESS, "broken\0"),)
-    index.apply_all([BlockEvents(block(2), tuple(at(block(2), issued(2))), letters)])
-    [row] = read_rows(engine, select(dead_letters))
-    assert read_row(DeadLetter, row) == DeadLetter(5, word(1), ADDRESS, "broken\\0")
-    assert row.block_number == 2
+    entry = UnreadEvent(
+        *(block(2), 5, word(1), "PermitRegistry", "PermitEnded"),
+        *(UnreadCause.LOG_UNREADABLE, "broken\0 \ud800", ("permit:0x01",)),
+    )
+    index.apply_all([BlockEvents(block(2), tuple(at(block(2), issued(2))), (entry,))])
+    kept = replace(entry, problem="broken\\0 \\ud800")
+    assert index.unread() == [kept]
+    assert index.entries() == [*index.events(), kept]
+    assert index.entries(after=Cursor(2, 0)) == [kept]
 
     index.roll_back_to(1)
 
     assert index.head() == block(1)
     assert index.events() == at(block(1), issued(1))
-    assert read_rows(engine, select(dead_letters)) == []
+    assert index.unread() == []
     with reading(engine) as connection:
         rows = connection.execute(text("SELECT * FROM evidence_uses")).all()
     assert len(rows) == 1
@@ -272,3 +278,17 @@ def test_applications_and_commitments_are_found_by_who_made_them():
     assert applied["project"] == "p"
     assert committed["organisation"] == "0x" + word(6).hex()
     assert committed["application"] == "0x" + word(9).hex()
+
+
+def test_a_spoilt_row_is_kept_as_unread_by_whoever_reads_all(index):
+    apply(index, block(1), at(block(1), issued(1), issued(2)))
+    with writing(index.engine) as connection:
+        connection.execute(
+            events.update().where(events.c.log_index == 0).values(body="{}")
+        )
+
+    spoilt, good = index.entries()
+
+    assert (spoilt.cursor, spoilt.event) == (Cursor(1, 0), "PermitIssued")
+    assert (spoilt.cause, spoilt.about) == (UnreadCause.LOG_UNREADABLE, ())
+    assert good == at(block(1), issued(1), issued(2))[1]

@@ -15,7 +15,11 @@ from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 
 
 def registered(prior: PriorState, event: e.OrganisationRegistered) -> Violations:
-    """Check a new organisation."""
+    """Check a new organisation.
+
+    That the exception follows at once, if the check digit of its code fails, is seen
+    in the order of the events (`audit.fold`).
+    """
     derived, known = organisation_id(event.uscc), prior.state.organisations
     yield from created("organisation", derived, event.organisation, known)
     yield from expect.allowed(event.kind != 0, "a kind", event.kind)

@@ -149,8 +149,11 @@ def check_acting(
     *,
     now: int,
     roles: frozenset[KeyRole] = ANY_KEY,
+    while_suspended: bool = False,
 ) -> None:
     """Check that each key acts for an organisation now, in one of some roles.
+
+    If `while_suspended`, the organisation may be suspended, but no key of it.
 
     Raises:
         NotActingForError: A key is unknown, another's, ended, suspended or of
@@ -158,7 +161,15 @@ def check_acting(
     """
     organisation = ids.organisation_id(uscc)
     for signer in signers:
-        if any(key_violations(state, signer, organisation, now=now, roles=roles)):
+        found = key_violations(
+            state,
+            signer,
+            organisation,
+            now=now,
+            roles=roles,
+            while_suspended=while_suspended,
+        )
+        if any(found):
             raise errors.NotActingForError(signer, uscc)
 
 

@@ -8,10 +8,10 @@ be rolled back when the ledger changes its mind.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
 
 from zeropermit.domain.ledger.events import Event
-from zeropermit.domain.ledger.identifiers import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,38 @@ class Recorded:
         return Cursor(self.block.number, self.log_index)
 
 
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A log that claims to be one of our events but cannot be read as it."""
+class UnreadCause(StrEnum):
+    """Why an entry of the ledger does not count; an audit uses the same names."""
 
+    LOG_UNREADABLE = "LOG_UNREADABLE"
+    LOG_UNKNOWN = "LOG_UNKNOWN"
+    LOG_FROM_ANOTHER = "LOG_FROM_ANOTHER"
+    NOT_FOLDED = "NOT_FOLDED"  #: It refers to something that was not read.
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadEvent:
+    """A log of our contracts that cannot be read, or refers to something unread."""
+
+    block: BlockStamp
     log_index: int
     tx_hash: bytes
-    address: Address
+    contract: str  #: Contract that emitted it; empty if only its event is known.
+    #: Name of the event, or topic 0 in hexadecimal; empty if there is no topic.
+    event: str
+    cause: UnreadCause
     problem: str
+    #: Subjects whose answers it could change (`ledger.unread`); none: all answers.
+    about: tuple[str, ...] = ()
+
+    @property
+    def cursor(self) -> Cursor:
+        """Its place in the order of the ledger."""
+        return Cursor(self.block.number, self.log_index)
+
+
+LogEntry: TypeAlias = Recorded | UnreadEvent
+"""A log of our contracts, as it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +86,4 @@ class BlockEvents:
 
     block: BlockStamp
     events: tuple[Recorded, ...] = ()
-    dead_letters: tuple[DeadLetter, ...] = ()
+    unread: tuple[UnreadEvent, ...] = ()

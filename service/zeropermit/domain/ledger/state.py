@@ -15,6 +15,7 @@ from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.evidence.filing import Made, extended, first_digest, link
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.block import UnreadEvent
 from zeropermit.domain.ledger.folding import by_event, change, copied, function_for
 from zeropermit.domain.matters.matter import MatterVersion, Recheck, recheck_mask
 from zeropermit.domain.permits.folds import permit_after
@@ -170,6 +171,16 @@ class LedgerState:
     #: Which permit a new one took the place of.
     replaces: dict[ids.PermitId, ids.PermitId] = field(default_factory=dict)
     supervision: SupervisionState = field(default_factory=SupervisionState)
+    #: Entries of the ledger that do not count, in its order.
+    unread: list[UnreadEvent] = field(default_factory=list)
+    doubted: set[str] = field(default_factory=set)  #: Subjects of unread entries.
+    all_doubted: bool = False  #: Whether the subjects of an unread entry are unknown.
+
+    def doubt(self, unread: UnreadEvent) -> None:
+        """Keep an entry that cannot be read, and doubt its subjects."""
+        self.unread.append(unread)
+        self.doubted.update(unread.about)
+        self.all_doubted |= not unread.about
 
     def apply(self, event: e.Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""

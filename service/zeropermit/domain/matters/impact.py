@@ -20,7 +20,6 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.matters.meaning import meanings
 from zeropermit.domain.matters.rules import Case, reason_against_last
-from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.preconditions import IN_FORCE, version_of
 from zeropermit.domain.permits.reasons import Reason, State
 from zeropermit.domain.permits.status import permit_status
@@ -70,20 +69,22 @@ def impact(
     `state` includes presentations, and evidence is checked as of `now`.
     """
     return tuple(
-        _impact(state, identifier, permit, requirements, now)
+        _impact(state, identifier, requirements, found, now)
         for identifier, permit in state.permits.items()
         if version_of(state, permit).matter == matter
-        and permit_status(state, permit, now=now).state in IN_FORCE
+        and (found := permit_status(state, permit, now=now).state)
+        and found in IN_FORCE
     )
 
 
 def _impact(
     state: LedgerState,
     identifier: PermitId,
-    permit: Permit,
     requirements: Sequence[Requirement],
+    permit_state: State,
     now: int,
 ) -> PermitImpact:
+    permit = state.permits[identifier]
     filed = state.applications[permit.application]
     version = version_of(state, permit)
     presentation = permit.presentation or EvidenceSet((), (), ())
@@ -97,7 +98,7 @@ def _impact(
         number=permit.number,
         project=filed.project,
         version=version.number,
-        state=permit_status(state, permit, now=now).state,
+        state=permit_state,
         unmet=tuple(
             UnmetRequirement(
                 requirement.name,

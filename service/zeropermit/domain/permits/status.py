@@ -6,10 +6,14 @@ the same name on the ledger.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.evidence.references import evidence_references, revoked_among
+from zeropermit.domain.ledger.identifiers import permit_id
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.permits.doubt import in_doubt
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 
@@ -18,7 +22,7 @@ from zeropermit.domain.permits.reasons import State
 class PermitStatus:
     """A permit's state together with the status of its evidence."""
 
-    state: State
+    state: State | None  #: None if it cannot be told (`permits.doubt`).
     revoked: int  #: Bit i: the evidence of requirement i is not valid any more.
     alerts: int  #: Bit i: that raises an alert (`BASIS_REVOKED`).
 
@@ -41,16 +45,28 @@ def status_given(permit: Permit, revoked: int, *, now: int) -> State:
 
 
 def permit_status(state: LedgerState, permit: Permit, *, now: int) -> PermitStatus:
-    """Give the state from acts, time and the status of the evidence."""
-    revoked = revoked_evidence(state, permit)
+    """Give the state from acts, time and the status of the evidence.
+
+    `state` includes presentations. If something unread could change the state, it is
+    None.
+    """
+    identifier = permit_id(permit.application)
+    references = references_of(state, permit)
+    known = state.permits.get(identifier) is permit
+    if references is None or not known or in_doubt(state, identifier, references):
+        return PermitStatus(None, 0, 0)
+    revoked = revoked_among(state, references)
     permit_state = status_given(permit, revoked, now=now)
     return PermitStatus(permit_state, revoked, revoked & permit.alert_on)
 
 
-def revoked_evidence(state: LedgerState, permit: Permit) -> int:
-    """Set bit i for each requirement i whose evidence was taken back."""
-    presentation = permit.presentation
-    if presentation is None:
-        return 0
-    named = evidence_references(state, permit.application, presentation)
-    return revoked_among(state, named)
+def references_of(
+    state: LedgerState, permit: Permit
+) -> Sequence[EvidenceReference] | None:
+    """Name a permit's evidence; None if that was not read."""
+    if permit.presentation is None:
+        return None
+    try:
+        return evidence_references(state, permit.application, permit.presentation)
+    except (KeyError, IndexError, ValueError):
+        return None

@@ -7,15 +7,19 @@ checker - shows this answer and computes none of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.evidence.references import evidence_references, source_of
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.unread import DoubtSubject, named, subject_of
 from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.domain.permits.doubt import may_be_unread
 from zeropermit.domain.permits.licence_state import LicenceState, licence_state
 from zeropermit.domain.permits.permit import Permit, PermitAct, PermitProgress
 from zeropermit.domain.permits.reasons import State
@@ -51,6 +55,7 @@ class ReasonCode(StrEnum):
     ISSUER_KEY_COMPROMISED = "ISSUER_KEY_COMPROMISED"
     ISSUER_NOT_GRANTED = "ISSUER_NOT_GRANTED"
     LEDGER_STALE = "LEDGER_STALE"
+    LEDGER_IN_DOUBT = "LEDGER_IN_DOUBT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class IssuerFinding:
 class Answer:
     """Everything a verifier is told."""
 
-    state: State
+    state: State | None  #: None if it cannot be told.
     reasons: tuple[ReasonCode, ...]
     as_of: BlockStamp
     genuine: QuestionFinding
@@ -131,7 +136,7 @@ class Answer:
     def licence(self) -> LicenceState | None:
         """State in the exchange of electronic licences; None if unknown."""
         facts = self.permit
-        if facts is None:
+        if facts is None or self.state is None:
             return None
         return licence_state(
             self.state,
@@ -142,17 +147,32 @@ class Answer:
 
 
 def verify(
-    state: LedgerState, document: bytes, *, at: int, as_of: BlockStamp
+    state: LedgerState,
+    document: bytes,
+    *,
+    at: int,
+    as_of: BlockStamp,
+    asked: Sequence[str] = (),
 ) -> Answer:
     """Answer for the permit whose document has this digest.
 
+    0. If an entry of the ledger that cannot be read could change the answer, there is
+       none (`permits.doubt`).
     1. Genuine: an authority issued exactly this document.
     2. In force: acts, time and the status of its evidence.
     3. Who says so: the authority held the matter, and its key was good, at issue.
 
-    `state` was filled up to `as_of`; `at` is not before its last event.
+    Args:
+        state: The ledger, filled up to `as_of`.
+        document: Digest of the document.
+        at: Second for which the answer holds, not before the last event.
+        as_of: Block up to which the ledger was read.
+        asked: Names of what was asked about (`ledger.unread`); none: the document.
     """
     found = state.by_document.get(document, [])
+    # 0. Anything unread
+    if _unread(state, found, asked or (named(DoubtSubject.DOCUMENT, document),)):
+        return _cannot_tell(as_of)
     if not found:
         reasons = (ReasonCode.NOT_ON_LEDGER,)
         missing = QuestionFinding(Verdict.INVALID, reasons)
@@ -165,7 +185,9 @@ def verify(
     genuine = _finding(twice, ReasonCode.ISSUED)
     # 2. In force
     stands = permit_status(state, permit, now=at)
-    in_force = _in_force(stands, permit)
+    if stands.state is None or permit.presentation is None:
+        return _cannot_tell(as_of)
+    in_force = _in_force(stands.state, stands, permit)
     # 3. Who says so
     issuer = _issuer(state, permit)
     return Answer(
@@ -176,9 +198,31 @@ def verify(
         in_force,
         issuer,
         _facts(state, found[0], permit),
-        _evidence(state, permit, stands),
+        _evidence(state, permit, permit.presentation, stands),
         permit.history,
     )
+
+
+def _unread(
+    state: LedgerState, found: Sequence[PermitId], asked: Sequence[str]
+) -> bool:
+    """Whether the permit that is asked about may be one that was not read.
+
+    Of two permits with one number the first counts, so an unread one before counts too.
+    """
+    if not found:
+        return may_be_unread(state, asked)
+    numbers = [name for name in asked if subject_of(name)[0] is DoubtSubject.NUMBER]
+    issued_at = state.permits[found[0]].issued_at
+    return may_be_unread(state, numbers, before=issued_at)
+
+
+def _cannot_tell(as_of: BlockStamp) -> Answer:
+    """Answer neither yes nor no."""
+    reasons = (ReasonCode.LEDGER_IN_DOUBT,)
+    finding = QuestionFinding(Verdict.ERROR, reasons)
+    nobody = IssuerFinding(finding, "", "", "")
+    return Answer(None, reasons, as_of, finding, finding, nobody)
 
 
 def _finding(against: list[ReasonCode], good: ReasonCode) -> QuestionFinding:
@@ -187,10 +231,10 @@ def _finding(against: list[ReasonCode], good: ReasonCode) -> QuestionFinding:
     return QuestionFinding(verdict, tuple(against or [good]))
 
 
-def _in_force(stands: PermitStatus, permit: Permit) -> QuestionFinding:
-    good = stands.state is State.VALID
-    reasons = [ReasonCode.IN_FORCE if good else ReasonCode[stands.state.name]]
-    suspended = stands.state is State.SUSPENDED
+def _in_force(state: State, stands: PermitStatus, permit: Permit) -> QuestionFinding:
+    good = state is State.VALID
+    reasons = [ReasonCode.IN_FORCE if good else ReasonCode[state.name]]
+    suspended = state is State.SUSPENDED
     if stands.alerts or (suspended and stands.revoked & permit.suspend_on):
         reasons.append(ReasonCode.BASIS_REVOKED)
     return QuestionFinding(Verdict.VALID if good else Verdict.INVALID, tuple(reasons))
@@ -226,11 +270,8 @@ def _facts(state: LedgerState, number: PermitId, permit: Permit) -> PermitFacts:
 
 
 def _evidence(
-    state: LedgerState, permit: Permit, stands: PermitStatus
+    state: LedgerState, permit: Permit, presentation: EvidenceSet, stands: PermitStatus
 ) -> tuple[EvidenceLine, ...]:
-    presentation = permit.presentation
-    if presentation is None:
-        return ()
     filed = state.applications[permit.application]
     requirements = state.versions[filed.content.version].requirements
     named = evidence_references(state, permit.application, presentation)

@@ -1,7 +1,9 @@
 """Sign in: a key signs a challenge, and acts for its organisation.
 
 Nothing is registered here. Who a key acts for is what the ledger says, looked up
-again at every request, so a key that is retired or suspended is out at once.
+again at every request, so a key that is retired or suspended is out at once. Keys of a
+suspended public body sign in for the acts alone that it can still do, such as to revoke
+its attestations (`Duty.while_suspended`).
 """
 
 from __future__ import annotations
@@ -60,6 +62,7 @@ class Caller:
     kind: OrganisationKind
     role: KeyRole
     expires_at: int
+    suspended: bool = False  #: Whether the organisation is suspended.
 
     @property
     def signatory(self) -> Signatory:
@@ -140,21 +143,37 @@ def open_session(
     return SignedIn(token, caller)
 
 
-def who_is(context: ServiceContext, sessions: Sessions, token: str) -> Caller:
+def who_is(
+    context: ServiceContext,
+    sessions: Sessions,
+    token: str,
+    *,
+    while_suspended: bool = False,
+) -> Caller:
     """Identify the holder of a token.
+
+    Args:
+        context: The service.
+        sessions: Where sessions are kept.
+        token: The token.
+        while_suspended: Whether the organisation may be suspended.
 
     Raises:
         NotSignedInError: Nobody, or not any more.
-        KeyUnknownError: The key has been retired or suspended since.
+        KeyUnknownError: The key or its organisation has been retired or suspended
+            since.
     """
     found = sessions.find_session(token_digest(token), now=context.clock())
     if found is None:
         raise NotSignedInError
-    return acting(context, found.address, expires_at=found.expires_at)
+    caller = acting(context, found.address, expires_at=found.expires_at)
+    if caller.suspended and not while_suspended:
+        raise KeyUnknownError(found.address)
+    return caller
 
 
 def acting(context: ServiceContext, address: Address, *, expires_at: int) -> Caller:
-    """Look up the organisation of a key.
+    """Look up the organisation of a key; that of a public body may be suspended.
 
     Raises:
         KeyUnknownError: Nobody.
@@ -162,9 +181,11 @@ def acting(context: ServiceContext, address: Address, *, expires_at: int) -> Cal
     now = context.clock()
     with context.look() as (state, _, _):
         key = state.keys.get(address)
-        if key is None or not key.acts(now) or state.suspended(address):
+        if key is None or not key.acts(now) or key.suspended:
             raise KeyUnknownError(address)
         owner = state.organisations[key.organisation]
+        if owner.suspended and owner.kind is not OrganisationKind.PUBLIC_BODY:
+            raise KeyUnknownError(address)
         return copied(
             Caller,
             owner,

@@ -58,6 +58,10 @@ class ApplicationAutomation:
         Issuing goes first: record stores are settled and permits handed over when no
             other can
         be issued. The blocks of those are the news upon which that is looked at again.
+
+        Raises:
+            Exception: An application met an error that nobody expected. The others were
+                carried on, and all are looked at again.
         """
         with self.context.look() as (state, _, as_of):
             if as_of.hash == self.seen:
@@ -65,6 +69,7 @@ class ApplicationAutomation:
             self.seen = as_of.hash
             waiting = open_applications(state)
         requested = 0
+        unexpected: Exception | None = None
         for application in waiting:
             try:
                 requested += self._carry_on(application)
@@ -74,10 +79,15 @@ class ApplicationAutomation:
                 log.warning(
                     "application_stuck", application=application.hex(), code=error.code
                 )
-        if requested:
-            return requested
-        self._reconcile_stores()
-        return self.hand_overs.work()
+            except Exception as error:  # noqa: BLE001 - one must not stop the others
+                unexpected = error
+        if not requested:
+            self._reconcile_stores()
+            requested = self.hand_overs.work()
+        if unexpected is not None:
+            self.seen = b""
+            raise unexpected
+        return requested
 
     def _reconcile_stores(self) -> None:
         """Note in departments' record stores the records that reached the ledger."""

@@ -14,10 +14,11 @@ from zeropermit.domain.evidence.evidence_set import (
     PresentedAttestation,
     PresentedPermit,
 )
-from zeropermit.domain.evidence.references import evidence_references
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Requirement, permit_dependencies
 from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.status import references_of
+from zeropermit.errors import LedgerInDoubtError
 
 
 def permits_held(
@@ -31,6 +32,9 @@ def permits_held(
     They are of a matter that is asked for, and of this project, this applicant or an
     organisation that `shown` names. One that is no longer in force is among them, so
     that it can be said why it does not do.
+
+    Raises:
+        LedgerInDoubtError: Something on which one of them rests was not read.
     """
     matters = permit_dependencies(requirements)
     if not matters:
@@ -50,11 +54,16 @@ def permits_held(
 def _presented(
     state: LedgerState, permit: Permit, content: Application
 ) -> Iterator[PresentedPermit]:
-    """Present a permit, unless its own evidence is not known yet."""
-    shown = permit.presentation
-    if shown is not None:
-        references = evidence_references(state, permit.application, shown)
-        yield PresentedPermit(content, permit.document, references)
+    """Present a permit, unless its own evidence is not known.
+
+    Raises:
+        LedgerInDoubtError: Something on which it rests was not read.
+    """
+    references = references_of(state, permit)
+    if references is not None:
+        yield PresentedPermit(content, permit.document, tuple(references))
+    elif state.unread:
+        raise LedgerInDoubtError
 
 
 def earlier_numbers(state: LedgerState, presentation: EvidenceSet) -> dict[str, str]:

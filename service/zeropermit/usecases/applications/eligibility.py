@@ -35,7 +35,9 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Option, OptionKind, SubjectKind
 from zeropermit.domain.matters.rules import Case
+from zeropermit.domain.permits.doubt import case_in_doubt
 from zeropermit.domain.permits.reasons import Reason
+from zeropermit.errors import LedgerInDoubtError
 from zeropermit.usecases.applications.consent import ConsentRequest, open_version
 from zeropermit.usecases.applications.earlier_permits import permits_held
 from zeropermit.usecases.ports import ServiceContext
@@ -114,6 +116,7 @@ def eligibility(
         ProjectCodeError: The code is malformed.
         MatterUnknownError, MatterNotOpenError: There is no such matter, or it takes
             no applications now.
+        LedgerInDoubtError: Something unread could change the answer.
     """
     check_project_code(consent_request.project)
     return _eligibility(context, consent_request)
@@ -135,6 +138,8 @@ def _eligibility(
         shown = tuple(attestations_held(state, application))
         permits = permits_held(state, application, version.requirements, shown)
         evidence = EvidenceSet((), shown, (), permits)
+        if case_in_doubt(state, application, version.requirements, evidence):
+            raise LedgerInDoubtError
         assembly = assemble(state, application, version.requirements, evidence, now=now)
         case = Case(state, application, version.requirements, evidence, now)
         lines = (

@@ -32,7 +32,9 @@ from zeropermit.domain.matters.matter import (
     Subject,
 )
 from zeropermit.domain.matters.rules import Case, subject_of
+from zeropermit.domain.permits.doubt import case_in_doubt
 from zeropermit.domain.permits.reasons import Reason
+from zeropermit.errors import LedgerInDoubtError
 from zeropermit.usecases.applications.earlier_permits import permits_held
 from zeropermit.usecases.applications.gather import (
     Gathered,
@@ -141,6 +143,7 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
 
     Raises:
         ApplicationUnknownError: There is no such application.
+        LedgerInDoubtError: Something unread could change the result.
     """
     filed = find_application(context, application)
     matter = context.catalogue.matter(filed.matter)
@@ -148,6 +151,8 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
     with context.look() as (state, now, as_of):
         version = state.versions[filed.content.version]
         evidence = evidence_for(context, state, application)
+        if case_in_doubt(state, filed.content, version.requirements, evidence):
+            raise LedgerInDoubtError
         assembly = assemble(
             state, filed.content, version.requirements, evidence, now=now
         )

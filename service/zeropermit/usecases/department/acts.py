@@ -162,5 +162,6 @@ def submit_revocation(
 def _check_signed(
     context: ServiceContext, act: Act, authorization: Authorization, uscc: str
 ) -> None:
-    check_signers(context, organisation_id(uscc), [authorization])
+    duty = act.duties[0]
+    check_signers(context, organisation_id(uscc), [authorization], duty=duty)
     context.ledger.check(act, [authorization])

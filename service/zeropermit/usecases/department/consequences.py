@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
-from zeropermit.domain.evidence.references import evidence_references
 from zeropermit.domain.ledger.identifiers import (
     AttestationId,
     OrganisationId,
@@ -19,7 +18,7 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
-from zeropermit.domain.permits.status import permit_status
+from zeropermit.domain.permits.status import permit_status, references_of
 from zeropermit.domain.records.department import StoredRecord
 
 
@@ -33,7 +32,7 @@ class DependentPermit:
     holder: str  #: Name of the organisation.
     #: Short names of the requirements that the records meet.
     requirements: tuple[str, ...]
-    state: State  #: Without a revocation.
+    state: State | None  #: Without a revocation; None if it cannot be told.
     suspends: bool  #: Whether revoking suspends it.
     alerts: bool  #: Whether revoking raises an alert on it.
     leaves: tuple[bytes, ...]  #: Those of the records that it rests on.
@@ -83,13 +82,13 @@ def _dependent_permit(
         return
     filed = state.applications[permit.application]
     version = state.versions[filed.content.version]
-    named = evidence_references(state, permit.application, permit.presentation)
+    named = references_of(state, permit) or ()
     on = [i for i, one in enumerate(named) if AttestationId(one.id) in wanted]
     if not on:
         return
     bits = sum(1 << position for position in on)
     permit_state = permit_status(state, permit, now=now).state
-    open_still = not permit_state.terminal
+    open_still = permit_state is None or not permit_state.terminal
     yield DependentPermit(
         permit=identifier,
         number=permit.number,

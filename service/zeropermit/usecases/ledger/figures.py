@@ -14,8 +14,10 @@ from statistics import median
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
 from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
+from zeropermit.domain.permits.doubt import in_doubt
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.domain.permits.status import references_of
 
 WITHDRAWN, OPEN = "WITHDRAWN", "OPEN"
 """Outcome of a commitment, beside the outcomes that officers record."""
@@ -68,7 +70,9 @@ class PermitCounts:
     def figures(self, state: LedgerState) -> Figures:
         """Give the figures, with the events since the last call."""
         for identifier, permit in state.permits.items():
-            if identifier not in self._counted and permit.presentation is not None:
+            if identifier in self._counted or permit.presentation is None:
+                continue
+            if not in_doubt(state, identifier, references_of(state, permit)):
                 self._counted[identifier] = _count(state, permit, permit.presentation)
         known = [
             one for permit, one in self._counted.items() if permit in state.permits

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
+from zeropermit.domain.ledger.block import BlockStamp, Cursor, LogEntry
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.unread import take
 from zeropermit.usecases.ports import EventIndex, Reader, T
 
 PAGE = 1000
@@ -28,7 +29,7 @@ class LedgerView:
     head: Callable[[], BlockStamp | None]  #: Gives the newest block of the index.
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _state: LedgerState = field(default_factory=LedgerState)
-    _last: Recorded | None = None
+    _last: LogEntry | None = None
     _as_of: BlockStamp = NO_BLOCK
 
     def catch_up(self) -> int:
@@ -62,11 +63,11 @@ class LedgerView:
 
     def _past(self, time: int) -> tuple[LedgerState, BlockStamp]:
         state, as_of = LedgerState(), NO_BLOCK
-        for recorded in self._events_after(None):
-            if recorded.block.time > time:
+        for entry in self._entries_after(None):
+            if entry.block.time > time:
                 break
-            state.apply(recorded.event, time=recorded.block.time)
-            as_of = recorded.block
+            take(state, entry)
+            as_of = entry.block
         return state, as_of
 
     def _rolled_back(self) -> bool:
@@ -75,7 +76,7 @@ class LedgerView:
             return False
         block, log_index = self._last.cursor
         before = Cursor(block, log_index - 1)
-        found = self.index.events(after=before, limit=1)
+        found = self.index.entries(after=before, limit=1)
         return not found or (
             found[0].cursor != self._last.cursor
             or found[0].block.hash != self._last.block.hash
@@ -83,13 +84,13 @@ class LedgerView:
 
     def _fold(self) -> int:
         count = 0
-        for recorded in self._events_after(self._last.cursor if self._last else None):
-            self._state.apply(recorded.event, time=recorded.block.time)
-            self._last = recorded
+        for entry in self._entries_after(self._last.cursor if self._last else None):
+            take(self._state, entry)
+            self._last = entry
             count += 1
         return count
 
-    def _events_after(self, cursor: Cursor | None) -> Iterator[Recorded]:
-        while page := self.index.events(after=cursor, limit=PAGE):
+    def _entries_after(self, cursor: Cursor | None) -> Iterator[LogEntry]:
+        while page := self.index.entries(after=cursor, limit=PAGE):
             yield from page
             cursor = page[-1].cursor

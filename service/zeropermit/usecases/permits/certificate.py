@@ -26,7 +26,7 @@ from zeropermit.errors import (
     PrintingNotSetUpError,
 )
 from zeropermit.usecases.permits.bundle import plain
-from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.usecases.permits.verify import facts_of, verify_reference
 from zeropermit.usecases.ports import Catalogue, CertificateRenderer, ServiceContext
 
 CHINA = timezone(timedelta(seconds=OFFSET))
@@ -111,8 +111,7 @@ def document_of(context: ServiceContext, answer: Answer) -> PermitDocument:
     Raises:
         PermitUnknownError: There is no such permit, or no document of it here.
     """
-    facts = answer.permit
-    record = context.records.get(facts.document) if facts else None
+    record = context.records.get(facts_of(answer).document)
     if record is None:
         raise PermitUnknownError("")
     return PermitDocument.from_json(plain(record))
@@ -139,14 +138,15 @@ def _status_lines(answer: Answer, *, stale: bool) -> Iterator[Words]:
 
 def _notes(answer: Answer) -> Iterator[Words]:
     progress = answer.permit.progress if answer.permit else None
+    state_code = answer.state.name if answer.state else "VERDICT_ERROR"
     if answer.state is not State.VALID:
-        state = _words(answer.state.name)
+        state = _words(state_code)
         yield Words(
             message("CERTIFICATE_STATE", "zh", words=state.zh),
             message("CERTIFICATE_STATE", "en", words=state.en),
         )
     for code in dict.fromkeys(answer.reasons):
-        if code not in _EXPECTED and code.value != answer.state.name:
+        if code not in _EXPECTED and code.value != state_code:
             yield _words(code.value)
     if progress is not None and progress.extensions:
         yield _words("CERTIFICATE_EXTENDED", count=progress.extensions)

@@ -19,10 +19,9 @@ from zeropermit.errors import (
     CredentialKeyMissingError,
     CredentialRefusedError,
     GmNotSetUpError,
-    PermitUnknownError,
 )
 from zeropermit.usecases.permits.certificate import document_of, permit_title
-from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.usecases.permits.verify import facts_of, verify_reference
 from zeropermit.usecases.ports import RecordSigner, ServiceContext
 
 
@@ -70,14 +69,12 @@ def permit_credential(
         CredentialRefusedError: The permit is not good.
     """
     answer = verify_reference(context, reference)
-    facts = answer.permit
-    if facts is None:
-        raise PermitUnknownError("")
+    facts = facts_of(answer)
     document = document_of(context, answer)
     signer = signer_of(context)
     issuer = CredentialIssuer(origin, signer.public)
     if not answer.good:
-        raise CredentialRefusedError(answer.state.name)
+        raise CredentialRefusedError(answer.state.name if answer.state else "")
     said = credential(
         document,
         title=permit_title(context.catalogue, document.matter),

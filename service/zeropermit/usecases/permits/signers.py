@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from zeropermit.domain.accounts.responsibility import ANY_KEY, Duty, check_acting
+from zeropermit.domain.accounts.responsibility import (
+    ANY_KEY,
+    Duty,
+    Party,
+    check_acting,
+)
 from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
@@ -36,9 +41,9 @@ def submit_signed(
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
     act, organisation = prepare()
-    roles = ANY_KEY if duty is None else duty.roles
-    own = authorizations if duty is None else authorizations[: duty.signatures]
-    check_signers(context, organisation, own, roles=roles)
+    duty = duty or Duty(Party.KEY_OWNER, signatures=len(authorizations))
+    own = authorizations[: duty.signatures]
+    check_signers(context, organisation, own, duty=duty)
     context.ledger.check(act, authorizations)
     keep()
     return context.ledger.submit(act, authorizations, operation=operation)
@@ -65,8 +70,12 @@ def check_signers(
     authorizations: Sequence[Authorization],
     *,
     roles: frozenset[KeyRole] = ANY_KEY,
+    duty: Duty | None = None,
 ) -> None:
     """Check that all signers act for an organisation, as of the newest state.
+
+    `duty` names their roles, and whether a suspended organisation may sign; without it
+    `roles` does, and none may.
 
     Raises:
         NotActingForError: A signer's key is not its own, or has another role.
@@ -74,4 +83,11 @@ def check_signers(
     signers = [authorization.signer for authorization in authorizations]
     with context.look() as (state, _, _):
         uscc = state.organisations[organisation].uscc
-        check_acting(state, signers, uscc, now=context.clock(), roles=roles)
+        check_acting(
+            state,
+            signers,
+            uscc,
+            now=context.clock(),
+            roles=roles if duty is None else duty.roles,
+            while_suspended=duty is not None and duty.while_suspended,
+        )

@@ -6,8 +6,9 @@ import re
 
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.permits.verification import Answer, verify
-from zeropermit.errors import NotAReferenceError
+from zeropermit.domain.ledger.unread import DoubtSubject, named
+from zeropermit.domain.permits.verification import Answer, PermitFacts, verify
+from zeropermit.errors import LedgerInDoubtError, NotAReferenceError, PermitUnknownError
 from zeropermit.usecases.ports import ServiceContext
 
 UNKNOWN = bytes(32)
@@ -23,15 +24,36 @@ def find_document(state: LedgerState, reference: str) -> bytes:
     Raises:
         NotAReferenceError: It is none of these.
     """
-    text = re.sub(r"[\s-]", "", reference).lower()
+    text = _plain(reference)
     if re.fullmatch(r"[0-9]{18}", text):
         permits = state.by_number.get(text, [])
         return state.permits[permits[0]].document if permits else UNKNOWN
-    if not re.fullmatch(r"(0x)?[0-9a-f]{64}", text):
-        raise NotAReferenceError(reference)
-    word = from_hex("0x" + text.removeprefix("0x"))
+    word = _word(text, reference)
     permit = state.permits.get(PermitId(word))
     return word if permit is None else permit.document
+
+
+def names_in(reference: str) -> tuple[str, ...]:
+    """Name the subjects that a reference may mean (`ledger.unread`).
+
+    Raises:
+        NotAReferenceError: It is no digest, number or id.
+    """
+    text = _plain(reference)
+    if re.fullmatch(r"[0-9]{18}", text):
+        return (named(DoubtSubject.NUMBER, text),)
+    word = _word(text, reference)
+    return named(DoubtSubject.DOCUMENT, word), named(DoubtSubject.PERMIT, word)
+
+
+def _plain(reference: str) -> str:
+    return re.sub(r"[\s-]", "", reference).lower()
+
+
+def _word(text: str, reference: str) -> bytes:
+    if not re.fullmatch(r"(0x)?[0-9a-f]{64}", text):
+        raise NotAReferenceError(reference)
+    return from_hex("0x" + text.removeprefix("0x"))
 
 
 def verify_reference(
@@ -47,7 +69,22 @@ def verify_reference(
     with context.ledger.look(at=past) as (state, as_of):
         document = find_document(state, reference)
         moment = max(now, as_of.time) if at is None else at
-        return verify(state, document, at=moment, as_of=as_of)
+        asked = names_in(reference)
+        return verify(state, document, at=moment, as_of=as_of, asked=asked)
+
+
+def facts_of(answer: Answer, reference: str = "") -> PermitFacts:
+    """Give the facts of the permit that an answer is about.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        LedgerInDoubtError: Something unread may change the answer.
+    """
+    if answer.state is None:
+        raise LedgerInDoubtError
+    if answer.permit is None:
+        raise PermitUnknownError(reference)
+    return answer.permit
 
 
 def present_second(context: ServiceContext) -> int:

@@ -13,7 +13,7 @@ from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.permits.reasons import SignedWord
 from zeropermit.usecases.ledger.signed_acts import prepare, submit
-from zeropermit.web.api_request import CallerRequestDep
+from zeropermit.web.api_request import CallerRequestDep, EvenSuspendedRequestDep
 from zeropermit.web.bodies.acts import (
     GIVEN_BODIES,
     SIGNED_BODIES,
@@ -22,7 +22,7 @@ from zeropermit.web.bodies.acts import (
     SignedGivenBody,
 )
 from zeropermit.web.documentation import ApiRouter, documented, reference
-from zeropermit.web.idempotency import IdempotentRequestDep
+from zeropermit.web.idempotency import EvenSuspendedOnceDep, IdempotentRequestDep
 
 router = ApiRouter(prefix="/acts", tags=["acts"])
 
@@ -42,6 +42,8 @@ def proposing(kind: type[DirectAct]) -> Callable[..., Response]:
 
     propose.__name__ = f"propose_{kind.wire_name.replace('-', '_')}"
     propose.__annotations__["body"] = GIVEN_BODIES[kind.wire_name]
+    if kind.duties[0].while_suspended:
+        propose.__annotations__["request"] = EvenSuspendedRequestDep
     return propose
 
 
@@ -55,6 +57,8 @@ def submitting(kind: type[DirectAct]) -> Callable[..., Response]:
 
     submit_signed.__name__ = f"submit_{kind.wire_name.replace('-', '_')}"
     submit_signed.__annotations__["body"] = SIGNED_BODIES[kind.wire_name]
+    if kind.duties[0].while_suspended:
+        submit_signed.__annotations__["once"] = EvenSuspendedOnceDep
     return submit_signed
 
 

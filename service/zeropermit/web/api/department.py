@@ -28,7 +28,7 @@ from zeropermit.usecases.department.consequences import dependent_permits
 from zeropermit.usecases.department.files import read_sheet, shown
 from zeropermit.usecases.department.load import FileSource, LoadRules, load_file
 from zeropermit.usecases.department.revoke import stored_records
-from zeropermit.web.api_request import OfficerRequestDep
+from zeropermit.web.api_request import OfficerRequestDep, RevokerRequestDep
 from zeropermit.web.bodies.department import (
     BatchBody,
     BatchProposalBody,
@@ -37,7 +37,7 @@ from zeropermit.web.bodies.department import (
     RevocationProposalBody,
 )
 from zeropermit.web.documentation import ApiRouter
-from zeropermit.web.idempotency import OfficerOnceDep
+from zeropermit.web.idempotency import OfficerOnceDep, RevokerOnceDep
 
 router = ApiRouter(prefix="/department", tags=["department"])
 
@@ -65,7 +65,7 @@ def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
 
 @router.operation("POST /revocations/proposals")
 def propose_revocation(
-    body: RevocationProposalBody, request: OfficerRequestDep
+    body: RevocationProposalBody, request: RevokerRequestDep
 ) -> Response:
     """Give the message that an officer signs to revoke records, and its effect."""
     context, now = request.context, request.context.clock()
@@ -82,7 +82,7 @@ def propose_revocation(
 
 
 @router.operation("POST /revocations", status=202)
-def revoke(body: RevocationBody, once: OfficerOnceDep) -> Response:
+def revoke(body: RevocationBody, once: RevokerOnceDep) -> Response:
     """Put a revocation on its way."""
     wanted, uscc = (body.words(), body.why(), body.signed()), once.caller.uscc
     send = partial(submit_revocation, once.context, *wanted, uscc=uscc)

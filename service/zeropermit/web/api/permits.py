@@ -22,10 +22,9 @@ from zeropermit.errors import (
     FieldProblem,
     FieldsRefusedError,
     NotFoundError,
-    PermitUnknownError,
 )
 from zeropermit.serialize.answer import as_of_json, proposed
-from zeropermit.serialize.permit import evidence_json, permit_json
+from zeropermit.serialize.permit import evidence_json, permit_json, state_code
 from zeropermit.usecases.permits.bundle import bundle
 from zeropermit.usecases.permits.officer_acts import (
     ACTS,
@@ -33,7 +32,7 @@ from zeropermit.usecases.permits.officer_acts import (
     act_on_permit,
     prepare_act,
 )
-from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.usecases.permits.verify import facts_of, verify_reference
 from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web.api_request import (
     OfficerRequestDep,
@@ -74,7 +73,7 @@ def get_permit(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the facts of a permit."""
     answer = _answer(request.context, reference)
     facts = permit_json(answer, request.context.catalogue, request.language)
-    return _as_of(request, answer, permit=facts, state=answer.state.name)
+    return _as_of(request, answer, permit=facts, state=state_code(answer.state))
 
 
 @router.operation("GET /{reference}/document")
@@ -167,8 +166,7 @@ def _as_of(request: PublicRequest, answer: Answer, **content: object) -> Respons
 
 def _answer(context: ServiceContext, reference: str) -> Answer:
     answer = verify_reference(context, reference)
-    if answer.permit is None:
-        raise PermitUnknownError("")
+    facts_of(answer)
     return answer
 
 

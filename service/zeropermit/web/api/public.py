@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 from starlette.concurrency import run_in_threadpool
 
+from zeropermit.domain.ledger.unread import unread_json
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import (
     Freshness,
@@ -22,15 +23,23 @@ from zeropermit.usecases.applications.progress import TYPED_LIMIT, look_up
 from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.usecases.permits.verify import present_second, verify_reference
 from zeropermit.web.api.permits import Reference
-from zeropermit.web.api_request import CallerRequestDep, JsonObject, PublicRequestDep
+from zeropermit.web.api_request import (
+    EvenSuspendedRequestDep,
+    JsonObject,
+    PublicRequestDep,
+)
 from zeropermit.web.bodies.applications import TIME_LIMIT
 from zeropermit.web.conditional_requests import IfNoneMatch, matches, not_modified
 from zeropermit.web.cursors import PagingDep, read_cursor, write_cursor
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
 from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.headers import NO_STORE
+from zeropermit.web.service_health import HealthState, health_json, health_of
 
 router = ApiRouter(tags=["public"])
+UNAVAILABLE = 503
+UNREAD_SHOWN = 100
+"""Entries that cannot be read of which the status tells; it counts all."""
 
 
 @router.operation("GET /verify/{reference}")
@@ -63,7 +72,7 @@ async def verify(
 
 @router.operation("GET /operations/{operation}", tags=["operations"])
 def get_operation(
-    operation: Annotated[str, Path(max_length=128)], request: CallerRequestDep
+    operation: Annotated[str, Path(max_length=128)], request: EvenSuspendedRequestDep
 ) -> JsonObject:
     """Say how far an act got."""
     found = look_at_operation(request.context, operation, organisation=request.own)
@@ -90,15 +99,27 @@ def get_manifest(request: PublicRequestDep) -> Response:
 
 @router.operation("GET /status")
 def get_status(request: PublicRequestDep) -> JsonObject:
-    """Say how fresh the service's view is."""
+    """Say how fresh the view is, which entries it cannot read, which parts fail."""
     fresh = request.freshness
+    health = health_of(request.service, fresh)
     return {
         **request.context.ledger.read(lambda _, as_of: as_of_json(as_of)),
         "contact": fresh.contact,
         "lag": fresh.age,
         "stale": fresh.stale,
         "outbox_age": request.service.outbox_age(),
+        **health_json(health),
+        "unread": [unread_json(entry) for entry in health.unread[:UNREAD_SHOWN]],
     }
+
+
+@router.operation("GET /health")
+def get_health(request: PublicRequestDep) -> Response:
+    """Say in one word how the service is: 503 if its answers are of yesterday."""
+    health = health_of(request.service, request.freshness)
+    status = UNAVAILABLE if health.state is HealthState.FAILING else 200
+    content = health_json(health)
+    return json_response(content, request.language, status=status, headers=NO_STORE)
 
 
 @router.operation("GET /progress")

@@ -9,14 +9,14 @@ from fastapi import Response
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.errors import PermitUnknownError, SupervisionUnknownError
+from zeropermit.errors import SupervisionUnknownError
 from zeropermit.serialize.supervision import (
     board_json,
     drawn_json,
     round_json,
     supervision_json,
 )
-from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.usecases.permits.verify import facts_of, verify_reference
 from zeropermit.usecases.supervision.board import board
 from zeropermit.usecases.supervision.supervise import (
     announce_round,
@@ -50,10 +50,7 @@ router = ApiRouter(tags=["supervision"])
 @router.operation("GET /permits/{reference}/supervision")
 def get_supervision(reference: Reference, request: PublicRequestDep) -> Response:
     """Give all that the ledger says of the supervision of a permit."""
-    facts = verify_reference(request.context, reference).permit
-    if facts is None:
-        raise PermitUnknownError("")
-    permit = facts.id
+    permit = facts_of(verify_reference(request.context, reference)).id
     return request.answer_as_of(lambda state, _: supervision_json(state, permit))
 
 

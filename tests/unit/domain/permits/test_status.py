@@ -11,7 +11,7 @@ from tests.builders.breaches import recorded
 from tests.builders.town import Town
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.reasons import Ending, Outcome, State
-from zeropermit.domain.permits.status import permit_status, revoked_evidence, status
+from zeropermit.domain.permits.status import permit_status, status
 
 AWARD, LICENCE, FIRE, FUNDS, SAFETY = (1 << i for i in range(5))
 
@@ -135,7 +135,7 @@ def test_a_withdrawn_and_a_breached_commitment_no_longer_stand():
     town.breach(safety)
     held = town.state.permits[permit]
 
-    assert revoked_evidence(town.state, held) == FUNDS | SAFETY
+    assert permit_status(town.state, held, now=town.now).revoked == FUNDS | SAFETY
 
 
 def test_a_breach_that_was_corrected_stands_again():
@@ -145,14 +145,16 @@ def test_a_breach_that_was_corrected_stands_again():
     commitment = funds.of(town.application.id).id
     town.tell(recorded(commitment, funds.organisation, Outcome.CORRECTED))
 
-    assert revoked_evidence(town.state, town.state.permits[permit]) == 0
+    held = town.state.permits[permit]
+    assert permit_status(town.state, held, now=town.now).revoked == 0
 
 
-def test_without_the_presentation_no_evidence_is_known_to_be_revoked():
+def test_without_the_presentation_no_status_can_be_told():
     town, permit = granted()
     held = replace(town.state.permits[permit], presentation=None)
+    town.state.permits[permit] = held
 
-    assert revoked_evidence(town.state, held) == 0
+    assert permit_status(town.state, held, now=town.now).state is None
 
 
 ACTS = st.sampled_from(["suspend", "reinstate", "revoke", "withdraw", *Ending])

@@ -45,14 +45,15 @@ def test_a_permit_by_whom_no_grant_was_held_is_not_good():
     assert answer.issued_by.finding.reasons == (ReasonCode.ISSUER_NOT_GRANTED,)
 
 
-def test_without_the_presentation_no_evidence_is_named():
+def test_without_the_presentation_no_answer_can_be_told():
     town, permit = granted()
     held = town.state.permits[permit]
     town.state.permits[permit] = replace(held, presentation=None)
     answer = verify(town.state, DOCUMENT, at=town.now, as_of=AS_OF)
 
-    assert answer.evidence == ()
-    assert answer.good
+    assert (answer.state, answer.permit, answer.evidence) == (None, None, ())
+    assert answer.genuine.verdict is Verdict.ERROR
+    assert answer.reasons == (ReasonCode.LEDGER_IN_DOUBT,)
 
 
 def test_a_key_that_was_compromised_before_issue_says_nothing():

@@ -38,6 +38,7 @@ def department(
     request: PageRequestDep, check: CheckQuery = "", done: DoneQuery = ""
 ) -> Response:
     """Show an officer the open tasks, the data of the department, and the results."""
+    request = request.even_suspended
     person = keeper(request)
     corrections = corrections_for(request.context, person.organisation)
     answered = [one for one in corrections if one.answer][:SHOWN]

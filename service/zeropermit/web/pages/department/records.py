@@ -56,6 +56,7 @@ REMEMBERED = N("Nothing changes: the law asks for this fact at issue alone.")
 @router.get("/records")
 def records(request: PageRequestDep, word: WordQuery = "") -> Response:
     """Find records by the code of their subject, their query number or their leaf."""
+    request = request.even_suspended
     person = keeper(request)
     store = reconciled_store(request.context, person.uscc)
     wanted = word.strip()
@@ -90,6 +91,7 @@ def revocation(
         DepartmentUnreachableError: The record store is not on this machine.
         RecordNotStoredError, RevocationRefusedError: One of them cannot be.
     """
+    request = request.even_suspended
     person = keeper(request)
     store = reconciled_store(request.context, person.uscc)
     why = RevocationReason[pending or reason or "NONE"]
@@ -148,7 +150,8 @@ def effect_words(request: PageRequest, found: DependentPermit) -> str:
         return request.say(SUSPENDS)
     if found.alerts:
         return request.say(ALERTS)
-    return request.say(NOTHING if found.state.terminal else REMEMBERED)
+    ended = found.state is not None and found.state.terminal
+    return request.say(NOTHING if ended else REMEMBERED)
 
 
 def _sentence(

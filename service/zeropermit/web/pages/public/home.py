@@ -114,7 +114,9 @@ def _samples(request: PageRequest) -> Iterator[Sample]:
         found: dict[State, Permit] = {}
         for number in list(state.permits)[: -LOOKED_AT - 1 : -1]:
             permit = state.permits[number]
-            found.setdefault(permit_status(state, permit, now=now).state, permit)
+            known = permit_status(state, permit, now=now).state
+            if known is not None:
+                found.setdefault(known, permit)
         return found
 
     found = request.read(newest)

@@ -26,6 +26,7 @@ class PageLayout:
     places: Mapping[str, str]  #: Where one can go: names of places by address.
     here: str  #: Address of this page, without its query.
     texts: str  #: Words of the scripts that sign and send, as JSON.
+    unread: bool  #: Whether a banner says that the ledger cannot be read in full.
 
 
 @dataclass(frozen=True, slots=True)

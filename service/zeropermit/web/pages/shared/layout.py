@@ -44,6 +44,7 @@ def layout_of(
         },
         here=url.path,
         texts=script_texts(language, "sign"),
+        unread=bool(service.unread()),
     )
 
 
@@ -84,4 +85,6 @@ def _desks(service: Service, caller: Caller) -> list[tuple[str, str]]:
         }
 
     granted = service.context.ledger.read(held)
+    if caller.suspended:  # what it attested it can still take back
+        granted &= {GrantKind.ATTEST}
     return [place for kind, place in kinds.items() if kind in granted]

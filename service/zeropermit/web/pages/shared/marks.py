@@ -22,8 +22,10 @@ STAGES = {
 
 
 @page_filter
-def state_mark(request: PageRequest, state: State) -> Mark:
-    """Give a permit's state as sign and word."""
+def state_mark(request: PageRequest, state: State | None) -> Mark:
+    """Give a permit's state as sign and word; None if it cannot be told."""
+    if state is None:
+        return Mark(*UNKNOWN, request.message("VERDICT_ERROR"))
     return Mark(*STATE_SIGNS.get(state, BAD), request.message(state.name))
 
 

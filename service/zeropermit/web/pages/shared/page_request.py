@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
@@ -51,6 +51,13 @@ class PageRequest:
     http: Request
     language: Language
     caller: Caller | None
+    #: Officer of a suspended public body; most pages take them for a stranger.
+    suspended: Caller | None = None
+
+    @property
+    def even_suspended(self) -> PageRequest:
+        """Let the officer of a suspended public body in, to take something back."""
+        return replace(self, caller=self.caller or self.suspended)
 
     @property
     def context(self) -> ServiceContext:
@@ -144,7 +151,9 @@ class PageRequest:
         A language that the address asks for is kept for further pages.
         """
         language = self.language
-        layout = layout_of(self.service, self.caller, language, self.http.url)
+        layout = layout_of(
+            self.service, self.caller or self.suspended, language, self.http.url
+        )
         headers = {
             "Content-Language": tag_of(language),
             "Vary": "Accept-Language, Cookie",
@@ -197,10 +206,15 @@ def page_request_of(request: Request) -> PageRequest:
     token = session_token(request)
     if token:
         try:
-            caller = who_is(service.context, service.sessions, token)
+            caller = who_is(
+                service.context, service.sessions, token, while_suspended=True
+            )
         except (NotSignedInError, KeyUnknownError):
             caller = None
-    return PageRequest(service, request, language_of(request.scope), caller)
+    language = language_of(request.scope)
+    if caller is not None and caller.suspended:
+        return PageRequest(service, request, language, None, suspended=caller)
+    return PageRequest(service, request, language, caller)
 
 
 PageRequestDep = Annotated[PageRequest, Depends(page_request_of)]

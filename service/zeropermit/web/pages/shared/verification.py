@@ -15,9 +15,8 @@ from zeropermit.domain.permits.verification import (
     ReasonCode,
     Verdict,
 )
-from zeropermit.errors import PermitUnknownError
 from zeropermit.serialize.answer import Freshness
-from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.usecases.permits.verify import facts_of, verify_reference
 from zeropermit.web.pages.shared.contexts import (
     BAD,
     GOOD,
@@ -25,7 +24,7 @@ from zeropermit.web.pages.shared.contexts import (
     Mark,
     VerificationQuestion,
 )
-from zeropermit.web.pages.shared.marks import STATE_SIGNS
+from zeropermit.web.pages.shared.marks import STATE_SIGNS, state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.templates import page_filter
 from zeropermit.web.pages.shared.texts import N, grouped_number
@@ -39,6 +38,10 @@ _ADVICE = {
         "The ledger has no such permit. Check the number; if it is right, do not rely "
         "on the paper."
     ),
+    "doubt": N(
+        "The ledger holds entries that cannot be read, and this answer may depend on "
+        "one of them. It is neither a yes nor a no. Ask the operator."
+    ),
     "stale": N(
         "The ledger is out of reach. Below is what was seen last, not an answer for "
         "now. Try again later."
@@ -51,11 +54,10 @@ def known_permit(request: PageRequest, permit: str) -> tuple[Answer, PermitFacts
 
     Raises:
         PermitUnknownError: There is no such permit.
+        LedgerInDoubtError: It cannot be told.
     """
     answer = verify_reference(request.context, permit)
-    if answer.permit is None:
-        raise PermitUnknownError(permit)
-    return answer, answer.permit
+    return answer, facts_of(answer, permit)
 
 
 @page_filter
@@ -76,8 +78,7 @@ def headline(request: PageRequest, answer: Answer, fresh: Freshness) -> Mark:
         return request.mark(UNKNOWN, "Cannot tell now")
     if answer.state is State.VALID and not answer.good:
         return Mark(*BAD, request.message("NOT_TO_BE_RELIED_ON"))
-    sign = STATE_SIGNS.get(answer.state, BAD)
-    return Mark(*sign, request.message(answer.state.name))
+    return state_mark(request, answer.state)
 
 
 def advice(answer: Answer, fresh: Freshness) -> str:
@@ -86,6 +87,8 @@ def advice(answer: Answer, fresh: Freshness) -> str:
         return "stale"
     if answer.state is State.VALID and not answer.good:
         return "bad"
+    if answer.state is None:
+        return "doubt"
     return STATE_SIGNS.get(answer.state, BAD)[1]
 
 

@@ -1,0 +1,119 @@
+"""The search for a planted bug: round after round, until a law breaks.
+
+The rounds are the same for every bug. `found.json` names the round in which each bug
+was found, and that round is tried first; nothing else depends on it. A bug that its
+round does not find any more is looked for in all of them, and the report says so:
+
+    python -m tests.invariants.search    find all bugs again, and write `found.json`
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis.errors import Flaky
+
+from tests.contracts.world import World
+from tests.invariants import seeded
+from tests.invariants.base import Ground
+from tests.invariants.bug import Bug
+from tests.invariants.bugs import BUGS
+from tests.invariants.bugs_of_model import MODEL_BUGS
+from tests.invariants.ledger import PlainEvm
+from tests.invariants.machine import Machine, machine_on
+from tests.invariants.rounds import run
+from tests.invariants.tally import Law, LawBrokenError, Tally
+
+ROUNDS = 20
+"""A bug has to be found within two hundred sequences of calls."""
+SEED = 1_000
+"""Always the same; the laws are run with a seed that can be chosen."""
+FOUND = Path(__file__).with_name("found.json")
+
+
+class AlreadyFoundError(Exception):
+    """The bug that is looked for was found before."""
+
+
+class Finding(NamedTuple):
+    """The law that a bug broke first, and the round."""
+
+    law: Law
+    round: int
+
+
+@cache
+def ground() -> Ground:
+    """A world whose contracts have all the bugs, none of them called."""
+    return Ground.of(World(evm=PlainEvm(codes=seeded.compiled(seeded.OTHERS))))
+
+
+@cache
+def sound_ground() -> Ground:
+    """A world whose contracts are right, for bugs in the model."""
+    return Ground.of(World(evm=PlainEvm()))
+
+
+@cache
+def rounds_of_finding() -> Mapping[str, int]:
+    found: Mapping[str, int] = json.loads(FOUND.read_text("utf-8"))
+    return found
+
+
+def rounds_for(name: str) -> list[int]:
+    """All rounds, that in which a bug was found at the head."""
+    first = rounds_of_finding().get(name, 0)
+    return sorted(range(ROUNDS), key=lambda number: number != first)
+
+
+def broken_by(bug: Bug | None, rounds: Iterable[int]) -> Finding | None:
+    """Call a bug, run the machine, and tell which law it broke."""
+    if seeded.missing_tool():
+        pytest.skip(f"contracts with bugs cannot be compiled: {seeded.missing_tool()}")
+    evm = ground().world.evm
+    with evm.undone():
+        evm.coinbase = None if bug is None else seeded.coinbase_of(bug)
+        evm.warp(evm.now)
+        found = found_by(machine_on(ground(), Tally()), rounds)
+        evm.coinbase = None
+    return found
+
+
+def found_by(machine: type[Machine], rounds: Iterable[int]) -> Finding | None:
+    """Run until a law breaks; Hypothesis would see it twice more to be sure."""
+
+    class Once(machine):  # type: ignore[misc, valid-type] # a machine like any other
+        def __init__(self) -> None:
+            if self.tally.broken is not None:
+                raise AlreadyFoundError
+            super().__init__()
+
+    for number in rounds:
+        with suppress(LawBrokenError, AlreadyFoundError, Flaky):
+            run(Once, rounds=1, first_seed=SEED + number, shrinks=False)
+        if machine.tally.broken is not None:
+            return Finding(machine.tally.broken, number)
+    return None
+
+
+def main() -> None:
+    """Find every bug, and write in which round it was."""
+    found = {bug.name: broken_by(bug, rounds_for(bug.name)) for bug in BUGS}
+    for plant, _ in MODEL_BUGS:
+        settled = sound_ground()
+        with pytest.MonkeyPatch.context() as patch:
+            plant(patch)
+            rounds = rounds_for(plant.__name__)
+            found[plant.__name__] = found_by(machine_on(settled, Tally()), rounds)
+    numbers = {name: one.round for name, one in found.items() if one is not None}
+    FOUND.write_text(json.dumps(numbers, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
