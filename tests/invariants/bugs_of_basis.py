@@ -11,14 +11,14 @@ BUGS_OF_BASIS = (
     Bug(
         "earlier permit of another matter",
         REQUIREMENTS,
-        "MatterId.unwrap(matter) != SchemaId.unwrap(option.schema)",
+        "MatterId.unwrap(matter) != SchemaId.unwrap(RequirementSets.schemaOf(option))",
     ),
     Bug("earlier permit of another project", REQUIREMENTS, "about != subject"),
     Bug("earlier permit out of force", REQUIREMENTS, "state != State.Valid"),
     Bug(
         "earlier permit of another holder",
         REQUIREMENTS,
-        "OrganisationId.unwrap(presented.application.applicant) == "
+        "OrganisationId.unwrap(answered.applicant) == "
         "OrganisationId.unwrap(review.applicant)",
         "true",
     ),

@@ -11,6 +11,7 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.invariants.acts import Act
 from tests.invariants.dossiers import PROJECTS, Dossier
+from zeropermit.domain.evidence.claim import ClaimType
 from zeropermit.domain.evidence.evidence_set import (
     Choice,
     EvidenceReference,
@@ -134,25 +135,12 @@ def _unused_permit(case: Dossier, _: Dossier, __: int) -> None:
     case.permits.extend(case.permits[:1])
 
 
-def _first_requirement_dropped(case: Dossier, _: Dossier, __: int) -> None:
-    case.requirements = case.requirements[1:]
-    case.choices = case.choices[1:]
-
-
-def _predicates_dropped(case: Dossier, _: Dossier, __: int) -> None:
-    first = case.requirements[0]
-    options = tuple(replace(option, predicates=()) for option in first.options)
-    first = replace(first, options=options)
-    case.requirements = (first, *case.requirements[1:])
-
-
 def _claims_replaced(shown: PresentedAttestation) -> PresentedAttestation:
     """Make up claims, with openings that hold in a tree of their own."""
     if not shown.openings:
         return replace(shown, claims=f.word(1))
     opening = replace(shown.openings[0], value=f.word(1), path=())
-    words = (opening.claim, opening.value, opening.salt)
-    root = StandardTree.of([keccak(keccak(b"".join(words)))]).root
+    root = StandardTree.of([opening.leaf]).root
     return replace(shown, claims=root, openings=(opening,))
 
 
@@ -177,7 +165,7 @@ CORRUPTIONS: dict[str, Spoil] = {
     "root": _attestation(lambda a: replace(a, root=a.leaf, path=())),
     "path": _attestation(lambda a: replace(a, path=(*a.path, WRONG))),
     "observed": _attestation(lambda a: replace(a, observed_at=a.observed_at + 1)),
-    "valid": _attestation(lambda a: replace(a, valid_until=f.NO_END - 1)),
+    "valid": _attestation(lambda a: replace(a, valid_until=2**40 - 2)),
     "claims": _attestation(lambda a: replace(a, claims=WRONG)),
     "made up": _attestation(_claims_replaced),
     "closed": _attestation(lambda a: replace(a, openings=a.openings[1:])),
@@ -187,6 +175,7 @@ CORRUPTIONS: dict[str, Spoil] = {
     "value": _opening(value=f.word(1_000)),
     "salt": _opening(salt=WRONG),
     "claim": _opening(claim=f.word("nothing")),
+    "type": _opening(kind=ClaimType.TEXT),
     "option": _choice(1, 0),
     "evidence": _choice(0, 1),
     "no evidence": _choice(0, 200),
@@ -207,9 +196,6 @@ CORRUPTIONS: dict[str, Spoil] = {
     "unused permit": _unused_permit,
     "one choice less": lambda case, _, __: case.choices.pop() and None,
     "one choice more": lambda case, _, __: case.choices.append(Choice(0, 0)),
-    "requirement dropped": _first_requirement_dropped,
-    "predicates dropped": _predicates_dropped,
-    "no requirements": _fields(requirements=()),
     "matter": _fields(matter="another-permit"),
     "project": _fields(project=PROJECTS[0][::-1]),
     "document": _fields(document=f.ZERO),

@@ -9,7 +9,7 @@ from eth_utils.crypto import keccak
 
 from tests.invariants.acts import Act, application_id, presentation_of
 from tests.invariants.model import Model, RefusedError, refuse
-from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.evidence.evidence_set import Application, EvidenceSet
 from zeropermit.domain.evidence.references import names_evidence
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger import events as e
@@ -33,7 +33,7 @@ from zeropermit.domain.permits.status import status
 NUMBERS = frozenset(map(chr, range(0x21, 0x7F))) - set("abcdefghijklmnopqrstuvwxyz")
 NUMBER_LIMIT = 64
 REASON_CHARACTERS = frozenset(ascii_uppercase + digits + "_")
-ISSUED_WITH = 6
+ISSUED_WITH = 5
 """Arguments of `issue`; those of `change` end with the same."""
 
 
@@ -54,21 +54,30 @@ def case_of(model: Model, act: Act) -> rules.Case:
 
 def issue(model: Model, act: Act) -> None:
     """Whoever signs it, and whichever permit the new one takes the place of."""
-    application, matter, project, _, terms = act.arguments[-ISSUED_WITH:]
-    case, state = case_of(model, act), model.state
-    made = application_id(application)
+    application, matter, project, evidence, terms = act.arguments[-ISSUED_WITH:]
+    content, state = Application(*application), model.state
+    made = content.id
     refuse(made not in state.applications, "ApplicationNotMade", made)
-    version = state.versions[case.application.version]
+    version = state.versions[content.version]
     readable = matter_id(matter) == version.matter
-    readable = readable and project_id(project) == case.application.project
+    readable = readable and project_id(project) == content.project
     refuse(not readable, "ReadableTermsMismatch", matter, project)
     permit = permit_id(made)
     refuse(permit in state.permits, "PermitExists", permit)
     _terms(model, terms, version)
-    _unused(model, terms, case.application)
-    issuer(model, act, case.application, version)
+    _unused(model, terms, content)
+    issuer(model, act, content, version)
     applicant(model, made)
-    _evidence(case)
+    refuse(not _is_laid_out(evidence), "EvidenceMalformed")
+    _evidence(case_of(model, act))
+
+
+def _is_laid_out(evidence: bytes) -> bool:
+    try:
+        EvidenceSet.unpack(evidence)
+    except ValueError:
+        return False
+    return True
 
 
 def _terms(model: Model, terms: Any, version: MatterVersion) -> None:

@@ -136,7 +136,7 @@ def _change(state: LedgerState, act: Act, old: PermitId, now: int) -> Violations
 
 
 def _issue(state: LedgerState, act: Act, now: int) -> Violations:
-    application, *_, terms = act.arguments[-6:]
+    application, *_, terms = act.arguments[-5:]
     filed = state.applications.get(application_id(application))
     if filed is None:
         return

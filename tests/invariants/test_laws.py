@@ -76,7 +76,6 @@ REFUSALS = (
     "OrganisationIsSuspended",
     "PermitExists",
     "RequirementSetEmpty",
-    "RequirementSetMismatch",
     "ResumptionNotCleared",
     "SamePerson",
     "SequenceMismatch",
