@@ -64,6 +64,7 @@ TYPES = {
     "holder": ORGANISATION,
     "contractor": ORGANISATION,
     "site": PROJECT_CODE,
+    "place": PROJECT_CODE,
     "passed": BOOLEAN,
 }
 """Types of claims by their names; the others are integers."""

@@ -43,11 +43,11 @@ def told(ledger: Ledger, number: PermitId) -> tuple[int, tuple[int, int]]:
     if number not in ledger.named:
         permit = ledger.state.permits[number]
         ledger.named[number] = references(ledger.state, permit)
-    named = ledger.named[number]
+    named, document = ledger.named[number], ledger.state.permits[number].document
     ask, contract = ledger.evm.call, ledger.world.permits
     return (
         ask(contract, "status", number),
-        ask(contract, "statusWithEvidence", number, named),
+        ask(contract, "statusWithEvidence", number, document, named),
     )
 
 

@@ -10,6 +10,7 @@ from eth_utils.crypto import keccak
 
 from tests.builders.openings import only_asked
 from tests.contracts import factories as f
+from tests.contracts import packing
 from tests.invariants.acts import application_id, presentation_of
 from zeropermit.domain.evidence.evidence_set import (
     Application,
@@ -47,7 +48,7 @@ def small_set() -> list[tuple[Any, ...]]:
 def later_set() -> list[tuple[Any, ...]]:
     """A small permit of the project and its holder, or a promise; and one fact."""
     of_applicant = (f.OF_APPLICANT, 0, f.ZERO)
-    own = [(f.word("holder"), f.IS_APPLICANT, f.ZERO)]
+    own = [(f.word("holder"), f.ORGANISATION, f.IS_APPLICANT, f.ZERO)]
     of_project = f.changed(f.permitted(matter=SMALL), 4, own)
     return [
         (f.word("P01"), f.SUSPEND, [of_project, f.promise(of_applicant)]),
@@ -219,4 +220,4 @@ def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
 
 
 def as_presented(fact: f.Attestation) -> PresentedAttestation:
-    return presentation_of(([], [fact.presented()], [], [])).attestations[0]
+    return presentation_of(packing.evidence([], [fact.presented()], [])).attestations[0]

@@ -12,7 +12,7 @@ from tests.contracts.world import World
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import matter_version_id
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.matter import requirements_digest
+from zeropermit.domain.matters.matter import packed_requirements
 from zeropermit.domain.permits.permit import Permit
 
 Place = tuple[str, tuple[Any, ...]]
@@ -69,6 +69,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("schemaDefined", state.schemas),
         ("versionById", state.versions),
         ("textsOf", state.versions),
+        ("requirementsOf", state.versions),
         ("versionCount", {version.matter for version in state.versions.values()}),
         ("batchById", state.batches),
         ("revokedAt", state.revocations),
@@ -94,6 +95,7 @@ CONTRACT_OF = {
     "schemaDefined": "matters",
     "versionById": "matters",
     "textsOf": "matters",
+    "requirementsOf": "matters",
     "versionCount": "matters",
     "batchById": "attestations",
     "revokedAt": "attestations",
@@ -152,7 +154,6 @@ def _version(r: LedgerState, number: Any) -> Any:
     entry = r.versions[number]
     return (
         entry.matter,
-        requirements_digest(entry.requirements),
         entry.number,
         entry.automatic,
         entry.opens_at,
@@ -174,8 +175,7 @@ def _commitment(r: LedgerState, commitment: Any) -> Any:
 def as_held(permit: Permit) -> tuple[Any, ...]:
     """A permit as its registry holds it."""
     return (
-        permit.document,
-        keccak(b"".join(permit.evidence)),
+        keccak(permit.document + b"".join(permit.evidence)),
         permit.start_by,
         permit.valid_until,
         permit.sequence,
@@ -192,6 +192,9 @@ _BY_ONE: dict[str, Any] = {
     "schemaDefined": lambda r, schema: schema in r.schemas,
     "versionById": _version,
     "textsOf": lambda r, version: r.versions[version].texts,
+    "requirementsOf": lambda r, version: (
+        b"\0" + packed_requirements(r.versions[version].requirements)
+    ),
     "versionCount": lambda r, matter: sum(
         version.matter == matter for version in r.versions.values()
     ),
