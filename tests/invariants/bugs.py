@@ -44,7 +44,7 @@ BUGS = (
         REQUIREMENTS,
         "Clock.time() - Evidence.observedAt(shown) > RequirementSets.maxAgeOf(option)",
         "Clock.time() - Evidence.observedAt(shown) > "
-        "uint256(RequirementSets.maxAgeOf(option)) + 1",
+        "RequirementSets.maxAgeOf(option) + 1",
     ),
     Bug(
         "observed after it was anchored",
@@ -158,7 +158,12 @@ BUGS = (
         "if (_documents[terms.document]) revert DocumentUsed(terms.document);",
         "",
     ),
-    Bug("a number twice", PERMITS, "(serials >> serial) & 1 == 1"),
+    Bug(
+        "a number twice",
+        PERMITS,
+        "if ((serials >> serial) & 1 == 1) revert NumberUsed(terms.number);",
+        "",
+    ),
     Bug(
         "suspension not counted",
         PERMITS,

@@ -239,5 +239,4 @@ def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
 
 
 def as_presented(fact: f.Attestation) -> PresentedAttestation:
-    packed = packing.evidence([], [fact.presented()], [], [])
-    return presentation_of(packed).attestations[0]
+    return presentation_of(packing.evidence([], [fact.presented()], [])).attestations[0]

@@ -1,7 +1,8 @@
 """The search for a planted bug: round after round, until a law breaks.
 
 The rounds are the same for every bug. `found.json` names the round in which each bug
-was found, and that round is tried first; nothing else depends on it. A bug that its
+was found, and that round is tried first. It may be any of the rounds that find the bug:
+for two it is one in which the law about that bug is the first to break. A bug that its
 round does not find any more is looked for in all of them, and the report says so:
 
     python -m tests.invariants.search    find all bugs again, and write `found.json`

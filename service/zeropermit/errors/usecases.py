@@ -175,7 +175,7 @@ class HearingPendingError(ConflictError):
     """hearing may be asked for until {hearing_until}, 0: never"""
     hearing_until: int
 class NoticeLapsedError(ConflictError):
-    """what was announced served until {notice_until}"""
+    """the announcement served until {notice_until}"""
     notice_until: Public[int]
 class NoticeMismatchError(ConflictError):
     """another reason or decision was announced"""

@@ -182,6 +182,6 @@ def test_two_inspectors_record_a_breach_and_repair_the_credit(
     assert breached.json["state"] in {"included", "final"}
     again = inspect("outcome", own, "--became", "kept", "--json")
     assert "OUTCOME_NOT_ALLOWED" in again.problem["detail"]
-    repaired = inspect("repair", town.uscc("contractor"))
+    repaired = inspect("repair", town.uscc("contractor"), own)
     assert repaired.code == 0, repaired.err
     assert "It is on the ledger" in repaired.err

@@ -250,7 +250,7 @@ class EvidenceSet(PackedBytes):
 
     @classmethod
     def unpack(cls, packed: bytes) -> EvidenceSet:
-        """Read evidence as it stands in an event.
+        """Read the evidence of an event.
 
         Raises:
             ValueError: It is not laid out so.

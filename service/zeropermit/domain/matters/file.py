@@ -146,7 +146,7 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
 
 
 def texts_of(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what people read and sign in the cases of a matter, as one record.
+    """Give the texts that people read and sign in the cases of a matter, as one record.
 
     That is the notice of each requirement and the promise that may stand in for it,
     with its statements: the words of letters. Explanations may change without them.

@@ -110,7 +110,8 @@ def unused_opening(case: Case) -> tuple[int, bytes] | None:
     """Find a claim that is opened for nothing: its attestation's position, its name.
 
     A chosen option asks for the claims of its predicates, and, of the attestation
-    that names its party, for the claim that does. One opened twice is asked for once.
+    that names its party, for the claim that does. A claim that is opened twice is
+    opened once for nothing.
     """
     asked: set[tuple[int, bytes]] = set()
     pairs = zip(case.requirements, case.presentation.choices, strict=False)

@@ -54,7 +54,7 @@ class PermitStep(Event):
 
 @dataclass(frozen=True, slots=True)
 class PermitReport(PermitStep):
-    """Report of the holder, or what its authority grants it: no officers' act."""
+    """Report of the holder, or a grant of its authority: not an officers' act."""
 
 
 @dataclass(frozen=True, slots=True)

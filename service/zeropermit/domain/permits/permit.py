@@ -23,7 +23,7 @@ MONTHS_OF_NOTICE = 12
 
 
 def notice_of(reason: str, decision: bytes) -> bytes:
-    """Give the digest of what is announced before a permit is forfeited for it."""
+    """Give the digest of the announcement that comes before a forfeiture."""
     return keccak(keccak(text=reason) + decision)
 
 
@@ -62,12 +62,12 @@ class PermitProgress:
     work_since: int = 0  #: Second since which the work has its present status.
     #: Exclusive end of the time to ask for a hearing; zero if there is none.
     hearing_until: int = 0
-    #: Exclusive end of the time in which it may be forfeited for what was announced.
+    #: Exclusive end of the time in which it may be forfeited as announced.
     notice_until: int = 0
     extensions: int = 0
     reports: int = 0  #: Reports and extensions of the holder.
     work: Work = Work.NONE
-    notice: bytes = ids.ZERO  #: What was announced: see `notice_of`.
+    notice: bytes = ids.ZERO  #: Digest of the announcement: see `notice_of`.
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Permit:
     alert_on: int
     suspend_on: int
     stored: State = State.VALID
-    sequence: int = 0  #: Officers' acts; what the holder reports does not count.
+    sequence: int = 0  #: Officers' acts; reports of the holder do not count.
     presentation: EvidenceSet | None = None
     history: tuple[PermitAct, ...] = ()
     progress: PermitProgress = PermitProgress()

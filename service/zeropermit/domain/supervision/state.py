@@ -163,7 +163,7 @@ class SupervisionState:
         return self.origins.get(permit, permit)
 
     def of_one_line(self, one: ids.PermitId, other: ids.PermitId) -> bool:
-        """Whether two permits are one, or one came of the other by changes."""
+        """Whether two permits are the same, or follow one another by changes."""
         return self.origin(one) == self.origin(other)
 
     def supervised(self) -> Iterator[tuple[ids.PermitId, Supervision]]:
