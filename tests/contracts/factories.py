@@ -136,8 +136,8 @@ def _nodes(leaves: Sequence[bytes]) -> list[bytes]:
     return nodes
 
 
-def claim_leaf(name: str, value: bytes) -> bytes:
-    return _claim_leaf(name, type_of(name), value)
+def claim_leaf(name: str, value: bytes, kind: int | None = None) -> bytes:
+    return _claim_leaf(name, type_of(name) if kind is None else kind, value)
 
 
 @lru_cache(REMEMBERED)
@@ -167,10 +167,15 @@ class Attestation:
     attester: str = ""
     batch: tuple[bytes, ...] = ()
     """Leaves of all that was anchored with it."""
+    kinds: dict[str, int] = field(default_factory=dict)
+    """Types of claims, where they are not those of their names."""
 
     @property
     def claim_leaves(self) -> list[bytes]:
-        return [claim_leaf(name, value) for name, value in self.claims.items()]
+        return [
+            claim_leaf(name, value, self.kinds.get(name))
+            for name, value in self.claims.items()
+        ]
 
     @property
     def leaf(self) -> bytes:
@@ -193,8 +198,9 @@ class Attestation:
 
     def opening(self, name: str) -> tuple[Any, ...]:
         value = self.claims[name]
-        path = tree_path(self.claim_leaves, claim_leaf(name, value))
-        return (word(name), type_of(name), value, salt_of(name), path)
+        kind = self.kinds.get(name, type_of(name))
+        path = tree_path(self.claim_leaves, claim_leaf(name, value, kind))
+        return (word(name), kind, value, salt_of(name), path)
 
     def presented(self) -> list[Any]:
         return [

@@ -72,6 +72,7 @@ DEPARTMENTS = {
 }
 FLAWS = (
     "area 99",
+    "area in words",
     "area 100",
     "other holder",
     "grade 3",
@@ -199,6 +200,7 @@ def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
     elsewhere = keccak(text="elsewhere")
     changes: dict[str, Any] = {
         "area 99": lambda: change(f.LAND_USE, "area", f.word(99)),
+        "area in words": lambda: change(f.LAND_USE, kinds={"area": f.TEXT}),
         "area 100": lambda: change(f.LAND_USE, "area", f.word(100)),
         "other holder": lambda: change(f.LAND_USE, "holder", elsewhere),
         "grade 3": lambda: change(f.QUALIFICATION, "grade", f.word(3)),
