@@ -12,7 +12,7 @@ docs/protocol.md, so that the contracts are not tested against their own mirror.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -148,8 +148,8 @@ def _nodes(leaves: Sequence[bytes]) -> list[bytes]:
     return nodes
 
 
-def claim_leaf(name: str, value: bytes, kind: int = 0) -> bytes:
-    return _claim_leaf(name, kind or type_of(name), value)
+def claim_leaf(name: str, value: bytes, kind: int | None = None) -> bytes:
+    return _claim_leaf(name, type_of(name) if kind is None else kind, value)
 
 
 @lru_cache(REMEMBERED)
@@ -179,18 +179,15 @@ class Attestation:
     attester: str = ""
     batch: tuple[bytes, ...] = ()
     """Leaves of all that was anchored with it."""
-    types: Mapping[str, int] = field(default_factory=dict)
-    """Types of claims that are not those of their names."""
+    kinds: dict[str, int] = field(default_factory=dict)
+    """Types of claims, where they are not those of their names."""
 
     @property
     def claim_leaves(self) -> list[bytes]:
-        return [self.claim_leaf(name) for name in self.claims]
-
-    def claim_leaf(self, name: str) -> bytes:
-        return claim_leaf(name, self.claims[name], self.type_of(name))
-
-    def type_of(self, name: str) -> int:
-        return self.types.get(name) or type_of(name)
+        return [
+            claim_leaf(name, value, self.kinds.get(name))
+            for name, value in self.claims.items()
+        ]
 
     @property
     def leaf(self) -> bytes:
@@ -212,9 +209,10 @@ class Attestation:
         return keccak(organisation_id(uscc) + self.leaf)
 
     def opening(self, name: str) -> tuple[Any, ...]:
-        path = tree_path(self.claim_leaves, self.claim_leaf(name))
         value = self.claims[name]
-        return (word(name), self.type_of(name), value, salt_of(name), path)
+        kind = self.kinds.get(name, type_of(name))
+        path = tree_path(self.claim_leaves, claim_leaf(name, value, kind))
+        return (word(name), kind, value, salt_of(name), path)
 
     def presented(self) -> list[Any]:
         return [

@@ -72,6 +72,7 @@ DEPARTMENTS = {
 }
 FLAWS = (
     "area 99",
+    "area in words",
     "area 100",
     "other holder",
     "grade 3",
@@ -84,7 +85,6 @@ FLAWS = (
     "brief",
     "over",
     "other subject",
-    "other type",
     "party of another type",
     "record open",
     "not anchored",
@@ -216,6 +216,7 @@ def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
     elsewhere = keccak(text="elsewhere")
     changes: dict[str, Any] = {
         "area 99": lambda: change(f.LAND_USE, "area", f.word(99)),
+        "area in words": lambda: change(f.LAND_USE, kinds={"area": f.TEXT}),
         "area 100": lambda: change(f.LAND_USE, "area", f.word(100)),
         "other holder": lambda: change(f.LAND_USE, "holder", elsewhere),
         "grade 3": lambda: change(f.QUALIFICATION, "grade", f.word(3)),
@@ -230,8 +231,7 @@ def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
         "record open": lambda: change(
             f.FIRE_REVIEW, opened=("passed", "place", "record")
         ),
-        "other type": lambda: change(f.QUALIFICATION, types={"grade": f.DATE}),
-        "party of another type": lambda: change(f.AWARD, types={"contractor": f.TEXT}),
+        "party of another type": lambda: change(f.AWARD, kinds={"contractor": f.TEXT}),
         "other subject": lambda: change(f.QUALIFICATION, subject=elsewhere),
     }
     if flaw in changes:

@@ -96,7 +96,7 @@ def test_a_proposal_that_does_not_fit_its_document_is_not_signed(ready, service,
     person = signed_in(url, town.key("approval/officer-1"), town.trust)
     shown = person.api.get(f"/applications/{ready}/decision")
     arguments = shown["call"]["arguments"]
-    number, document, until = arguments[5]
+    number, document, until = arguments[4]
 
     act, read = made_decision(shown, ready)
     assert isinstance(act, Issue)
@@ -105,9 +105,9 @@ def test_a_proposal_that_does_not_fit_its_document_is_not_signed(ready, service,
         altered(shown, project="另一工程"),
         altered(shown, argument_0=[UNKNOWN] * 5),
         altered(shown, argument_1="planning-permit"),
-        altered(shown, argument_5=["0" * 18, document, until]),
-        altered(shown, argument_5=[number, UNKNOWN, until]),
-        altered(shown, argument_4=[]),
+        altered(shown, argument_4=["0" * 18, document, until]),
+        altered(shown, argument_4=[number, UNKNOWN, until]),
+        altered(shown, argument_3="0x"),
         {**shown, "call": {**shown["call"], "function": "end"}},
         {},
     ):
