@@ -117,7 +117,7 @@ class Works:
 
 
 def commitment(application: Application, given: PresentedCommitment) -> Commit:
-    """Commit to what `given` does, for an application."""
+    """Commit to the same as `given`, for an application."""
     names = tuple(name.rstrip(b"\0").decode() for name in given.requirements)
     return Commit(application.id, names, f.word(f"letter {names}"), DUE_AT)
 

@@ -211,7 +211,7 @@ def case(number: int = 0) -> Case:
 
 
 def _filing(application: ApplicationId, commitment: CommitmentId) -> Filing:
-    """Give what proves the application and its one commitment."""
+    """Give the proof of the application and its one commitment."""
     by = address("applicant")
     made = Made(0, by, COMMITTED_AT)
     return Filing(by, (link(commitment, by, COMMITTED_AT),), (made,))

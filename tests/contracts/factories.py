@@ -296,7 +296,7 @@ class Case:
     valid_until: int = NO_END
     packed: bytes | None = None
     filing: bytes | None = None
-    """What is told of the ledger instead of what is so."""
+    """A filing that is told instead of the true one."""
 
     @property
     def application_id(self) -> bytes:
@@ -334,7 +334,7 @@ class Case:
         )
 
     def proof(self) -> bytes:
-        """What proves application and commitments as of now."""
+        """Proof of application and commitments as of now."""
         number = self.application_id
         shown = [commitment_id([number, *one]) for one in self.commitments]
         return filing(number, *shown)

@@ -1,4 +1,4 @@
-"""What proves applications and commitments, folded anew from their events.
+"""Proofs of applications and commitments, folded from their events by other code.
 
 Written from docs/protocol.md and not from the package. The links of an application are
 noted as its events come, by its id: an application that is made again, on another

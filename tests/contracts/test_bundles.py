@@ -84,7 +84,7 @@ def test_a_refused_act_hinders_no_other_and_is_told_with_its_reason(world):
 
 
 def test_nothing_stays_of_an_act_that_was_refused(world):
-    """A whole bundle inside: what it did before its end is not undone by others."""
+    """A whole bundle inside: its acts before its end are not undone by others."""
     number = application_id(world.applied())
     before = filed(world, number)
     bad = promise(world, number, "contractor", letter=f.ZERO)
@@ -94,7 +94,7 @@ def test_nothing_stays_of_an_act_that_was_refused(world):
 
 
 def test_a_bundle_gives_nobody_a_signature_that_is_not_theirs(world):
-    """Who sends is who sends: an act without signature is its sender's own alone."""
+    """An act without signature is its sender's own alone, also inside a bundle."""
     number = application_id(world.applied())
     until = world.evm.now + 600
     applicant = world.keys["applicant"].address

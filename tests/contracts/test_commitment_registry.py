@@ -62,7 +62,7 @@ def record(world: World, made_: tuple, outcome: int, keys=PAIR, decision=DECISIO
 
 
 def state_of(world: World, commitment: tuple) -> tuple:
-    """When it was taken back, and what became of it."""
+    """When it was taken back, and its outcome."""
     number = commitment_id(commitment)
     return world.evm.call(world.commitments, "commitmentState", number)
 

@@ -1,4 +1,4 @@
-"""Attacks on what proves commitments: lists that are not so, and late ones."""
+"""Attacks on proofs of commitments: lists that are not so, and late ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Lie = Callable[[Filed], bytes]
 
 
 def proof(entry: Filed, *, by: str = "", links=None, made=None) -> bytes:
-    """What proves the contractor's commitment, or what is told instead."""
+    """Proof of the contractor's commitment, or a lie instead."""
     how = [next(iter(entry.made.values()))] if made is None else made
     return pack(by or entry.by, how, entry.links if links is None else links)
 
@@ -65,7 +65,7 @@ def two_commitments(world: World) -> tuple[f.Case, Filed]:
 
 
 def refused(refuses, world: World, case: f.Case, lie: bytes) -> None:
-    """Expect that neither the rule engine nor the permits take what is told."""
+    """Expect that neither the rule engine nor the permits take the lie."""
     case.filing = lie
     number = case.application_id
     expected, given = FILED[number].digest, folded(world, number, lie)
@@ -77,7 +77,7 @@ def refused(refuses, world: World, case: f.Case, lie: bytes) -> None:
 
 
 def folded(world: World, number: bytes, lie: bytes) -> bytes:
-    """Digest of what is told."""
+    """Digest of the lie."""
     (second, _) = filed(world, number)
     entry = Filed.applied(number, "0x" + lie[:20].hex(), second)
     rest = lie[47:]

@@ -118,7 +118,7 @@ class Dossier:
     choices: list[Choice] = field(default_factory=list)
     permits: list[PresentedPermit] = field(default_factory=list)
     told: str = ""
-    """How what is told of the ledger is spoilt."""
+    """How the filing is spoilt."""
     laid_out: str = ""
     """How the bytes of the evidence are spoilt."""
 

@@ -168,7 +168,7 @@ def _as_told(case: rules.Case, position: int, told: bytes) -> Reason:
 
 
 def _references(case: rules.Case, position: int) -> None:
-    """What is not a permit's document and evidence is refused with the permit's id."""
+    """Another document or evidence than the permit's is refused with its id."""
     choice, options = case.presentation.choices[position], case.requirements[position]
     if choice.option >= len(options.options):
         return

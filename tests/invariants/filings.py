@@ -1,4 +1,4 @@
-"""What proves commitments: told well or badly, read, and compared with the journal."""
+"""Proofs of commitments: told well or badly, read, and compared with the journal."""
 
 from __future__ import annotations
 
@@ -98,14 +98,14 @@ SPOILS: Mapping[str, Callable[[Proof, Filed], Proof]] = {
 
 
 def told(filed: Filed, shown: Iterable[bytes], other: Filed, how: str = "") -> bytes:
-    """Prove an application and commitments, or try to with what is not so."""
+    """Prove an application and commitments, or try to with a lie."""
     proof = proof_of(filed, shown)
     packed = pack(*(SPOILS[how](proof, other) if how in SPOILS else proof))
     return packed[:-1] if how == "short" else packed
 
 
 def proven(model: Model, application: bytes, told_: bytes, shown: int) -> None:
-    """Refuse what is not the ledger's."""
+    """Refuse other lists than the ledger's."""
     least = KEY + MADE * shown
     whole = len(told_) >= least and (len(told_) - least) % LINK == 0
     refuse(not whole, "FilingMalformed", len(told_), shown)

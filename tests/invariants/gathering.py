@@ -207,6 +207,6 @@ class Gathering(Promises, Time):
         return self.ledger.submit(self.signing.act("issue", words, signer, mode=mode))
 
     def issuing(self, case: Dossier, pick: int) -> tuple[Any, ...]:
-        """The arguments of `issue`, with what the ledger holds by now."""
+        """The arguments of `issue`, with a filing as of now."""
         shown = [one.of(case.id).id for one in case.commitments]
         return case.arguments(self.proof(case.id, shown, case.told, pick))

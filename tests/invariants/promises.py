@@ -157,14 +157,14 @@ class Promises(Base):
         return self.ledger.submit(act)
 
     def _told(self, promise: Commitment, pick: int) -> bytes:
-        """What is to prove a commitment; now and then it does not."""
+        """Proof of a commitment; now and then a bad one."""
         how = (*SPOILS, "short")[pick // 23 % 9] if pick % 23 == 0 else ""
         return self.proof(promise.application, [promise.id], how, pick)
 
     def proof(
         self, application: bytes, shown: Sequence[bytes], how: str, pick: int
     ) -> bytes:
-        """What is to prove an application with commitments, or is spoilt."""
+        """Proof of an application with commitments, or a spoilt one."""
         filed, nobody = self.ledger.filed, Filed()
         others = [*filed.values()] or [nobody]
         other = others[pick % len(others)]

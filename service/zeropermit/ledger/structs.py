@@ -45,7 +45,7 @@ def _reader_of(kind: type) -> Callable[[Decoded], Any]:
 
 
 def _elements(values: Decoded) -> Decoded:
-    """Part words that are joined in `bytes`; give what is an array as it is."""
+    """Part words that are joined in `bytes`; give an array as it is."""
     if not isinstance(values, bytes):
         return values
     words = [values[i : i + WORD_LENGTH] for i in range(0, len(values), WORD_LENGTH)]

@@ -48,4 +48,4 @@ What proves it is submitted with it, and is that of the state in which it was na
 """
 
 CurrentFiling: TypeAlias = Annotated[bytes, FieldMark.UNSIGNED]
-"""What proves an application and the commitments that an act shows: nobody signs it."""
+"""Proof of an application and the commitments that an act shows: nobody signs it."""

@@ -1,4 +1,4 @@
-"""Filings: what proves an application and its commitments against their one slot.
+"""Filings: proofs of an application and its commitments against their one slot.
 
 The ledger holds no commitment by itself. It holds, beside the second of an application,
 a running digest that begins with the application and its key, and that every commitment

@@ -13,7 +13,7 @@ from zeropermit.domain.ledger.state import LedgerState
 
 @dataclass(frozen=True, slots=True)
 class ProvenCommitment:
-    """A commitment, with what proves that it was made."""
+    """A commitment, with the proof that it was made."""
 
     content: Commitment
     filing: bytes
@@ -34,7 +34,7 @@ def filing_of(
     application: ids.ApplicationId,
     shown: Sequence[ids.CommitmentId] = (),
 ) -> bytes:
-    """Give what proves an application and the commitments that are shown of it.
+    """Give the proof of an application and the commitments that are shown of it.
 
     An application or commitment that the ledger does not know is proved by nothing:
     the contract says so.
@@ -47,13 +47,13 @@ def filing_of(
 def filing_for(
     state: LedgerState, application: ids.ApplicationId, evidence: EvidenceSet
 ) -> bytes:
-    """Give what proves an application and the commitments of an evidence set."""
+    """Give the proof of an application and the commitments of an evidence set."""
     shown = [one.of(application).id for one in evidence.commitments]
     return filing_of(state, application, shown)
 
 
 def proven(state: LedgerState, content: Commitment) -> ProvenCommitment:
-    """Give a commitment with what proves it."""
+    """Give a commitment with its proof."""
     filing = filing_of(state, content.application, (content.id,))
     return ProvenCommitment(content, filing)
 

@@ -140,7 +140,7 @@ def issue(
 def _filing(
     context: ServiceContext, application: ApplicationId, presentation: EvidenceSet
 ) -> bytes:
-    """Give what proves the application and its commitments as of now."""
+    """Give the proof of the application and its commitments as of now."""
     with context.look() as (state, _, _):
         return filing_for(state, application, presentation)
 
