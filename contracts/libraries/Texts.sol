@@ -21,6 +21,12 @@ library Texts {
     function isClean(bytes calldata text) internal pure returns (bool) {
         uint256 place = 0;
         while (place < text.length) {
+            bytes1 lead = text[place];
+            if (lead < 0x80) {
+                if (lead < 0x20 || lead == 0x7F) return false;
+                ++place;
+                continue;
+            }
             (uint256 size, uint256 point) = _decode(text[place:]);
             if (size == 0 || !_isShown(point)) return false;
             place += size;
@@ -28,10 +34,9 @@ library Texts {
         return true;
     }
 
-    /// @dev Code point at the beginning of bytes that are not empty; size zero if they are malformed.
+    /// @dev Code point beyond ASCII at the beginning of bytes that are not empty; size zero if they are malformed.
     function _decode(bytes calldata text) private pure returns (uint256 size, uint256 point) {
         uint256 lead = uint8(text[0]);
-        if (lead < 0x80) return (1, lead);
         if (lead < 0xC2 || lead > 0xF4) return (0, 0);
         size =
             lead < 0xE0
@@ -51,7 +56,6 @@ library Texts {
     }
 
     function _isShown(uint256 point) private pure returns (bool) {
-        if (point < 0x80) return point >= 0x20 && point != 0x7F;
         if (point < 0xA0 || point == 0xAD) return false; // C1 controls, soft hyphen
         if (point >= 0x200B && point <= 0x200F) return false; // zero width, direction marks
         if (point >= 0x2028 && point <= 0x202E) return false; // separators, embeddings
