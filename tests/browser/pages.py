@@ -81,7 +81,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/inspector/permits/{permit}/redraw?about={round}",
         *("/inspector/permits/{permit}/refer", "/inspector/rounds"),
         *("/inspector/rounds/{round}", "/inspector/rounds/{hidden}"),
-        "/inspector/repairs/{barred}",
+        "/inspector/repairs/{barred}/{broken}",
     ),
     "approval/officer-2": (
         *("/authority", "/authority/permits", "/authority/waiting"),
@@ -164,7 +164,7 @@ def _supervised(site: Site, permit: str) -> dict[str, str]:
     inspection = found["inspections"][0]["inspection"]
     wanted = {"act": "order", "inspection": inspection, "gravity": "MINOR"}
     ordered = do(
-        site, permit, {**wanted, "due_at": 4_073_558_400, "demands": record}, *PAIR
+        site, permit, {**wanted, "due_at": 2_000_000_000, "demands": record}, *PAIR
     )
     order = ordered["orders"][0]["order"]
     refer = {"act": "refer", "reason": "PROPOSE_REVOKE", "record": record}
@@ -175,11 +175,11 @@ def _supervised(site: Site, permit: str) -> dict[str, str]:
         "order": order,
         "referral": referred["referrals"][0]["referral"],
         "hidden": to_hex(announce(site, secret=bytes(32))),
-        "barred": _barred(site, permit),
+        **_barred(site, permit),
     }
 
 
-def _barred(site: Site, permit: str) -> str:
+def _barred(site: Site, permit: str) -> dict[str, str]:
     """Have a commitment of a contractor judged as broken; give firm and promise."""
     lines = site.visitor().get(f"permits/{permit}/evidence").json()["evidence"]
     own = site.uscc("developer")
@@ -191,7 +191,7 @@ def _barred(site: Site, permit: str) -> str:
     path = f"commitments/{broken['evidence']}/outcomes"
     operation = recorded(site, path, BREACHED, *PAIR).json()["operation"]
     site.person(PAIR[0]).settled(operation)
-    return f"{broken['organisation']['uscc']}/{broken['evidence']}"
+    return {"barred": broken["organisation"]["uscc"], "broken": broken["evidence"]}
 
 
 def _doubted(site: Site) -> dict[str, str]:

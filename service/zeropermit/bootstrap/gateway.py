@@ -19,10 +19,16 @@ from zeropermit.domain.acts.act import (
     SigningDomain,
     typed_data,
 )
+from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.acts.duties import signatories
 from zeropermit.domain.acts.operation import Operation, Submission
 from zeropermit.domain.ledger.block import BlockStamp, Recorded
-from zeropermit.domain.ledger.identifiers import Address, ApplicationId, permit_id
+from zeropermit.domain.ledger.identifiers import (
+    Address,
+    ApplicationId,
+    CommitmentId,
+    permit_id,
+)
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import LedgerError, SignatureRefusedError
@@ -95,6 +101,20 @@ class Gateway:
                 label=act.primary,
             )
         )
+
+    def is_done(self, submission: Submission) -> bool:
+        """Whether a commitment is on the ledger: the contract would take it again.
+
+        A database that was restored may not know that it was sent.
+        """
+        if submission.label != Commit.primary:
+            return False
+        try:
+            found = self.client.call(submission.to, submission.data)
+        except LedgerError:
+            return False
+        made = CommitmentId(found)
+        return self.read(lambda state, _: made in state.commitments)
 
     def operation(self, operation: str) -> Operation | None:
         """Return the state of an act."""

@@ -173,6 +173,7 @@ def build(
     view = LedgerView(index, index.head)
     catalogue = load_catalogue()
     gateway = Gateway(client, manifest, writer, index, view)
+    writer.is_done = gateway.is_done
     context = ServiceContext(
         ledger=gateway,
         records=SqlRecords(engine, clock),

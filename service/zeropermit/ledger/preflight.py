@@ -50,7 +50,7 @@ class Preflight:
             has_open_before = first_open is not None and first_open < entry.sequence
             gas, refusal = self._try(entry)
             if refusal is not None and not has_open_before:
-                refused.append(_refused(entry, refusal))
+                refused.append(refused_entry(entry, refusal))
                 continue
             first_open = entry.sequence if first_open is None else first_open
             if gas is not None:
@@ -124,7 +124,7 @@ class Preflight:
         return signed
 
 
-def _refused(entry: OutboxEntry, revert_data: bytes) -> OutboxEntry:
+def refused_entry(entry: OutboxEntry, revert_data: bytes) -> OutboxEntry:
     """Note that a contract would refuse: nothing was signed."""
     return replace(
         entry, state=OperationState.REFUSED, revert_data=revert_data, settled=True

@@ -36,7 +36,7 @@ from zeropermit.errors import (
 )
 from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.ports import LONGEST_PAUSE, Outbox
-from zeropermit.ledger.preflight import Preflight
+from zeropermit.ledger.preflight import Preflight, refused_entry
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
@@ -60,6 +60,11 @@ def no_failpoint(_: str) -> None:
     """Go on: tests put a crash in this place."""
 
 
+def nothing_is_done(_: Submission) -> bool:
+    """Leave it to the contracts to refuse an act that was done."""
+    return False
+
+
 @dataclass(slots=True)
 class AccountWriter:
     """The one sender of an account."""
@@ -81,6 +86,8 @@ class AccountWriter:
     resend_after: int = 10
     batch: int = 200  #: Most acts that are signed in one round.
     failpoint: Callable[[str], None] = no_failpoint
+    #: Whether an act that a contract would take again is on the ledger already.
+    is_done: Callable[[Submission], bool] = nothing_is_done
     _lease: Lease | None = field(default=None, init=False)
     _sent_at: dict[bytes, int] = field(default_factory=dict, init=False)
     #: Second from which the lease is renewed; until then it holds.
@@ -250,6 +257,10 @@ class AccountWriter:
         )
         if not saved:
             return 0
+        done = [entry for entry in saved if self.is_done(entry.submission)]
+        if done:
+            self._store(current, [refused_entry(entry, b"") for entry in done])
+            saved = [entry for entry in saved if entry not in done]
         sent = self._unsettled(OperationState.SENT)
         refused, ready = self._preflight.separate(
             saved, first_open=min((entry.sequence for entry in sent), default=None)

@@ -253,7 +253,7 @@ def _record_outcome(site, permit, inspection):
         "inspection": inspection,
     }
     act = act_of(site, permit, outcome)
-    assert (act.commitment, act.decision) == (promise.content, from_hex(RECORD))
+    assert (act.commitment.content, act.decision) == (promise.content, from_hex(RECORD))
     submitted = site.person(PAIR[0]).post(
         f"permits/{permit}/supervision", signed(site, permit, outcome, *PAIR)
     )

@@ -22,7 +22,8 @@ function second(day, edge) {
 function value(form, field) {
     if (field.type === "checkbox") return field.checked;
     if (field.type === "number") return Number(field.value);
-    return field.dataset.day ? second(field.value, field.dataset.day) : field.value;
+    if (!field.dataset.day) return field.value;
+    return Math.max(second(field.value, field.dataset.day), Number(field.dataset.least ?? 0));
 }
 
 function wanted(form, field) {

@@ -1,12 +1,14 @@
 """The life of a permit, folded from its events."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from tests.builders import facts as f
 from tests.builders.facts import address, word
 from tests.builders.town import Town
+from zeropermit.domain.acts import permits
 from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NO_END, permit_id
@@ -142,3 +144,11 @@ def test_a_change_ends_the_old_permit_and_hands_on_what_happened(town, permit):
     assert status(changed, now=town.now) is State.VALID
     assert changed.progress == held.progress
     assert (changed.start_by, changed.sequence) == (later, 0)
+
+
+def test_reports_of_the_holder_and_acts_of_officers_are_counted_apart():
+    permit = SimpleNamespace(sequence=5, progress=SimpleNamespace(reports=3))
+    state = SimpleNamespace(permits={b"permit": permit})
+
+    assert permits._reports_made(state, b"permit", {}) == 3
+    assert permits._acts_done(state, b"permit", {}) == 5

@@ -34,6 +34,7 @@ from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
+    OrderId,
     PermitId,
     RoundId,
     from_hex,
@@ -95,6 +96,7 @@ EMPTY: Mapping[str, object] = {
     "digest": "",
     "inspections": {},
     "commitment": None,
+    "inspected_at": 0,
 }
 """Values of the template for an act without them."""
 
@@ -141,6 +143,7 @@ def inspecting(
         commitment=next(
             (row for row in rows.commitments if to_hex(row.id) == about), None
         ),
+        inspected_at=_inspected_at(request, about),
     )
 
 
@@ -177,6 +180,17 @@ def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator
 
     if pair := request.read(read):
         yield request.fact("Drawn for it", " ".join(pair), code=True)
+
+
+def _inspected_at(request: PageRequest, about: str) -> int:
+    """Give the second of the inspection before an order; 0 if the order is unknown."""
+
+    def read(state: LedgerState, _: BlockStamp) -> int:
+        folded = state.supervision
+        order = folded.orders.get(OrderId(from_hex(about)))
+        return folded.inspections[order.inspection].inspected_at if order else 0
+
+    return request.read(read) if about else 0
 
 
 def _inputs(
