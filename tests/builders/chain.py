@@ -19,6 +19,7 @@ from typing import Self
 
 from tests.builders import facts as f
 from tests.builders.acts import signers_of, step_of
+from tests.builders.logs import decode_event
 from tests.builders.town import Town
 from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.acts.duties import signatories
@@ -30,7 +31,6 @@ from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
 from zeropermit.ledger.embedded.chain import Blocks, Embedded
-from zeropermit.ledger.events import decode_event
 from zeropermit.ledger.sender import Sender
 
 HOUR = 3_600

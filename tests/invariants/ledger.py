@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from tests.builders.logs import decode_event
 from tests.contracts import factories as f
 from tests.contracts.engines import Log
 from tests.contracts.evm import START, Event, Evm, Receipt, RevertedError
@@ -22,7 +23,6 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violation
 from zeropermit.domain.permits.reasons import Reason
-from zeropermit.ledger.events import decode_event
 
 Journal = list[tuple[int, e.Event]]
 """Every event with the second of its block."""

@@ -69,18 +69,6 @@ def layouts() -> Mapping[bytes, EventLayout]:
     return types.MappingProxyType(found)
 
 
-def decode_event(topics: tuple[bytes, ...], data: bytes) -> events.Event | None:
-    """Decode one log; return None if it is not an event of the contracts.
-
-    Raises:
-        EventMalformedError: The topic is known but the words do not fit it.
-    """
-    layout = layouts().get(topics[0]) if topics else None
-    if layout is None:
-        return None
-    return layout.read(topics, data)
-
-
 def read_log(log: Log, contract: str, block: BlockStamp) -> LogEntry:
     """Read a log of one of our contracts; keep any other log than its events."""
     layout = layouts().get(log.topics[0]) if log.topics else None

@@ -11,9 +11,9 @@ from typing import Any
 
 from eth_utils.address import to_checksum_address
 
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger.abi import NumberedEnum, abi_members
 from zeropermit.domain.ledger.identifiers import WORD_LENGTH, Address
-from zeropermit.domain.ledger.packed import PackedBytes
 
 Decoded = Any
 """A value as eth_abi decodes it: this module is where such values end."""
@@ -39,8 +39,8 @@ def _reader_of(kind: type) -> Callable[[Decoded], Any]:
         return kind
     if issubclass(kind, NumberedEnum):
         return kind.numbered
-    if issubclass(kind, PackedBytes):
-        return kind.unpack
+    if kind is EvidenceSet:
+        return EvidenceSet.unpack
     return _struct(kind) if dataclasses.is_dataclass(kind) else lambda value: value
 
 

@@ -257,19 +257,20 @@ class AccountWriter:
         )
         if not saved:
             return 0
-        done = [entry for entry in saved if self.is_done(entry.submission)]
-        if done:
-            self._store(current, [refused_entry(entry, b"") for entry in done])
-            saved = [entry for entry in saved if entry not in done]
+        done: list[OutboxEntry] = []
+        new: list[OutboxEntry] = []
+        for entry in saved:
+            (done if self.is_done(entry.submission) else new).append(entry)
         sent = self._unsettled(OperationState.SENT)
         refused, ready = self._preflight.separate(
-            saved, first_open=min((entry.sequence for entry in sent), default=None)
+            new, first_open=min((entry.sequence for entry in sent), default=None)
         )
         self.failpoint("tried")
         highest = self.outbox.highest_nonce(self.address)
         nonce = max(current.mined, 0 if highest is None else highest + 1)
         signed = self._preflight.sign(ready, nonce=nonce)
         self.failpoint("signed")
+        refused += [refused_entry(entry, b"") for entry in done]
         self._store(current, [*refused, *signed])
         for entry in signed:
             self._send(entry)

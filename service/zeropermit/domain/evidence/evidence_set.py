@@ -19,7 +19,6 @@ from zeropermit.domain.evidence.merkle import word_leaf
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.abi import AbiStruct
 from zeropermit.domain.ledger.packed import (
-    PackedBytes,
     PackedReader,
     counted,
     packed_name,
@@ -27,8 +26,6 @@ from zeropermit.domain.ledger.packed import (
     packed_time,
 )
 from zeropermit.domain.matters.matter import OptionKind
-
-ADDRESS_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +201,7 @@ Evidence = PresentedAttestation | PresentedCommitment | PresentedPermit
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceSet(PackedBytes):
+class EvidenceSet:
     """All evidence for one application, one choice per requirement."""
 
     choices: tuple[Choice, ...]
@@ -238,7 +235,7 @@ class EvidenceSet(PackedBytes):
             (
                 counted(bytes([one.option, one.evidence]) for one in self.choices),
                 counted(subjects),
-                counted(bytes.fromhex(one[2:]) for one in attesters),
+                counted(map(ids.address_bytes, attesters)),
                 counted(
                     one.pack(subjects.index(one.subject), attesters.index(one.attester))
                     for one in self.attestations
@@ -296,7 +293,7 @@ def _attestation(
 
 
 def _address(reader: PackedReader) -> ids.Address:
-    return ids.Address(to_checksum_address(reader.take(ADDRESS_LENGTH)))
+    return ids.Address(to_checksum_address(reader.take(ids.ADDRESS_LENGTH)))
 
 
 def _opening(reader: PackedReader) -> Opening:

@@ -13,12 +13,11 @@ from typing import Final
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.packed import packed_time
 
 DIGEST_BYTES: Final = 27
 """Length of the running digest: its slot has the second of the application too."""
 _POSITION_BYTES = 2
-_SECOND_BYTES = 5
-_KEY_BYTES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Made:
     committed_at: int
 
 
-NOWHERE: Final = Made(2**16 - 1, ids.Address("0x" + "00" * _KEY_BYTES), 0)
+NOWHERE: Final = Made(2**16 - 1, ids.Address("0x" + "00" * ids.ADDRESS_LENGTH), 0)
 """Stands for a commitment that is not on the ledger; no link has this position."""
 
 
@@ -44,11 +43,11 @@ class Filing:
 
     def packed(self) -> bytes:
         """Give the bytes as functions of the contracts take them."""
-        parts = [_key(self.by)]
+        parts = [ids.address_bytes(self.by)]
         for one in self.made:
             parts.append(one.position.to_bytes(_POSITION_BYTES, "big"))
-            parts.append(_key(one.by))
-            parts.append(one.committed_at.to_bytes(_SECOND_BYTES, "big"))
+            parts.append(ids.address_bytes(one.by))
+            parts.append(packed_time(one.committed_at))
         return b"".join((*parts, *self.links))
 
 
@@ -70,9 +69,4 @@ def extended(digest: bytes, next_link: bytes) -> bytes:
 
 
 def _word(by: ids.Address, second: int) -> bytes:
-    key = _key(by).rjust(ids.WORD_LENGTH, b"\0")
-    return key + second.to_bytes(ids.WORD_LENGTH, "big")
-
-
-def _key(address: ids.Address) -> bytes:
-    return bytes.fromhex(address.removeprefix("0x"))
+    return ids.address_word(by) + second.to_bytes(ids.WORD_LENGTH, "big")

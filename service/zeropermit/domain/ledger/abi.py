@@ -7,8 +7,6 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from zeropermit.domain.ledger.packed import PackedBytes
-
 
 class NumberedEnum(StrEnum):
     """Base of enumerations with words on paper and numbers on the ledger.
@@ -61,8 +59,6 @@ def as_abi(value: object) -> object:
         return value.as_abi()
     if isinstance(value, IntEnum):
         return int(value)
-    if isinstance(value, PackedBytes):
-        return value.pack()
     if isinstance(value, NumberedEnum):
         return value.number
     if isinstance(value, tuple):

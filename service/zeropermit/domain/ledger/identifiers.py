@@ -39,6 +39,7 @@ NO_END = 2**64 - 1
 """Exclusive end of a period without end."""
 
 WORD_LENGTH = 32
+ADDRESS_LENGTH = 20
 """Bytes of every identifier and digest."""
 
 ZERO = bytes(WORD_LENGTH)
@@ -70,10 +71,19 @@ def matter_version_id(matter: MatterId, number: int) -> MatterVersionId:
     return MatterVersionId(keccak(matter + number.to_bytes(WORD_LENGTH, "big")))
 
 
+def address_bytes(address: Address) -> bytes:
+    """Give the 20 bytes of an address."""
+    return bytes.fromhex(address.removeprefix("0x"))
+
+
+def address_word(address: Address) -> bytes:
+    """Give an address as the ABI encodes it: 12 zeros, and its 20 bytes."""
+    return address_bytes(address).rjust(WORD_LENGTH, b"\0")
+
+
 def batch_id(schema: SchemaId, attester: Address, root: bytes) -> BatchId:
     """Derive the identifier of the batch that `attester` anchored with `root`."""
-    account = bytes.fromhex(attester.removeprefix("0x")).rjust(WORD_LENGTH, b"\0")
-    return BatchId(keccak(schema + account + root))
+    return BatchId(keccak(schema + address_word(attester) + root))
 
 
 def attestation_id(department: OrganisationId, leaf: bytes) -> AttestationId:

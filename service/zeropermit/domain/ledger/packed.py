@@ -7,7 +7,7 @@ to a contract costs is mostly its bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from zeropermit.domain.ledger.identifiers import NO_END, WORD_LENGTH
 
@@ -17,29 +17,6 @@ COUNT_LIMIT = 255
 ORGANISATION_LENGTH = 16
 TIME_LENGTH = 5
 _NO_END = 256**TIME_LENGTH - 1
-
-
-class PackedBytes:
-    """Base of values that a contract takes as bytes of our own layout."""
-
-    __slots__ = ()
-
-    def pack(self) -> bytes:
-        """Give the bytes.
-
-        Raises:
-            ValueError: There is more of something than fits the layout.
-        """
-        raise NotImplementedError
-
-    @classmethod
-    def unpack(cls, packed: bytes) -> Self:
-        """Read the bytes.
-
-        Raises:
-            ValueError: They are not laid out so.
-        """
-        raise NotImplementedError
 
 
 class PackedReader:

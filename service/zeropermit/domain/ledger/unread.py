@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
 
 from zeropermit.domain.ledger import events as e
@@ -65,6 +67,27 @@ _CREATING: Collection[type[e.Event]] = frozenset(
     }
 )
 """Events whose first member names something new."""
+
+
+Lookup = Callable[[LedgerState], Collection[object]]
+_BODIES = ("organisation", "applicant", "department", "authority", "body", "supervisor")
+_REGISTERS: Mapping[str, Lookup] = MappingProxyType(
+    {
+        **dict.fromkeys(_BODIES, attrgetter("organisations")),
+        "key": attrgetter("keys"),
+        "schema": attrgetter("schemas"),
+        "version": attrgetter("versions"),
+        "batch": attrgetter("batches"),
+        "application": attrgetter("applications"),
+        "commitment": attrgetter("commitments"),
+        "permit": attrgetter("permits"),
+        "round": attrgetter("supervision.rounds"),
+        "inspection": attrgetter("supervision.inspections"),
+        "order": attrgetter("supervision.orders"),
+        "referral": attrgetter("supervision.referrals"),
+    }
+)
+"""Register to which a member of an event refers, by its name."""
 
 
 def named(subject: DoubtSubject, value: bytes | str) -> str:
@@ -148,39 +171,23 @@ def unfolded(recorded: Recorded, problem: str) -> UnreadEvent:
 
 def _unknown(state: LedgerState, event: e.Event) -> Iterator[str]:
     """Name the references of an event that the state does not have."""
-    members = fields(event)
-    created = members[0].name if type(event) in _CREATING else ""
-    registers = _registers(state)
-    for source in (event, getattr(event, "content", None)):
-        for member in () if source is None else fields(source):
-            value = getattr(source, member.name)
-            register = registers.get(member.name)
-            if register is None or value in (ZERO, None) or member.name == created:
+    created = fields(event)[0].name if type(event) in _CREATING else ""
+    content = getattr(event, "content", None)
+    for source in (event,) if content is None else (event, content):
+        kind: type = type(source)
+        for member, register in _references(kind):
+            value = getattr(source, member)
+            if member == created or value in (ZERO, None):
                 continue
-            if value not in register:
-                yield named(
-                    _SUBJECTS.get(member.name, DoubtSubject.ORGANISATION), value
-                )
+            if value not in register(state):
+                yield named(_SUBJECTS.get(member, DoubtSubject.ORGANISATION), value)
 
 
-def _registers(state: LedgerState) -> Mapping[str, Collection[object]]:
-    """Give the register to which a member of an event refers, by its name."""
-    supervision = state.supervision
-    bodies = ("organisation", "applicant", "department", "authority", "body")
-    return {
-        **dict.fromkeys((*bodies, "supervisor"), state.organisations),
-        "key": state.keys,
-        "schema": state.schemas,
-        "version": state.versions,
-        "batch": state.batches,
-        "application": state.applications,
-        "commitment": state.commitments,
-        "permit": state.permits,
-        "round": supervision.rounds,
-        "inspection": supervision.inspections,
-        "order": supervision.orders,
-        "referral": supervision.referrals,
-    }
+@cache
+def _references(kind: type) -> tuple[tuple[str, Lookup], ...]:
+    """Give the members of a class that refer to a register, with the register."""
+    members = [one.name for one in fields(kind)]
+    return tuple((name, _REGISTERS[name]) for name in members if name in _REGISTERS)
 
 
 def unread_json(entry: UnreadEvent) -> dict[str, object]:

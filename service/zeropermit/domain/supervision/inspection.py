@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.ledger.identifiers import WORD_LENGTH, Address, PermitId
+from zeropermit.domain.ledger.identifiers import Address, PermitId, address_word
 from zeropermit.domain.permits.reasons import SignedWord
 
 THOUSAND = 1000
@@ -81,8 +81,7 @@ def drawn_pair(
 
 def roster_digest(roster: Sequence[Address]) -> bytes:
     """Give the digest by which the ledger holds a roster: each key as a word."""
-    words = (bytes.fromhex(officer[2:]).rjust(WORD_LENGTH, b"\0") for officer in roster)
-    return keccak(b"".join(words))
+    return keccak(b"".join(map(address_word, roster)))
 
 
 def order_result(

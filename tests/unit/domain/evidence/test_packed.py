@@ -7,8 +7,8 @@ import pytest
 from tests.builders.protocol_case import case
 from zeropermit.domain.evidence.claim import ClaimType
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
-from zeropermit.domain.ledger.abi import AbiStruct, NumberedEnum, as_abi
-from zeropermit.domain.ledger.packed import PackedBytes, PackedReader, counted
+from zeropermit.domain.ledger.abi import AbiStruct, NumberedEnum
+from zeropermit.domain.ledger.packed import PackedReader, counted
 from zeropermit.domain.matters.file import _predicate
 from zeropermit.domain.matters.matter import Operator
 
@@ -25,7 +25,6 @@ def with_byte(place: int, value: int) -> bytes:
 
 def test_packed_evidence_is_read_again():
     assert EvidenceSet.unpack(PACKED) == SHOWN
-    assert as_abi(SHOWN) == PACKED
 
 
 @pytest.mark.parametrize(
@@ -68,13 +67,6 @@ def test_an_enumeration_is_numbered_from_one():
     for wrong in (0, 9):
         with pytest.raises(ValueError, match=str(wrong)):
             ClaimType.numbered(wrong)
-
-
-def test_a_value_without_layout_is_not_packed():
-    with pytest.raises(NotImplementedError):
-        PackedBytes().pack()
-    with pytest.raises(NotImplementedError):
-        PackedBytes.unpack(b"")
 
 
 def test_a_predicate_on_the_project_asks_for_a_project():

@@ -34,7 +34,6 @@ from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
-    OrderId,
     PermitId,
     RoundId,
     from_hex,
@@ -50,7 +49,11 @@ from zeropermit.usecases.supervision.supervise import (
     prepare,
 )
 from zeropermit.web.pages.inspector.desk import AboutQuery
-from zeropermit.web.pages.inspector.supervision import about_facts, supervised
+from zeropermit.web.pages.inspector.supervision import (
+    Supervised,
+    about_facts,
+    supervised,
+)
 from zeropermit.web.pages.shared.contexts import (
     Fact,
     SignForm,
@@ -143,7 +146,7 @@ def inspecting(
         commitment=next(
             (row for row in rows.commitments if to_hex(row.id) == about), None
         ),
-        inspected_at=_inspected_at(request, about),
+        inspected_at=_inspected_at(rows, about),
     )
 
 
@@ -182,15 +185,10 @@ def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator
         yield request.fact("Drawn for it", " ".join(pair), code=True)
 
 
-def _inspected_at(request: PageRequest, about: str) -> int:
+def _inspected_at(rows: Supervised, about: str) -> int:
     """Give the second of the inspection before an order; 0 if the order is unknown."""
-
-    def read(state: LedgerState, _: BlockStamp) -> int:
-        folded = state.supervision
-        order = folded.orders.get(OrderId(from_hex(about)))
-        return folded.inspections[order.inspection].inspected_at if order else 0
-
-    return request.read(read) if about else 0
+    order = rows.orders.get(from_hex(about)) if about else None
+    return rows.inspections[order.inspection].inspected_at if order else 0
 
 
 def _inputs(
