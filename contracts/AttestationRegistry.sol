@@ -31,15 +31,13 @@ contract AttestationRegistry is IAttestationRegistry, AuthorizedByRegistry {
         "RevokeAttestations(bytes32[] leaves,string reason,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _REVOKE_BATCH = keccak256(
-        "RevokeBatch(string schema,address attester,bytes32 root,string reason,address signer,bytes32 organisation,uint64 deadline)"
+        "RevokeBatch(bytes32 batch,string reason,address signer,bytes32 organisation,uint64 deadline)"
     );
     uint256 private constant _REVOCATION_LIMIT = 64;
 
     IMatterRegistry private immutable _MATTERS;
 
     mapping(BatchId id => Batch entry) private _batches;
-    /// @dev Batch in which a department anchored a root, by digest of department, schema and root.
-    mapping(bytes32 id => BatchId batch) private _anchored;
     mapping(AttestationId id => uint64 revokedAt) private _revocations;
 
     /// @notice Fix, for good, where keys and schemas are looked up.
@@ -65,11 +63,9 @@ contract AttestationRegistry is IAttestationRegistry, AuthorizedByRegistry {
             revert NotGrantedToAttest(department, schemaId);
         }
         if (root == 0 || count == 0) revert BatchEmpty();
-        bytes32 once = keccak256(abi.encode(department, schemaId, root));
-        if (BatchId.unwrap(_anchored[once]) != 0) revert BatchExists(_anchored[once]);
-        batch = Identifiers.batch(schemaId, authorization.signer, root);
-        _anchored[once] = batch;
-        _batches[batch] = Batch(Clock.time(), count, 0, RevocationReason.None);
+        batch = Identifiers.batch(schemaId, department, root);
+        if (_batches[batch].anchoredAt != 0) revert BatchExists(batch);
+        _batches[batch] = Batch(authorization.signer, uint40(Clock.time()), 0, RevocationReason.None);
         emit BatchAnchored(batch, department, schemaId, authorization.signer, root, count);
     }
 
@@ -96,24 +92,20 @@ contract AttestationRegistry is IAttestationRegistry, AuthorizedByRegistry {
 
     /// @inheritdoc IAttestationRegistry
     function revokeBatch(
-        string calldata schema,
-        address attester,
-        bytes32 root,
+        BatchId batch,
         RevocationReason reason,
         Authorization calldata authorization
     ) external override {
-        bytes32 word = keccak256(bytes(_nameOf(reason)));
-        bytes memory act = abi.encode(_REVOKE_BATCH, keccak256(bytes(schema)), attester, root, word);
+        bytes memory act = abi.encode(_REVOKE_BATCH, batch, keccak256(bytes(_nameOf(reason))));
         OrganisationId department = _requireRevoker(authorization, act);
         if (reason == RevocationReason.None) revert RevocationReasonMissing();
-        BatchId batch = Identifiers.batch(Identifiers.schema(schema), attester, root);
         Batch storage entry = _batches[batch];
         if (entry.anchoredAt == 0) revert BatchUnknown(batch);
-        if (_ORGANISATIONS.keyByAddress(attester).organisation != department) {
+        if (_ORGANISATIONS.keyByAddress(entry.attester).organisation != department) {
             revert NotTheDepartment(batch, department);
         }
         if (entry.revokedAt != 0) revert BatchAlreadyRevoked(batch);
-        entry.revokedAt = Clock.time();
+        entry.revokedAt = uint40(Clock.time());
         entry.reason = reason;
         emit BatchRevoked(batch, department, reason, authorization.signer);
     }
@@ -121,6 +113,14 @@ contract AttestationRegistry is IAttestationRegistry, AuthorizedByRegistry {
     /// @inheritdoc IAttestationRegistry
     function batchById(BatchId batch) external view override returns (Batch memory) {
         return _batches[batch];
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function lookUp(
+        BatchId batch,
+        AttestationId attestation
+    ) external view override returns (Batch memory held, uint64 revoked) {
+        return (_batches[batch], _revocations[attestation]);
     }
 
     /// @inheritdoc IAttestationRegistry

@@ -84,26 +84,25 @@ contract MatterRegistry is IMatterRegistry {
         Requirement[] calldata requirements,
         Validity calldata validity,
         bool automatic,
+        bool severalPermits,
         bytes32 document,
         bytes32 texts,
         uint64 from
     ) external override onlyGovernance returns (MatterVersionId version) {
-        if (!Codes.isMatter(code)) revert CodeMalformed(code);
-        if (document == 0 || texts == 0) revert DefinitionMissing();
-        if (from != 0 && from < Clock.time()) revert StartInPast(from, Clock.time());
-        uint64 opensAt = from == 0 ? Clock.time() : from;
+        _requireDefined(code, document, texts);
+        uint64 opensAt = _startOf(from);
         _requireWellFormed(requirements);
         MatterId matter = Identifiers.matter(code);
         uint32 number = ++_counts[matter];
         version = Identifiers.matterVersion(matter, number);
-        _predecessors[version] = _closeOlder(matter, number - 1, opensAt);
-        _requireFewWaiting(matter, _predecessors[version]);
+        _queue(version, matter, number, opensAt);
         _texts[version] = texts;
         _keepers[version] = _keep(requirements);
         _versions[version] = MatterVersion({
             matter: matter,
             number: number,
             automatic: automatic,
+            severalPermits: severalPermits,
             from: opensAt,
             until: type(uint64).max,
             validity: validity
@@ -116,6 +115,7 @@ contract MatterRegistry is IMatterRegistry {
             requirements,
             validity,
             automatic,
+            severalPermits,
             document,
             texts,
             opensAt
@@ -173,6 +173,12 @@ contract MatterRegistry is IMatterRegistry {
         return Packed.keep(packed);
     }
 
+    /// @dev Close older versions when this one opens, and refuse if too many wait for that.
+    function _queue(MatterVersionId version, MatterId matter, uint32 number, uint64 opensAt) private {
+        _predecessors[version] = _closeOlder(matter, number - 1, opensAt);
+        _requireFewWaiting(matter, _predecessors[version]);
+    }
+
     /// @dev Versions that wait to open stand in a line, each before its predecessor, by their starts. One that starts
     /// no earlier than the new one is overtaken: it never opens, and leaves the line. The first that starts earlier
     /// closes when the new one opens, and closes all before it already. The loop is bounded by `_WAITING_LIMIT`.
@@ -201,13 +207,19 @@ contract MatterRegistry is IMatterRegistry {
         }
     }
 
+    /// @dev Second from which a version takes applications: now, or one to come.
+    function _startOf(uint64 from) private view returns (uint64) {
+        if (from != 0 && from < Clock.time()) revert StartInPast(from, Clock.time());
+        return from == 0 ? Clock.time() : from;
+    }
+
     function _requireWellFormed(Requirement[] calldata requirements) private view {
         if (requirements.length == 0) revert RequirementSetEmpty();
         if (requirements.length > _REQUIREMENT_LIMIT) revert RequirementLimit(requirements.length, _REQUIREMENT_LIMIT);
         for (uint256 i = 0; i < requirements.length; ++i) {
             Requirement calldata requirement = requirements[i];
             uint256 count = requirement.options.length;
-            if (requirement.id == 0) revert RequirementMalformed(requirement.id);
+            if (!_isShortName(requirement.id)) revert RequirementMalformed(requirement.id);
             if (requirement.recheck == Recheck.None) revert RequirementMalformed(requirement.id);
             if (_isNamedBefore(requirements, i)) revert RequirementRepeated(requirement.id);
             if (count == 0 || count > _OPTION_LIMIT) revert OptionLimit(requirement.id, count, _OPTION_LIMIT);
@@ -252,6 +264,11 @@ contract MatterRegistry is IMatterRegistry {
         if (option.predicates.length != 1 || !_isWellFormed(predicate)) revert PredicateMalformed(id, number, 0);
     }
 
+    function _requireDefined(string calldata code, bytes32 document, bytes32 texts) private pure {
+        if (!Codes.isMatter(code)) revert CodeMalformed(code);
+        if (document == 0 || texts == 0) revert DefinitionMissing();
+    }
+
     function _requireCommitment(Option calldata option, bytes32 id, uint256 number) private pure {
         SubjectKind by = option.subject.kind;
         if (by != SubjectKind.Applicant && by != SubjectKind.Party) revert OptionMalformed(id, number);
@@ -273,7 +290,7 @@ contract MatterRegistry is IMatterRegistry {
             if (subject.requirement != 0 || subject.claim != 0) revert PartyMalformed(id, number);
             return;
         }
-        if (subject.claim == 0) revert PartyMalformed(id, number);
+        if (!_isShortName(subject.claim)) revert PartyMalformed(id, number);
         if (subject.requirement >= position) revert PartyMalformed(id, number);
         Option[] calldata naming = requirements[subject.requirement].options;
         for (uint256 i = 0; i < naming.length; ++i) {
@@ -284,11 +301,15 @@ contract MatterRegistry is IMatterRegistry {
     function _isWellFormed(Predicate calldata predicate) private pure returns (bool) {
         Operator operator = predicate.operator;
         ClaimType kind = predicate.kind;
-        if (predicate.claim == 0 || kind == ClaimType.None || operator == Operator.None) return false;
+        if (!_isShortName(predicate.claim) || kind == ClaimType.None || operator == Operator.None) return false;
         if (operator == Operator.IsApplicant) return kind == ClaimType.Organisation && predicate.value == 0;
         if (operator == Operator.IsProject) return kind == ClaimType.Project && predicate.value == 0;
         bool ordered = kind == ClaimType.Integer || kind == ClaimType.Date;
         return ordered || operator == Operator.Equal || operator == Operator.NotEqual;
+    }
+
+    function _isShortName(bytes32 word) private pure returns (bool) {
+        return Codes.shortNameLength(word) != 0;
     }
 
     function _isNamedBefore(Requirement[] calldata requirements, uint256 position) private pure returns (bool) {

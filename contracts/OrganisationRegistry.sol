@@ -19,6 +19,7 @@ import {
 import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
+import {Regions} from "./libraries/Regions.sol";
 import {Texts} from "./libraries/Texts.sol";
 
 /// @title Organisations, their keys and what they are allowed to do
@@ -36,6 +37,13 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         KeyStatus status;
         bool compromised;
         bool cancels;
+    }
+
+    /// @dev A grant in one slot, which the contracts read at every act under it.
+    struct Granted {
+        uint40 from;
+        uint40 until;
+        uint160 regions;
     }
 
     bytes32 private constant _ENROL = keccak256(
@@ -67,7 +75,7 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
     mapping(address key => Entry entry) private _keys;
     mapping(address key => uint64 since) private _compromises;
     mapping(address signer => mapping(bytes32 digest => bool cancelled)) private _cancelled;
-    mapping(OrganisationId id => mapping(GrantKind kind => mapping(bytes32 scope => Grant entry))) private _grants;
+    mapping(OrganisationId id => mapping(GrantKind kind => mapping(bytes32 scope => Granted entry))) private _grants;
 
     modifier onlyGovernance() {
         if (msg.sender != _GOVERNANCE) revert NotGovernance(msg.sender);
@@ -246,6 +254,7 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         OrganisationId organisation,
         GrantKind kind,
         bytes32 scope,
+        uint32[] calldata regions,
         uint64 from,
         uint64 until,
         bytes32 basis
@@ -253,12 +262,11 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         if (_knownOrganisation(organisation).kind != OrganisationKind.PublicBody) revert NotAPublicBody(organisation);
         if (kind == GrantKind.None) revert GrantKindMissing();
         if ((kind == GrantKind.Enrol) != (scope == 0)) revert GrantScopeMismatch(kind, scope);
-        if (until <= from || until <= Clock.time()) revert WindowEmpty(from, until);
-        Grant storage entry = _grants[organisation][kind][scope];
-        if (entry.until > Clock.time()) revert GrantExists(organisation, kind, scope);
-        entry.from = from;
-        entry.until = until;
-        emit GrantGiven(organisation, kind, scope, from, until, basis);
+        _requireRegions(kind, regions);
+        _requireWindow(from, until);
+        if (_grants[organisation][kind][scope].until > Clock.time()) revert GrantExists(organisation, kind, scope);
+        _grants[organisation][kind][scope] = Granted(uint40(from), _stored(until), Regions.pack(regions));
+        emit GrantGiven(organisation, kind, scope, regions, from, until, basis);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -267,9 +275,9 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         GrantKind kind,
         bytes32 scope
     ) external override onlyGovernance {
-        Grant storage entry = _grants[organisation][kind][scope];
+        Granted storage entry = _grants[organisation][kind][scope];
         if (entry.until <= Clock.time()) revert GrantMissing(organisation, kind, scope);
-        entry.until = Clock.time();
+        entry.until = uint40(Clock.time());
         emit GrantWithdrawn(organisation, kind, scope, Clock.time());
     }
 
@@ -333,7 +341,7 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
                 role: entry.role,
                 person: entry.person,
                 from: entry.from,
-                until: entry.until < _NO_END ? entry.until : type(uint64).max,
+                until: _told(entry.until),
                 compromisedAt: _compromises[key],
                 status: entry.status
             });
@@ -345,7 +353,8 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         GrantKind kind,
         bytes32 scope
     ) external view override returns (Grant memory) {
-        return _grants[organisation][kind][scope];
+        Granted storage entry = _grants[organisation][kind][scope];
+        return Grant(entry.from, _told(entry.until), Regions.unpack(entry.regions));
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -359,11 +368,20 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         OrganisationId organisation = _organisationOf(entry);
         return
             Standing({
-                organisation: organisation,
                 activeThen: isTrusted(key, signedAt),
                 suspendedNow: entry.status == KeyStatus.Suspended || _organisations[organisation].suspended,
                 grantedNow: holds(organisation, kind, scope)
             });
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function decides(
+        OrganisationId organisation,
+        bytes32 matter,
+        bytes6 district
+    ) external view override returns (bool holding, bool containing) {
+        Granted storage entry = _grants[organisation][GrantKind.Decide][matter];
+        return (_holds(entry), Regions.contain(entry.regions, district));
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -383,8 +401,7 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
 
     /// @inheritdoc IOrganisationRegistry
     function holds(OrganisationId organisation, GrantKind kind, bytes32 scope) public view override returns (bool) {
-        Grant storage entry = _grants[organisation][kind][scope];
-        return entry.from <= Clock.time() && Clock.time() < entry.until;
+        return _holds(_grants[organisation][kind][scope]);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -434,13 +451,12 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
     ) private {
         if (key == address(0)) revert KeyMissing();
         if (_keys[key].role != KeyRole.None) revert KeyExists(key);
-        bool isEmpty = until <= from || until <= Clock.time() || from < _organisations[organisation].keysSince;
-        bool isTooFar = until >= _NO_END && until != type(uint64).max;
-        if (isEmpty || isTooFar) revert WindowEmpty(from, until);
+        if (from < _organisations[organisation].keysSince) revert WindowEmpty(from, until);
+        _requireWindow(from, until);
         _keys[key] = Entry({
             organisation: bytes16(OrganisationId.unwrap(organisation)),
             from: uint40(from),
-            until: until < _NO_END ? uint40(until) : _NO_END,
+            until: _stored(until),
             role: role,
             status: KeyStatus.Active,
             compromised: false,
@@ -486,6 +502,17 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
         if (signedAt < entry.from || signedAt >= entry.until) return false;
         if (entry.compromised && signedAt >= _compromises[key]) return false;
         return entry.from >= organisation.keysSince;
+    }
+
+    function _holds(Granted storage entry) private view returns (bool) {
+        return entry.from <= Clock.time() && Clock.time() < entry.until;
+    }
+
+    /// @dev Refuse a window that is empty, over, or does not fit into 40 bits a time.
+    function _requireWindow(uint64 from, uint64 until) private view {
+        bool isEmpty = until <= from || until <= Clock.time();
+        bool isTooFar = from >= _NO_END || (until >= _NO_END && until != type(uint64).max);
+        if (isEmpty || isTooFar) revert WindowEmpty(from, until);
     }
 
     function _requireProof(
@@ -536,6 +563,25 @@ contract OrganisationRegistry is IOrganisationRegistry, Authorized {
 
     function _organisationOf(Entry storage entry) private view returns (OrganisationId) {
         return OrganisationId.wrap(bytes32(entry.organisation));
+    }
+
+    function _requireRegions(GrantKind kind, uint32[] calldata regions) private pure {
+        bool isNamed = regions.length != 0 && regions.length <= Regions.LIMIT;
+        bool isCounted = kind == GrantKind.Decide ? isNamed : regions.length == 0;
+        if (!isCounted) revert GrantRegionCount(kind, regions.length);
+        for (uint256 i = 0; i < regions.length; ++i) {
+            if (!Regions.isRegion(regions[i])) revert GrantRegionMalformed(regions[i]);
+        }
+    }
+
+    /// @dev An end as it is held; it was found to fit.
+    function _stored(uint64 until) private pure returns (uint40) {
+        return until < _NO_END ? uint40(until) : _NO_END;
+    }
+
+    /// @dev An end as it is told.
+    function _told(uint40 until) private pure returns (uint64) {
+        return until < _NO_END ? until : type(uint64).max;
     }
 
     /// @dev The word that is read by who signs.

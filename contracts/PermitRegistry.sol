@@ -2,18 +2,11 @@
 pragma solidity 0.8.37;
 
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {AuthorizedByRegistry} from "./AuthorizedByRegistry.sol";
+import {ActsOnPermits} from "./ActsOnPermits.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
 import {Application, ApplicationId, ICommitmentRegistry} from "./interfaces/ICommitmentRegistry.sol";
-import {IMatterRegistry, MatterId, MatterVersion, Validity} from "./interfaces/IMatterRegistry.sol";
-import {
-    Actor,
-    GrantKind,
-    IOrganisationRegistry,
-    KeyRole,
-    OrganisationId,
-    RegistryMissing
-} from "./interfaces/IOrganisationRegistry.sol";
+import {IMatterRegistry, MatterId, MatterVersion, MatterVersionId} from "./interfaces/IMatterRegistry.sol";
+import {IOrganisationRegistry, OrganisationId, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
 import {
     Ending,
     EvidenceReference,
@@ -21,11 +14,11 @@ import {
     Permit,
     PermitId,
     PermitTerms,
-    Progress,
-    State,
-    Work
+    State
 } from "./interfaces/IPermitRegistry.sol";
+import {IProceedingRegistry, Measure} from "./interfaces/IProceedingRegistry.sol";
 import {IRuleEngine} from "./interfaces/IRuleEngine.sol";
+import {IWorkRegistry} from "./interfaces/IWorkRegistry.sol";
 import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
@@ -33,7 +26,7 @@ import {LegalCalendar} from "./libraries/LegalCalendar.sol";
 
 /// @title Permits, and the check that comes before each
 /// @notice See `IPermitRegistry`.
-contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
+contract PermitRegistry is IPermitRegistry, ActsOnPermits {
     /// @dev Which permit a new one takes the place of, and after how many acts; zero for none.
     struct Succession {
         PermitId replaced;
@@ -48,65 +41,59 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         "Change(string number,string matter,string project,bytes32 application,bytes32 document,bytes32 evidence,"
         "uint64 validUntil,bytes32 replaces,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)"
     );
-    bytes32 private constant _REPORT_START = keccak256(
-        "ReportStart(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)"
-    );
-    bytes32 private constant _EXTEND = keccak256(
-        "Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,address signer,bytes32 organisation,uint64 deadline)"
-    );
-    bytes32 private constant _REPORT_STOP = keccak256(
-        "ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,bytes32 report,address signer,bytes32 organisation,uint64 deadline)"
-    );
-    bytes32 private constant _CLEAR_RESUMPTION = keccak256(
-        "ClearResumption(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
-    );
-    bytes32 private constant _REPORT_RESUMPTION = keccak256(
-        "ReportResumption(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)"
-    );
-    bytes32 private constant _ANNOUNCE_FORFEITURE = keccak256(
-        "AnnounceForfeiture(bytes32 permit,uint32 sequence,uint64 hearingUntil,string reason,bytes32 decision,"
-        "address signer,bytes32 organisation,uint64 deadline)"
-    );
     bytes32 private constant _SUSPEND = keccak256(
-        "Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
+        "Suspend(bytes32 permit,uint32 sequence,bytes32 notice,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _REINSTATE = keccak256(
         "Reinstate(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
     bytes32 private constant _END = keccak256(
-        "End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
+        "End(bytes32 permit,uint32 sequence,string ending,bytes32 notice,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
-    uint16 private constant _MONTHS_WITHOUT_CLEARANCE = 12;
-    uint16 private constant _MONTHS_OF_NOTICE = 12;
-    uint64 private constant _HEARING = 5 days;
-    IMatterRegistry private immutable _MATTERS;
+    bytes32 private constant _DEREGISTER = keccak256(
+        "Deregister(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
+    );
+    bytes32 private constant _CORRECT_DOCUMENT = keccak256(
+        "CorrectDocument(bytes32 permit,uint32 sequence,bytes32 document,bytes32 corrected,string reason,bytes32 decision,"
+        "address signer,bytes32 organisation,uint64 deadline)"
+    );
     ICommitmentRegistry private immutable _COMMITMENTS;
     IRuleEngine private immutable _RULES;
+    IWorkRegistry private immutable _WORKS;
+    IProceedingRegistry private immutable _PROCEEDINGS;
 
     mapping(PermitId id => Permit entry) private _permits;
-    mapping(PermitId id => Progress entry) private _progress;
     mapping(bytes32 digest => bool used) private _documents;
-    /// @dev Bit for each serial, the last two digits of a number, by the digest of what comes before.
+    /// @dev Bit for each serial, by the digest of the rest of the number: see `Codes.serialOf`.
     mapping(OrganisationId authority => mapping(bytes32 series => uint256 serials)) private _numbers;
     mapping(PermitId id => PermitId first) private _origins;
+    mapping(PermitId first => PermitId latest) private _latest;
+    mapping(MatterId matter => mapping(bytes32 project => PermitId latest)) private _permitFor;
+    mapping(PermitId id => uint64 second) private _deregisteredAt;
 
     /// @notice Fix, for good, which registries permits rest on.
     /// @param organisations Registry of organisations.
     /// @param matters Registry of schemas and matters.
     /// @param commitments Registry of applications and commitments.
     /// @param rules The requirement rule.
+    /// @param works Registry of work, which may be deployed later: asked whether a start was reported or put off.
+    /// @param proceedings Registry of proceedings, which may be deployed later: asked for the notice before an adverse act.
     constructor(
         IOrganisationRegistry organisations,
         IMatterRegistry matters,
         ICommitmentRegistry commitments,
-        IRuleEngine rules
-    ) AuthorizedByRegistry(organisations) {
-        if (address(matters) == address(0)) revert RegistryMissing();
+        IRuleEngine rules,
+        IWorkRegistry works,
+        IProceedingRegistry proceedings
+    ) ActsOnPermits(organisations, matters) {
         if (address(commitments) == address(0)) revert RegistryMissing();
         if (address(rules) == address(0)) revert RegistryMissing();
-        _MATTERS = matters;
+        if (address(works) == address(0)) revert RegistryMissing();
+        if (address(proceedings) == address(0)) revert RegistryMissing();
         _COMMITMENTS = commitments;
         _RULES = rules;
+        _WORKS = works;
+        _PROCEEDINGS = proceedings;
     }
 
     /// @inheritdoc IPermitRegistry
@@ -151,128 +138,10 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     }
 
     /// @inheritdoc IPermitRegistry
-    function reportStart(
-        Application calldata application,
-        uint32 sequence,
-        Authorization calldata authorization
-    ) external override {
-        (PermitId permit, Permit storage entry) = _nextReport(application, sequence);
-        _requireState(permit, State.Valid, State.Valid);
-        if (entry.startBy == type(uint64).max) revert StartNotAwaited(permit);
-        _requireHolder(application, abi.encode(_REPORT_START, permit, sequence), authorization);
-        entry.startBy = type(uint64).max;
-        ++_progress[permit].reports;
-        _setWork(permit, Work.UnderWay, Clock.time());
-        emit WorkStarted(permit, sequence, authorization.signer);
-    }
-
-    /// @inheritdoc IPermitRegistry
-    function extend(
-        Application calldata application,
-        uint32 sequence,
-        uint64 startBy,
-        string calldata reason,
-        Authorization calldata holder,
-        Authorization calldata authority
-    ) external override {
-        (PermitId permit, Permit storage entry) = _nextReport(application, sequence);
-        _requireState(permit, State.Valid, State.Valid);
-        MatterVersion memory version = _MATTERS.versionById(application.version);
-        _requireExtension(permit, entry.startBy, startBy, version.validity);
-        if (!Codes.isReason(reason)) revert ReasonCodeMalformed(reason);
-        bytes memory act = abi.encode(_EXTEND, permit, sequence, startBy, keccak256(bytes(reason)));
-        _requireHolder(application, act, holder);
-        _requireIssuer(application, version, authority, act);
-        entry.startBy = startBy;
-        ++_progress[permit].reports;
-        ++_progress[permit].extensions;
-        emit StartExtended(permit, sequence, startBy, reason, holder.signer, authority.signer);
-    }
-
-    /// @inheritdoc IPermitRegistry
-    function reportStop(
-        Application calldata application,
-        uint32 sequence,
-        uint64 stoppedAt,
-        bytes32 report,
-        Authorization calldata authorization
-    ) external override {
-        (PermitId permit, ) = _nextReport(application, sequence);
-        _requireState(permit, State.Valid, State.Suspended);
-        _requireWork(permit, Work.UnderWay, Work.UnderWay);
-        uint64 since = _progress[permit].workSince;
-        if (stoppedAt < since || stoppedAt > Clock.time()) revert StopNotAllowed(stoppedAt, since);
-        if (report == 0) revert ReportMissing();
-        bytes memory act = abi.encode(_REPORT_STOP, permit, sequence, stoppedAt, report);
-        _requireHolder(application, act, authorization);
-        ++_progress[permit].reports;
-        _setWork(permit, Work.Stopped, stoppedAt);
-        emit WorkStopped(permit, sequence, stoppedAt, report, authorization.signer);
-    }
-
-    /// @inheritdoc IPermitRegistry
-    function clearResumption(
-        Application calldata application,
-        uint32 sequence,
-        string calldata reason,
-        bytes32 decision,
-        Authorization calldata first,
-        Authorization calldata second
-    ) external override {
-        (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
-        _requireState(permit, State.Valid, State.Valid);
-        _requireWork(permit, Work.Stopped, Work.Stopped);
-        bytes memory act = abi.encode(_CLEAR_RESUMPTION, permit, sequence);
-        _requireDecided(application, act, reason, decision, first, second);
-        ++entry.sequence;
-        _setWork(permit, Work.Cleared, Clock.time());
-        emit ResumptionCleared(permit, sequence, reason, decision, first.signer, second.signer);
-    }
-
-    /// @inheritdoc IPermitRegistry
-    function reportResumption(
-        Application calldata application,
-        uint32 sequence,
-        Authorization calldata authorization
-    ) external override {
-        (PermitId permit, ) = _nextReport(application, sequence);
-        _requireState(permit, State.Valid, State.Valid);
-        _requireWork(permit, Work.Stopped, Work.Cleared);
-        _requireClearance(permit);
-        _requireHolder(application, abi.encode(_REPORT_RESUMPTION, permit, sequence), authorization);
-        ++_progress[permit].reports;
-        _setWork(permit, Work.UnderWay, Clock.time());
-        emit WorkResumed(permit, sequence, authorization.signer);
-    }
-
-    /// @inheritdoc IPermitRegistry
-    function announceForfeiture(
-        Application calldata application,
-        uint32 sequence,
-        uint64 hearingUntil,
-        string calldata reason,
-        bytes32 decision,
-        Authorization calldata first,
-        Authorization calldata second
-    ) external override {
-        (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
-        _requireState(permit, State.Valid, State.Suspended);
-        uint64 earliest = Clock.time() + _HEARING;
-        if (hearingUntil < earliest) revert HearingTooShort(hearingUntil, earliest);
-        bytes memory act = abi.encode(_ANNOUNCE_FORFEITURE, permit, sequence, hearingUntil);
-        _requireDecided(application, act, reason, decision, first, second);
-        ++entry.sequence;
-        Progress storage progress = _progress[permit];
-        progress.hearingUntil = hearingUntil;
-        progress.noticeUntil = LegalCalendar.addMonths(Clock.time(), _MONTHS_OF_NOTICE);
-        progress.notice = _noticeOf(reason, decision);
-        emit ForfeitureAnnounced(permit, sequence, hearingUntil, reason, decision, first.signer, second.signer);
-    }
-
-    /// @inheritdoc IPermitRegistry
     function suspend(
         Application calldata application,
         uint32 sequence,
+        bytes32 notice,
         string calldata reason,
         bytes32 decision,
         Authorization calldata first,
@@ -280,11 +149,12 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     ) external override {
         (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
         _requireState(permit, State.Valid, State.Valid);
-        bytes memory act = abi.encode(_SUSPEND, permit, sequence);
+        _requireNotice(permit, Measure.Suspended, reason, notice);
+        bytes memory act = abi.encode(_SUSPEND, permit, sequence, notice);
         _requireDecided(application, act, reason, decision, first, second);
         entry.stored = State.Suspended;
         ++entry.sequence;
-        emit PermitSuspended(permit, sequence, reason, decision, first.signer, second.signer);
+        emit PermitSuspended(permit, sequence, notice, reason, decision, first.signer, second.signer);
     }
 
     /// @inheritdoc IPermitRegistry
@@ -310,6 +180,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         Application calldata application,
         uint32 sequence,
         Ending ending,
+        bytes32 notice,
         string calldata reason,
         bytes32 decision,
         Authorization calldata first,
@@ -318,13 +189,62 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
         _requireState(permit, State.Valid, State.Suspended);
         if (ending == Ending.None) revert EndingMissing();
-        if (ending == Ending.Forfeited) _requireNotice(permit, _noticeOf(reason, decision));
+        _requireNotice(permit, _measureOf(ending), reason, notice);
         bytes32 word = keccak256(bytes(_nameOf(ending)));
-        bytes memory act = abi.encode(_END, permit, sequence, word);
+        bytes memory act = abi.encode(_END, permit, sequence, word, notice);
         _requireDecided(application, act, reason, decision, first, second);
         entry.stored = _stateAfter(ending);
         ++entry.sequence;
-        emit PermitEnded(permit, sequence, ending, reason, decision, first.signer, second.signer);
+        emit PermitEnded(permit, sequence, ending, notice, reason, decision, first.signer, second.signer);
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function deregister(
+        Application calldata application,
+        uint32 sequence,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
+        if (_deregisteredAt[permit] != 0) revert AlreadyDeregistered(permit);
+        State state = status(permit);
+        bool byTime = state == State.Lapsed || state == State.Expired;
+        bool byAct = state == State.Withdrawn || state == State.Revoked || state == State.Forfeited;
+        if (!byTime && !byAct) revert StateNotAllowed(permit, state);
+        _requireDecided(application, abi.encode(_DEREGISTER, permit, sequence), reason, decision, first, second);
+        _deregisteredAt[permit] = Clock.time();
+        ++entry.sequence;
+        emit PermitDeregistered(permit, sequence, reason, decision, first.signer, second.signer);
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function correctDocument(
+        Application calldata application,
+        uint32 sequence,
+        bytes32 document,
+        bytes32 corrected,
+        bytes32[] calldata evidence,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
+        _requireState(permit, State.Valid, State.Suspended);
+        if (Identifiers.permitContent(document, evidence) != entry.content) revert EvidenceMismatch(permit);
+        bytes memory act = abi.encode(_CORRECT_DOCUMENT, permit, sequence, document, corrected);
+        _requireDecided(application, act, reason, decision, first, second);
+        _takeDocument(corrected);
+        entry.content = Identifiers.permitContent(corrected, evidence);
+        ++entry.sequence;
+        emit DocumentCorrected(permit, sequence, document, corrected, reason, decision, first.signer, second.signer);
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function deregisteredAt(PermitId permit) external view override returns (uint64) {
+        return _deregisteredAt[permit];
     }
 
     /// @inheritdoc IPermitRegistry
@@ -333,8 +253,14 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     }
 
     /// @inheritdoc IPermitRegistry
-    function progressOf(PermitId permit) external view override returns (Progress memory) {
-        return _progress[permit];
+    function latestOf(PermitId permit) external view override returns (PermitId) {
+        PermitId latest = _latest[originOf(permit)];
+        return PermitId.unwrap(latest) == 0 ? permit : latest;
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function permitFor(MatterId matter, bytes32 project) external view override returns (PermitId) {
+        return _permitFor[matter][project];
     }
 
     /// @inheritdoc IPermitRegistry
@@ -357,7 +283,12 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     function status(PermitId permit) public view override returns (State) {
         Permit storage entry = _permits[permit];
         if (entry.stored != State.Valid && entry.stored != State.Suspended) return entry.stored;
-        if (entry.startBy <= Clock.time() && entry.startBy <= entry.validUntil) return State.Lapsed;
+        uint64 startBy = entry.startBy;
+        if (startBy <= Clock.time()) {
+            uint64 moved = _WORKS.startByOf(originOf(permit));
+            if (moved != 0) startBy = moved;
+            if (startBy <= Clock.time() && startBy <= entry.validUntil) return State.Lapsed;
+        }
         if (entry.validUntil <= Clock.time()) return State.Expired;
         return entry.stored;
     }
@@ -375,17 +306,22 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     ) private returns (PermitId permit) {
         ApplicationId applicationId = Identifiers.application(application);
         if (_COMMITMENTS.appliedAt(applicationId) == 0) revert ApplicationNotMade(applicationId);
+        if (PermitId.unwrap(application.replaces) != PermitId.unwrap(succession.replaced)) {
+            revert ReplacesMismatch(applicationId, application.replaces, succession.replaced);
+        }
         MatterVersion memory version = _MATTERS.versionById(application.version);
         _requireReadable(application, version, matter, project);
         permit = Identifiers.permit(applicationId);
         if (_permits[permit].stored != State.Unknown) revert PermitExists(permit);
-        _requireTerms(terms, version.validity);
+        _requireTerms(terms, _limit(version.validity.validForMonths));
         _take(application.authority, terms);
         _requireTrusted(application.applicant);
         bytes memory act = _issueAct(succession, applicationId, matter, project, keccak256(evidence), terms);
-        _requireIssuer(application, version, authorization, act);
+        _requireIssuer(application, version.automatic, authorization, act);
+        _requireNumber(application.authority, application.version, version.matter, terms.number);
         uint64 startBy = _limit(version.validity.startWithinMonths);
-        if (_replaces(succession)) startBy = _supersede(succession, permit, authorization.signer);
+        if (_replaces(succession)) startBy = _supersede(succession, permit, terms.validUntil, authorization.signer);
+        if (!version.severalPermits) _requireAlone(version.matter, application.project, permit);
         bytes32[] memory ids = _decide(permit, application, evidence, filing, terms, startBy);
         emit PermitIssued(
             permit,
@@ -420,35 +356,53 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
             sequence: 0,
             alertOn: alertOn,
             suspendOn: suspendOn,
-            stored: State.Valid
+            stored: State.Valid,
+            // 40 bits last for 34,000 years
+            issuedAt: uint40(block.timestamp)
         });
     }
 
     /// @dev End the old permit; what happened under it goes over to the new one.
-    function _supersede(Succession memory succession, PermitId permit, address by) private returns (uint64 startBy) {
+    function _supersede(
+        Succession memory succession,
+        PermitId permit,
+        uint64 validUntil,
+        address by
+    ) private returns (uint64 startBy) {
         Permit storage old = _permits[succession.replaced];
+        if (validUntil < old.validUntil) revert ChangeShortens(succession.replaced, old.validUntil, validUntil);
         startBy = old.startBy;
         old.stored = State.Superseded;
         ++old.sequence;
-        _progress[permit] = _progress[succession.replaced];
-        _origins[permit] = originOf(succession.replaced);
+        PermitId first = originOf(succession.replaced);
+        _origins[permit] = first;
+        _latest[first] = permit;
         emit PermitSuperseded(succession.replaced, succession.sequence, permit, by);
     }
 
-    function _setWork(PermitId permit, Work work, uint64 since) private {
-        Progress storage progress = _progress[permit];
-        progress.work = work;
-        progress.workSince = since;
+    /// @dev One permit at a time is in force; that which is to be replaced has ended before this is asked.
+    function _requireAlone(MatterId matter, bytes32 project, PermitId permit) private {
+        PermitId latest = _permitFor[matter][project];
+        if (PermitId.unwrap(latest) != 0) {
+            State state = status(latest);
+            if (state == State.Valid || state == State.Suspended) revert PermitInForce(latest);
+        }
+        _permitFor[matter][project] = permit;
     }
 
     /// @dev Document and number serve this permit alone, also when it has ended.
     function _take(OrganisationId authority, PermitTerms calldata terms) private {
-        if (_documents[terms.document]) revert DocumentUsed(terms.document);
+        _takeDocument(terms.document);
         (bytes32 series, uint256 serial) = Codes.serialOf(terms.number);
         uint256 serials = _numbers[authority][series];
         if ((serials >> serial) & 1 == 1) revert NumberUsed(terms.number);
-        _documents[terms.document] = true;
         _numbers[authority][series] = serials | (1 << serial);
+    }
+
+    function _takeDocument(bytes32 document) private {
+        if (document == 0) revert PermitDocumentMissing();
+        if (_documents[document]) revert DocumentUsed(document);
+        _documents[document] = true;
     }
 
     /// @dev The permit on which officers decide, which no report of its holder has moved.
@@ -458,15 +412,6 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
     ) private view returns (PermitId permit, Permit storage entry) {
         (permit, entry) = _known(application);
         _requireTurn(permit, entry.sequence, sequence);
-    }
-
-    /// @dev The permit on which its holder reports, which no decision of officers has moved.
-    function _nextReport(
-        Application calldata application,
-        uint32 sequence
-    ) private view returns (PermitId permit, Permit storage entry) {
-        (permit, entry) = _known(application);
-        _requireTurn(permit, _progress[permit].reports, sequence);
     }
 
     function _known(Application calldata application) private view returns (PermitId permit, Permit storage entry) {
@@ -480,46 +425,9 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         if (state != one && state != other) revert StateNotAllowed(permit, state);
     }
 
-    function _requireWork(PermitId permit, Work one, Work other) private view {
-        Work work = _progress[permit].work;
-        if (work != one && work != other) revert WorkNotAllowed(permit, work);
-    }
-
-    /// @dev Refuse to resume work that was stopped for a year and not cleared since.
-    function _requireClearance(PermitId permit) private view {
-        Progress storage progress = _progress[permit];
-        if (progress.work == Work.Cleared) return;
-        uint64 since = LegalCalendar.addMonths(progress.workSince, _MONTHS_WITHOUT_CLEARANCE);
-        if (since <= Clock.time()) revert ResumptionNotCleared(permit, since);
-    }
-
-    /// @dev Refuse to forfeit but for what was announced, once it could be heard, and while the notice lasts.
-    function _requireNotice(PermitId permit, bytes32 notice) private view {
-        Progress storage progress = _progress[permit];
-        uint64 until = progress.hearingUntil;
-        if (until == 0 || until > Clock.time()) revert HearingPending(permit, until);
-        until = progress.noticeUntil;
-        if (until <= Clock.time()) revert NoticeLapsed(permit, until);
-        if (progress.notice != notice) revert NoticeMismatch(permit, progress.notice);
-    }
-
-    /// @dev A period of months is counted from the last second of the one before.
-    function _requireExtension(PermitId permit, uint64 current, uint64 startBy, Validity memory validity) private view {
-        if (current == type(uint64).max) revert StartNotAwaited(permit);
-        if (_progress[permit].extensions >= validity.extensionLimit) {
-            revert ExtensionLimit(permit, validity.extensionLimit);
-        }
-        uint64 limit = LegalCalendar.addMonths(current - 1, validity.extensionMonths);
-        if (startBy <= current || startBy > limit) revert ExtensionNotAllowed(startBy, limit);
-    }
-
-    function _requireHolder(
-        Application calldata application,
-        bytes memory act,
-        Authorization calldata authorization
-    ) private view {
-        OrganisationId organisation = _requireSigned(authorization, act).organisation;
-        if (organisation != application.applicant) revert NotTheHolder(application.applicant, organisation);
+    /// @dev Refuse but for what the holder was told before; a cancellation needs no notice, and names none.
+    function _requireNotice(PermitId permit, Measure measure, string calldata reason, bytes32 notice) private view {
+        _PROCEEDINGS.requireNotice(originOf(permit), measure, keccak256(bytes(reason)), notice);
     }
 
     function _requireSameCase(
@@ -537,9 +445,7 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         if (!same) revert ChangeMismatch(Identifiers.permit(Identifiers.application(application)), old);
     }
 
-    function _requireTerms(PermitTerms calldata terms, Validity memory validity) private view {
-        uint64 limit = _limit(validity.validForMonths);
-        if (terms.document == 0) revert PermitDocumentMissing();
+    function _requireTerms(PermitTerms calldata terms, uint64 limit) private view {
         if (!Codes.isNumber(terms.number)) revert PermitNumberMalformed(terms.number);
         if (terms.validUntil <= Clock.time()) revert ValidityNotAllowed(terms.validUntil, limit);
         if (terms.validUntil > limit) revert ValidityNotAllowed(terms.validUntil, limit);
@@ -551,42 +457,17 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         }
     }
 
-    function _requireIssuer(
-        Application calldata application,
-        MatterVersion memory version,
-        Authorization calldata authorization,
-        bytes memory act
+    /// @dev Refuse unless the authority may decide the matter, and the number is one of its regions'.
+    function _requireNumber(
+        OrganisationId authority,
+        MatterVersionId version,
+        MatterId matter,
+        string calldata number
     ) private view {
-        Actor memory actor = _requireSigned(authorization, act);
-        if (actor.organisation != application.authority) {
-            revert NotTheAuthority(application.authority, actor.organisation);
-        }
-        _requireGrant(application, version.matter);
-        if (actor.role == KeyRole.System && !version.automatic) revert SystemKeyNotAllowed(authorization.signer);
-    }
-
-    function _requireGrant(Application calldata application, MatterId matter) private view {
-        if (!_ORGANISATIONS.holds(application.authority, GrantKind.Decide, MatterId.unwrap(matter))) {
-            revert NotGrantedToDecide(application.authority, application.version);
-        }
-    }
-
-    /// @dev Refuse unless two officers of the issuing authority, which still holds the matter, both signed the act: its
-    /// first fields, a reason and the digest of a written decision.
-    function _requireDecided(
-        Application calldata application,
-        bytes memory act,
-        string calldata reason,
-        bytes32 decision,
-        Authorization calldata first,
-        Authorization calldata second
-    ) private view {
-        if (!Codes.isReason(reason)) revert ReasonCodeMalformed(reason);
-        if (decision == 0) revert WrittenDecisionMissing();
-        bytes memory decided = bytes.concat(act, abi.encode(keccak256(bytes(reason)), decision));
-        OrganisationId authority = _requireOfficers(first, second, decided);
-        if (authority != application.authority) revert NotTheAuthority(application.authority, authority);
-        _requireGrant(application, _MATTERS.matterOf(application.version));
+        bytes6 district = bytes6(bytes(number));
+        (bool holds, bool contains) = _ORGANISATIONS.decides(authority, MatterId.unwrap(matter), district);
+        if (!holds) revert NotGrantedToDecide(authority, version);
+        if (!contains) revert NumberNotGranted(number);
     }
 
     /// @dev Exclusive end of a period of months from now; zero months are no limit.
@@ -635,8 +516,11 @@ contract PermitRegistry is IPermitRegistry, AuthorizedByRegistry {
         return PermitId.unwrap(succession.replaced) != 0;
     }
 
-    function _noticeOf(string calldata reason, bytes32 decision) private pure returns (bytes32) {
-        return keccak256(abi.encode(keccak256(bytes(reason)), decision));
+    function _measureOf(Ending ending) private pure returns (Measure) {
+        if (ending == Ending.Withdrawn) return Measure.Withdrawn;
+        if (ending == Ending.Revoked) return Measure.Revoked;
+        if (ending == Ending.Forfeited) return Measure.Forfeited;
+        return Measure.None;
     }
 
     function _stateAfter(Ending ending) private pure returns (State) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AttestationId, BatchId, IAttestationRegistry} from "./interfaces/IAttestationRegistry.sol";
+import {AttestationId, Batch, BatchId, IAttestationRegistry} from "./interfaces/IAttestationRegistry.sol";
 import {
     Application,
     ApplicationId,
@@ -9,7 +9,8 @@ import {
     CommitmentId,
     CommitmentState,
     ICommitmentRegistry,
-    Outcome
+    Outcome,
+    Stage
 } from "./interfaces/ICommitmentRegistry.sol";
 import {IMatterRegistry} from "./interfaces/IMatterRegistry.sol";
 import {IOrganisationRegistry, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
@@ -80,7 +81,9 @@ contract RuleEngine is IRuleEngine {
             permitted: new bytes32[](shown.permits.length),
             asked: new uint256[](shown.attestations.length)
         });
-        return Requirements.check(review, _MATTERS.requirementsOf(application.version));
+        bytes memory set = _MATTERS.requirementsOf(application.version);
+        if (set.length == 0) revert IMatterRegistry.MatterVersionUnknown(application.version);
+        return Requirements.check(review, set);
     }
 
     /// @inheritdoc IRuleEngine
@@ -99,26 +102,30 @@ contract RuleEngine is IRuleEngine {
         if (state == State.Valid && revoked & entry.suspendOn != 0) state = State.Suspended;
     }
 
-    /// @dev What has no batch is a permit if there is one of that id, and a commitment otherwise.
+    /// @dev What has no batch is a permit if there is one of that id, and a commitment otherwise. For a permit that was
+    /// changed stands the one that is in its place.
     function _isRevoked(EvidenceReference calldata named) private view returns (bool) {
         if (BatchId.unwrap(named.batch) == 0) {
-            if (_PERMITS.status(PermitId.wrap(named.id)) == State.Unknown) {
+            PermitId permit = PermitId.wrap(named.id);
+            State stored = _PERMITS.permitById(permit).stored;
+            if (stored == State.Unknown) {
                 CommitmentState memory state = _COMMITMENTS.commitmentState(CommitmentId.wrap(named.id));
                 return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
             }
-            State stored = _PERMITS.permitById(PermitId.wrap(named.id)).stored;
-            return stored != State.Valid && stored != State.Superseded;
+            if (stored == State.Superseded) stored = _PERMITS.permitById(_PERMITS.latestOf(permit)).stored;
+            return stored != State.Valid;
         }
-        if (_ATTESTATIONS.batchById(named.batch).revokedAt != 0) return true;
-        return _ATTESTATIONS.revokedAt(AttestationId.wrap(named.id)) != 0;
+        (Batch memory batch, uint64 revoked) = _ATTESTATIONS.lookUp(named.batch, AttestationId.wrap(named.id));
+        return batch.revokedAt != 0 || revoked != 0;
     }
 
-    /// @dev Refuse links that are not those of the ledger, and an application whose key was not to be trusted when it
-    /// signed. One that is not made yet is nobody's, and has no commitments.
+    /// @dev Refuse an application that is closed, links that are not those of the ledger, and an application whose key was
+    /// not to be trusted when it signed. One that is not made yet is nobody's, and has no commitments.
     function _requireFiled(ApplicationId application, Filing memory filing) private view {
         ApplicationState memory state = _COMMITMENTS.applicationState(application);
         if (state.appliedAt == 0 && Filings.isWithoutLinks(filing)) return;
-        bytes27 given = Filings.digest(filing, application, state.appliedAt);
+        if (state.stage != Stage.Open) revert ICommitmentRegistry.ApplicationClosed(application, state.stage);
+        bytes26 given = Filings.digest(filing, application, state.appliedAt);
         if (given != state.digest) {
             revert ICommitmentRegistry.CommitmentsMismatch(application, state.digest, given);
         }

@@ -27,6 +27,8 @@ import {
     ReferralId,
     Round,
     RoundId,
+    StopId,
+    StopOrder,
     Supervision,
     Visit
 } from "./interfaces/ISupervisionRegistry.sol";
@@ -59,6 +61,12 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     bytes32 private constant _CLOSE_ORDER = keccak256(
         "CloseOrder(bytes32 order,uint64 correctedAt,bool harm,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
+    bytes32 private constant _ORDER_STOP = keccak256(
+        "OrderStop(bytes32 permit,bool whole,bytes32 scope,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
+    );
+    bytes32 private constant _LIFT_STOP = keccak256(
+        "LiftStop(bytes32 stop,bytes32 record,address signer,bytes32 organisation,uint64 deadline)"
+    );
     bytes32 private constant _REFER = keccak256(
         "Refer(bytes32 permit,string reason,bytes32 record,address signer,bytes32 organisation,uint64 deadline)"
     );
@@ -79,12 +87,17 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
 
     /// @dev By the first permit of a line, as are draws.
     mapping(PermitId origin => Supervision entry) private _supervisions;
+    /// @dev When a line was first handed over to a body; written when the next hand-over or body takes its place.
+    mapping(PermitId origin => mapping(OrganisationId body => uint64 second)) private _firstHandOvers;
     mapping(RoundId id => Round entry) private _rounds;
     mapping(OrganisationId body => mapping(MatterId matter => RoundId id)) private _latest;
     mapping(RoundId round => mapping(PermitId origin => Draw entry)) private _draws;
     mapping(InspectionId id => Inspection entry) private _inspections;
     mapping(OrderId id => Order entry) private _orders;
     mapping(ReferralId id => Referral entry) private _referrals;
+    mapping(StopId id => StopOrder entry) private _stops;
+    /// @dev The order to stop work that holds, by the first permit of a line; zero if none does.
+    mapping(PermitId origin => StopId id) private _stopsInForce;
 
     /// @notice Fix, for good, where keys, matters and permits are looked up.
     /// @param organisations Registry of organisations.
@@ -111,12 +124,15 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
         PermitId permit = _permitInForce(application);
         bytes memory act = abi.encode(_HAND_OVER, permit, sequence, keccak256(bytes(supervisor)));
         _requireAuthority(application, _requireSigned(authorization, act).organisation);
-        Supervision storage entry = _supervisions[_PERMITS.originOf(permit)];
+        PermitId origin = _PERMITS.originOf(permit);
+        Supervision storage entry = _supervisions[origin];
         if (entry.handOvers != sequence) revert HandOverOutOfSequence(permit, entry.handOvers, sequence);
         OrganisationId body = Identifiers.organisation(supervisor);
         if (body == entry.supervisor) revert SupervisesAlready(permit, body);
         _requireInspects(body, _matterOf(application));
-        if (body != entry.proposed) entry.proposedAt = Clock.time();
+        _remember(origin, entry.proposed, entry.proposedAt);
+        uint64 first = _firstHandOvers[origin][body];
+        entry.proposedAt = first == 0 ? Clock.time() : first;
         entry.proposed = body;
         ++entry.handOvers;
         emit SupervisionHandedOver(permit, body, sequence, authorization.signer);
@@ -130,12 +146,14 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     ) external override {
         PermitId permit = _permitInForce(application);
         OrganisationId organisation = _requireSigned(authorization, abi.encode(_ACCEPT, permit, sequence)).organisation;
-        Supervision storage entry = _supervisions[_PERMITS.originOf(permit)];
+        PermitId origin = _PERMITS.originOf(permit);
+        Supervision storage entry = _supervisions[origin];
         OrganisationId body = entry.proposed;
         if (OrganisationId.unwrap(body) == 0) revert NothingToAccept(permit);
         if (entry.handOvers - 1 != sequence) revert HandOverOutOfSequence(permit, entry.handOvers - 1, sequence);
         if (organisation != body) revert NotTheSupervisor(body, organisation);
         _requireInspects(body, _matterOf(application));
+        _remember(origin, entry.supervisor, entry.handedOverAt);
         entry.supervisor = body;
         entry.proposed = OrganisationId.wrap(0);
         entry.acceptedAt = Clock.time();
@@ -296,6 +314,51 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     }
 
     /// @inheritdoc ISupervisionRegistry
+    function orderStop(
+        Application calldata application,
+        bool whole,
+        bytes32 scope,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override returns (StopId stop) {
+        PermitId permit = _permitInForce(application);
+        if (!Codes.isReason(reason)) revert IPermitRegistry.ReasonCodeMalformed(reason);
+        if (scope == 0) revert RecordMissing();
+        if (decision == 0) revert ICommitmentRegistry.DecisionMissing();
+        bytes memory act = abi.encode(_ORDER_STOP, permit, whole, scope, keccak256(bytes(reason)), decision);
+        _requireInspectors(application, permit, act, first, second);
+        PermitId origin = _PERMITS.originOf(permit);
+        StopId current = _stopsInForce[origin];
+        if (StopId.unwrap(current) != 0) revert StopInForce(permit, current);
+        stop = Identifiers.stop(permit, decision);
+        if (_stops[stop].orderedAt != 0) revert StopExists(stop);
+        _stops[stop] = StopOrder(permit, Clock.time(), 0, whole);
+        _stopsInForce[origin] = stop;
+        emit StopOrdered(stop, permit, whole, scope, reason, decision, first.signer, second.signer);
+    }
+
+    /// @inheritdoc ISupervisionRegistry
+    function liftStop(
+        Application calldata application,
+        StopId stop,
+        bytes32 record,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        PermitId permit = _permitOf(application);
+        StopOrder storage entry = _stops[stop];
+        if (!_areOfOneLine(entry.permit, permit)) revert StopUnknown(stop, permit);
+        if (entry.liftedAt != 0) revert StopLiftedAlready(stop);
+        if (record == 0) revert RecordMissing();
+        _requireInspectors(application, permit, abi.encode(_LIFT_STOP, stop, record), first, second);
+        entry.liftedAt = Clock.time();
+        _stopsInForce[_PERMITS.originOf(permit)] = StopId.wrap(0);
+        emit StopLifted(stop, permit, record, first.signer, second.signer);
+    }
+
+    /// @inheritdoc ISupervisionRegistry
     function refer(
         Application calldata application,
         string calldata reason,
@@ -372,8 +435,24 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
     }
 
     /// @inheritdoc ISupervisionRegistry
+    function stopById(StopId stop) external view override returns (StopOrder memory) {
+        return _stops[stop];
+    }
+
+    /// @inheritdoc ISupervisionRegistry
+    function stopInForce(PermitId permit) external view override returns (StopId stop, bool whole) {
+        stop = _stopsInForce[_PERMITS.originOf(permit)];
+        whole = _stops[stop].whole;
+    }
+
+    /// @inheritdoc ISupervisionRegistry
     function referralById(ReferralId referral) external view override returns (Referral memory) {
         return _referrals[referral];
+    }
+
+    /// @dev Keep since when the rounds of a body cover a line: they do so too when it comes back to it.
+    function _remember(PermitId origin, OrganisationId body, uint64 second) private {
+        if (body != OrganisationId.wrap(0)) _firstHandOvers[origin][body] = second;
     }
 
     /// @dev Count an inspection against its round, if it is in one; tell whether it is late.
@@ -485,11 +564,14 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
 
     function _requireRoster(OrganisationId body, address[] calldata roster) private view {
         if (roster.length < _ROSTER_LEAST || roster.length > _ROSTER_LIMIT) revert RosterCount(roster.length);
+        uint16[] memory persons = new uint16[](roster.length);
         for (uint256 i = 0; i < roster.length; ++i) {
             if (i != 0 && roster[i] <= roster[i - 1]) revert RosterNotAscending(roster[i]);
             Actor memory officer = _acting(roster[i]);
             if (!_isOfficer(officer.role)) revert NotAnOfficer(roster[i]);
             if (officer.organisation != body) revert OfficersOfTwoOrganisations(body, officer.organisation);
+            persons[i] = officer.person;
+            _requireAnotherPerson(roster, persons, i);
         }
     }
 
@@ -521,6 +603,16 @@ contract SupervisionRegistry is ISupervisionRegistry, AuthorizedByRegistry {
         bool isInTime = correctedAt < entry.dueAt;
         if (entry.gravity == Gravity.Minor && isInTime && !harm) return OrderResult.NoPenalty;
         return OrderResult.Corrected;
+    }
+
+    /// @dev Any two of a roster can be drawn, and a pair of one person could never inspect. The loop is short: see the
+    /// limit of a roster.
+    function _requireAnotherPerson(address[] calldata roster, uint16[] memory persons, uint256 position) private pure {
+        uint16 person = persons[position];
+        if (person == 0) revert SamePerson(roster[position], roster[position]);
+        for (uint256 i = 0; i < position; ++i) {
+            if (persons[i] == person) revert SamePerson(roster[i], roster[position]);
+        }
     }
 
     function _permitOf(Application calldata application) private pure returns (PermitId) {

@@ -63,6 +63,8 @@ CONTRACTS: Mapping[str, str] = {
     "CommitmentRegistry": "contracts/CommitmentRegistry.sol",
     "RuleEngine": "contracts/RuleEngine.sol",
     "PermitRegistry": "contracts/PermitRegistry.sol",
+    "WorkRegistry": "contracts/WorkRegistry.sol",
+    "ProceedingRegistry": "contracts/ProceedingRegistry.sol",
     "SupervisionRegistry": "contracts/SupervisionRegistry.sol",
     "TimelockController": "@openzeppelin/contracts/governance/TimelockController.sol",
 }

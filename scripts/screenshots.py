@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 from tests.browser.conftest import CHROMIUM, LOOKS, QUIET  # noqa: E402 - the tests are no package that is installed
 from tests.browser.pages import ANYBODY, PAGES, PROJECT, populate, served  # noqa: E402 - as above
 from tests.browser.visitor import Look, Visitor, ready  # noqa: E402 - as above
+from tests.integration.api.scenario import make_room  # noqa: E402 - as above
 
 
 class Album:
@@ -59,8 +60,10 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         albums = {look: Album(folder, look) for look in LOOKS}
         for look, album in albums.items():
+            make_room(site, PROJECT)
             with Visitor.arrive(browser, site.service, look) as visitor:
                 _enterprise(visitor, album)
+        make_room(site, PROJECT)
         known = populate(site)
         for look, album in albums.items():
             for handle, paths in PAGES.items():

@@ -3,9 +3,9 @@
 Tracing makes every call in Python slower. Most calls of a test on the embedded chain
 are py-evm's, which is not this project's code: its large steps take the tracer of
 their thread off, do what they always do, and put it back. So do large steps of other
-libraries that call nothing of this project. Random sequences of calls and tests in a
-browser run without a tracer altogether, with all threads that they start, since they
-add no line to those of the other tests.
+libraries that call nothing of this project. Tests of the contracts, random sequences of
+calls, and tests in a browser or of whole processes run without a tracer altogether,
+with all threads that they start, since they add no line to those of the other tests.
 
 Loaded by `conftest.py` in a run that is measured, and only then.
 """
@@ -45,7 +45,7 @@ STEPS = (
     (TestClient, "request"),
 )
 """A test client waits for the application, which runs in a thread of its own."""
-FOLDERS = frozenset({"invariants", "browser"})
+FOLDERS = frozenset({"contracts", "invariants", "browser", "e2e"})
 
 
 def without_tracing(function: Callable[P, R]) -> Callable[P, R]:

@@ -21,16 +21,16 @@ enum RevocationReason {
     KeyCompromised
 }
 
-/// @notice An anchored root, as held.
+/// @notice An anchored root, as held: one slot.
+/// @param attester Key that signed.
 /// @param anchoredAt Second at which the root was anchored: when its key signed, as far as anyone can prove. Zero if
 /// the batch is unknown.
-/// @param count Number of leaves, as the department states it.
 /// @param revokedAt Second at which the whole batch was revoked; zero while it is not.
 /// @param reason Why the whole batch was revoked.
 struct Batch {
-    uint64 anchoredAt;
-    uint32 count;
-    uint64 revokedAt;
+    address attester;
+    uint40 anchoredAt;
+    uint40 revokedAt;
     RevocationReason reason;
 }
 
@@ -90,7 +90,7 @@ interface IAttestationRegistry is IAuthorized {
 
     /// @notice The department has anchored the same root for the same schema before, by this key or by another: what it
     /// revoked does not come back.
-    /// @param batch The batch of then.
+    /// @param batch The batch.
     error BatchExists(BatchId batch);
 
     /// @notice There is no such batch.
@@ -143,24 +143,23 @@ interface IAttestationRegistry is IAuthorized {
     function revoke(bytes32[] calldata leaves, RevocationReason reason, Authorization calldata authorization) external;
 
     /// @notice Revoke a whole batch of the signer's own organisation, for good. No grant is needed.
-    /// EIP-712: `RevokeBatch(string schema,address attester,bytes32 root,string reason,address signer,bytes32 organisation,uint64 deadline)`
-    /// @param schema Code of the schema.
-    /// @param attester Key that anchored the batch; its organisation is the department.
-    /// @param root Root of the batch.
+    /// EIP-712: `RevokeBatch(bytes32 batch,string reason,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param batch The batch.
     /// @param reason Why.
     /// @param authorization The department's signature, by any of its keys.
-    function revokeBatch(
-        string calldata schema,
-        address attester,
-        bytes32 root,
-        RevocationReason reason,
-        Authorization calldata authorization
-    ) external;
+    function revokeBatch(BatchId batch, RevocationReason reason, Authorization calldata authorization) external;
 
     /// @notice What is held of a batch.
     /// @param batch The batch.
     /// @return All zero if it is unknown.
     function batchById(BatchId batch) external view returns (Batch memory);
+
+    /// @notice What is held of a batch, and of an attestation that is said to stand in it.
+    /// @param batch The batch.
+    /// @param attestation The attestation.
+    /// @return held As of `batchById`.
+    /// @return revoked As of `revokedAt`.
+    function lookUp(BatchId batch, AttestationId attestation) external view returns (Batch memory held, uint64 revoked);
 
     /// @notice Second at which an attestation was revoked by itself; zero while it is not.
     /// @param attestation The attestation.

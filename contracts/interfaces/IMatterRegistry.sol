@@ -125,6 +125,7 @@ struct Validity {
 /// @param matter The matter.
 /// @param number Number of the version, from 1; zero if it is unknown.
 /// @param automatic Whether an authority's system key may sign issue requests.
+/// @param severalPermits Whether several permits of it may be in force for one project; see `IPermitRegistry.permitFor`.
 /// @param from First second in which the version takes applications.
 /// @param until Exclusive end; applications taken before are decided by this version all the same.
 /// @param validity For how long its permits hold.
@@ -132,6 +133,7 @@ struct MatterVersion {
     MatterId matter;
     uint32 number;
     bool automatic;
+    bool severalPermits;
     uint64 from;
     uint64 until;
     Validity validity;
@@ -156,6 +158,7 @@ interface IMatterRegistry {
     /// @param requirements The requirement set.
     /// @param validity For how long its permits hold.
     /// @param automatic Whether an authority's system key may sign issue requests.
+    /// @param severalPermits Whether several permits of it may be in force for one project; see `IPermitRegistry.permitFor`.
     /// @param document Digest of the readable matter document.
     /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications.
@@ -167,6 +170,7 @@ interface IMatterRegistry {
         Requirement[] requirements,
         Validity validity,
         bool automatic,
+        bool severalPermits,
         bytes32 document,
         bytes32 texts,
         uint64 from
@@ -216,7 +220,8 @@ interface IMatterRegistry {
     /// @param limit Greatest length.
     error RequirementSetTooLong(uint256 length, uint256 limit);
 
-    /// @notice A requirement has no id, or does not say what revoked evidence leads to.
+    /// @notice A requirement has no short name (1 to 31 printable ASCII characters, padded with zeros) as its id, or does not
+    /// say what revoked evidence leads to.
     /// @param requirement Its id.
     error RequirementMalformed(bytes32 requirement);
 
@@ -235,7 +240,8 @@ interface IMatterRegistry {
     /// @param option Position of the option.
     error OptionMalformed(bytes32 requirement, uint256 option);
 
-    /// @notice A subject names a party that no earlier evidence is bound to open, or names one and is none.
+    /// @notice A subject names a party that no earlier evidence is bound to open, by a claim that has a short name, or names
+    /// one and is none.
     /// @param requirement Id of the requirement.
     /// @param option Position of the option.
     error PartyMalformed(bytes32 requirement, uint256 option);
@@ -246,7 +252,7 @@ interface IMatterRegistry {
     /// @param limit How many there may be.
     error PredicateLimit(bytes32 requirement, uint256 count, uint256 limit);
 
-    /// @notice A predicate names no claim, type or operator, an operator that its type does not have, or a value where the
+    /// @notice A predicate names no claim (by its short name), type or operator, an operator that its type does not have, or a value where the
     /// application gives it.
     /// @param requirement Id of the requirement.
     /// @param option Position of the option.
@@ -283,6 +289,7 @@ interface IMatterRegistry {
     /// @param requirements The requirement set: 1 to 32.
     /// @param validity For how long its permits hold.
     /// @param automatic Whether an authority's system key may sign issue requests.
+    /// @param severalPermits Whether several permits of it may be in force for one project; see `IPermitRegistry.permitFor`.
     /// @param document Digest of the readable matter document.
     /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications, not in the past; zero for at once.
@@ -292,6 +299,7 @@ interface IMatterRegistry {
         Requirement[] calldata requirements,
         Validity calldata validity,
         bool automatic,
+        bool severalPermits,
         bytes32 document,
         bytes32 texts,
         uint64 from

@@ -81,22 +81,22 @@ struct Actor {
     bool cancels;
 }
 
-/// @notice When a public body is allowed something.
+/// @notice When, and of a grant to decide where, a public body is allowed something.
 /// @param from First second in which the grant holds.
 /// @param until Exclusive end.
+/// @param regions Of a grant to decide: in which regions its permits' numbers are (GB/T 2260). Empty of any other.
 struct Grant {
     uint64 from;
     uint64 until;
+    uint32[] regions;
 }
 
 /// @notice What a verifier of an older signature needs to know about its key, as of now.
-/// @param organisation Organisation of the key; zero if the key is unknown.
 /// @param activeThen Whether the key was inside its window, before its compromise, and its organisation's own, when it
 /// signed.
 /// @param suspendedNow Whether the key or its organisation is suspended now.
 /// @param grantedNow Whether the grant asked for holds now.
 struct Standing {
-    OrganisationId organisation;
     bool activeThen;
     bool suspendedNow;
     bool grantedNow;
@@ -175,6 +175,7 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param organisation The public body.
     /// @param kind What it is allowed to do.
     /// @param scope In which schema or matter.
+    /// @param regions Of a grant to decide: in which regions its permits' numbers are. Empty of any other.
     /// @param from First second in which the grant holds.
     /// @param until Exclusive end.
     /// @param basis Digest of the legal basis.
@@ -182,6 +183,7 @@ interface IOrganisationRegistry is IAuthorized {
         OrganisationId indexed organisation,
         GrantKind kind,
         bytes32 indexed scope,
+        uint32[] regions,
         uint64 from,
         uint64 until,
         bytes32 basis
@@ -313,8 +315,8 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param time Time of the block.
     error CompromiseInFuture(uint64 since, uint64 time);
 
-    /// @notice A window has to end after it begins and after now: before the year 36812, or never (the greatest number).
-    /// That of a key begins after its organisation was corrected.
+    /// @notice A window has to begin before the year 36812, and to end after it begins and after now: before that year too,
+    /// or never (the greatest number). That of a key begins after its organisation was corrected.
     /// @param from Begin.
     /// @param until Exclusive end.
     error WindowEmpty(uint64 from, uint64 until);
@@ -326,6 +328,15 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param kind The kind.
     /// @param scope The scope.
     error GrantScopeMismatch(GrantKind kind, bytes32 scope);
+
+    /// @notice A grant to decide names one to eight regions, any other none.
+    /// @param kind The kind.
+    /// @param count How many it names.
+    error GrantRegionCount(GrantKind kind, uint256 count);
+
+    /// @notice A region is a number of two, four or six digits.
+    /// @param region The number.
+    error GrantRegionMalformed(uint32 region);
 
     /// @notice The grant before has not ended.
     /// @param organisation The public body.
@@ -462,6 +473,8 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param organisation The public body.
     /// @param kind What it is allowed to do.
     /// @param scope In which schema or matter; zero for Enrol.
+    /// @param regions Of a grant to decide, and of no other: one to eight regions, of which one is, or contains, that of
+    /// each permit number. By their codes (GB/T 2260): 37 is a province, 3702 a city, 370203 a district.
     /// @param from First second in which the grant holds.
     /// @param until Exclusive end.
     /// @param basis Digest of the legal basis.
@@ -469,6 +482,7 @@ interface IOrganisationRegistry is IAuthorized {
         OrganisationId organisation,
         GrantKind kind,
         bytes32 scope,
+        uint32[] calldata regions,
         uint64 from,
         uint64 until,
         bytes32 basis
@@ -531,6 +545,18 @@ interface IOrganisationRegistry is IAuthorized {
     /// @param scope In which schema or matter.
     /// @return Whether it holds.
     function holds(OrganisationId organisation, GrantKind kind, bytes32 scope) external view returns (bool);
+
+    /// @notice Whether a body may decide a matter now, and use the permit numbers of a district.
+    /// @param organisation The public body.
+    /// @param matter The matter.
+    /// @param district The first six characters of a permit number.
+    /// @return holding Whether its grant to decide the matter holds.
+    /// @return containing Whether they are the code of a district, and a region of the grant is or contains it.
+    function decides(
+        OrganisationId organisation,
+        bytes32 matter,
+        bytes6 district
+    ) external view returns (bool holding, bool containing);
 
     /// @notice Whose key it is that acts now; reverts with the reason if it may not.
     /// @param key The key.

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Authorization, IAuthorized} from "./IAuthorized.sol";
 import {OrganisationId} from "./IOrganisationRegistry.sol";
-import {MatterVersionId} from "./IMatterRegistry.sol";
+import {MatterId, MatterVersionId} from "./IMatterRegistry.sol";
 import {BatchId} from "./IAttestationRegistry.sol";
 import {Application, ApplicationId} from "./ICommitmentRegistry.sol";
 
@@ -31,15 +31,6 @@ enum Ending {
     Revoked,
     Forfeited,
     Cancelled
-}
-
-/// @notice Where the work under a permit stands, as its holder reported. `Cleared` is stopped work that the authority has
-/// verified again (核验), so that it may resume.
-enum Work {
-    None,
-    UnderWay,
-    Stopped,
-    Cleared
 }
 
 /// @notice Why a requirement is not met.
@@ -83,7 +74,8 @@ struct EvidenceReference {
 }
 
 /// @notice What the authority fixes when it issues.
-/// @param number Permit number as on its face, which the authority gives to no other permit.
+/// @param number Permit number as on its face, which the authority gives to no other permit. It begins with the six digits
+/// of a district in a region of the authority's grant.
 /// @param document Digest of the permit document, which is that of no other permit.
 /// @param validUntil Exclusive end of the permit; `type(uint64).max` for none.
 struct PermitTerms {
@@ -94,40 +86,25 @@ struct PermitTerms {
 
 /// @notice A permit, as held.
 /// @param content Digest of the permit document's digest and of the evidence ids: see `Identifiers.permitContent`.
-/// @param startBy Exclusive end of the time to start work; `type(uint64).max` for none.
+/// @param startBy Exclusive end of the time to start work, as issued; `type(uint64).max` for none. `IWorkRegistry.startByOf`
+/// tells if it was moved.
 /// @param validUntil Exclusive end of the permit; `type(uint64).max` for none.
 /// @param sequence Number of officers' acts on this permit after issue; the next one must name it. What its holder reports
-/// does not count here, so that no report voids an act that waits for its second officer.
+/// is no such act (`IWorkRegistry`), so that no report voids one that waits for its second officer.
 /// @param alertOn Bit i: evidence of requirement i raises an alert when revoked after issue.
 /// @param suspendOn Bit i: evidence of requirement i suspends when revoked after issue.
 /// @param stored State set by acts alone.
+/// @param issuedAt Second of the issue. All but the digest fill one slot to its last bit.
+// solhint-disable-next-line gas-struct-packing
 struct Permit {
     bytes32 content;
     uint64 startBy;
     uint64 validUntil;
-    uint32 sequence;
+    uint16 sequence;
     uint32 alertOn;
     uint32 suspendOn;
     State stored;
-}
-
-/// @notice What happened under a permit since it was issued; all zero if nothing did.
-/// @param workSince Second since which the work stands where it does: of the report, but of the stop itself for `Stopped`.
-/// @param hearingUntil Exclusive end of the time to ask for a hearing; zero while no forfeiture was announced.
-/// @param noticeUntil Exclusive end of the time in which the permit may be forfeited for what was announced; zero while
-/// nothing was.
-/// @param extensions How often the start was put off.
-/// @param reports Number of the holder's reports and extensions; the next one must name it.
-/// @param work Where the work stands.
-/// @param notice What was announced: keccak-256 of the encoding of the reason's keccak-256 and of the decision's digest.
-struct Progress {
-    uint64 workSince;
-    uint64 hearingUntil;
-    uint64 noticeUntil;
-    uint8 extensions;
-    uint32 reports;
-    Work work;
-    bytes32 notice;
+    uint40 issuedAt;
 }
 
 /// @title Permits, and the check that comes before each
@@ -165,6 +142,7 @@ interface IPermitRegistry is IAuthorized {
     /// @notice A permit was suspended.
     /// @param permit The permit.
     /// @param sequence Number of officers' acts on it before this one.
+    /// @param notice Notice that came before.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
     /// @param first Officer's key.
@@ -172,6 +150,7 @@ interface IPermitRegistry is IAuthorized {
     event PermitSuspended(
         PermitId indexed permit,
         uint32 sequence,
+        bytes32 notice,
         string reason,
         bytes32 decision,
         address first,
@@ -198,6 +177,7 @@ interface IPermitRegistry is IAuthorized {
     /// @param permit The permit.
     /// @param sequence Number of officers' acts on it before this one.
     /// @param ending By which act of law.
+    /// @param notice Notice that came before; zero for a cancellation.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
     /// @param first Officer's key.
@@ -206,6 +186,43 @@ interface IPermitRegistry is IAuthorized {
         PermitId indexed permit,
         uint32 sequence,
         Ending ending,
+        bytes32 notice,
+        string reason,
+        bytes32 decision,
+        address first,
+        address second
+    );
+
+    /// @notice A permit that had ended before was struck off the register (注销).
+    /// @param permit The permit.
+    /// @param sequence Number of officers' acts on it before this one.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event PermitDeregistered(
+        PermitId indexed permit,
+        uint32 sequence,
+        string reason,
+        bytes32 decision,
+        address first,
+        address second
+    );
+
+    /// @notice A clerical error in the document of a permit was corrected (更正); the permit goes on.
+    /// @param permit The permit.
+    /// @param sequence Number of officers' acts on it before this one.
+    /// @param document Digest of the document with the error.
+    /// @param corrected Digest of the document without it.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event DocumentCorrected(
+        PermitId indexed permit,
+        uint32 sequence,
+        bytes32 indexed document,
+        bytes32 indexed corrected,
         string reason,
         bytes32 decision,
         address first,
@@ -218,76 +235,6 @@ interface IPermitRegistry is IAuthorized {
     /// @param successor Id of the permit that takes its place.
     /// @param by Key that signed.
     event PermitSuperseded(PermitId indexed permit, uint32 sequence, PermitId indexed successor, address by);
-
-    /// @notice The holder reported that work has started; the permit can lapse no more.
-    /// @param permit The permit.
-    /// @param sequence Number of the holder's reports and extensions before this one.
-    /// @param by The holder's key.
-    event WorkStarted(PermitId indexed permit, uint32 sequence, address by);
-
-    /// @notice The start was put off, as the holder asked.
-    /// @param permit The permit.
-    /// @param sequence Number of the holder's reports and extensions before this one.
-    /// @param startBy Exclusive end of the time to start work, from now on.
-    /// @param reason Reason code.
-    /// @param requestedBy The holder's key.
-    /// @param grantedBy The authority's key.
-    event StartExtended(
-        PermitId indexed permit,
-        uint32 sequence,
-        uint64 startBy,
-        string reason,
-        address requestedBy,
-        address grantedBy
-    );
-
-    /// @notice The holder reported that work has stopped.
-    /// @param permit The permit.
-    /// @param sequence Number of the holder's reports and extensions before this one.
-    /// @param stoppedAt Second since which it is stopped.
-    /// @param report Digest of the report: reason, part under construction, maintenance.
-    /// @param by The holder's key.
-    event WorkStopped(PermitId indexed permit, uint32 sequence, uint64 stoppedAt, bytes32 report, address by);
-
-    /// @notice The holder reported that work goes on.
-    /// @param permit The permit.
-    /// @param sequence Number of the holder's reports and extensions before this one.
-    /// @param by The holder's key.
-    event WorkResumed(PermitId indexed permit, uint32 sequence, address by);
-
-    /// @notice The authority verified the permit of stopped work again (核验); it may resume.
-    /// @param permit The permit.
-    /// @param sequence Number of officers' acts on it before this one.
-    /// @param reason Reason code.
-    /// @param decision Digest of the written decision.
-    /// @param first Officer's key.
-    /// @param second Another officer's key.
-    event ResumptionCleared(
-        PermitId indexed permit,
-        uint32 sequence,
-        string reason,
-        bytes32 decision,
-        address first,
-        address second
-    );
-
-    /// @notice The authority told the holder that it means to forfeit the permit, and until when a hearing may be asked for.
-    /// @param permit The permit.
-    /// @param sequence Number of officers' acts on it before this one.
-    /// @param hearingUntil Exclusive end of the time to ask for a hearing.
-    /// @param reason Reason code.
-    /// @param decision Digest of the written decision.
-    /// @param first Officer's key.
-    /// @param second Another officer's key.
-    event ForfeitureAnnounced(
-        PermitId indexed permit,
-        uint32 sequence,
-        uint64 hearingUntil,
-        string reason,
-        bytes32 decision,
-        address first,
-        address second
-    );
 
     /// @notice A requirement is not met, and why.
     /// @param requirement Id of the requirement.
@@ -362,6 +309,10 @@ interface IPermitRegistry is IAuthorized {
     /// @param number The number.
     error NumberUsed(string number);
 
+    /// @notice The number does not begin with the six digits of a district in the regions that the authority's grant names.
+    /// @param number The number.
+    error NumberNotGranted(string number);
+
     /// @notice The permit would end before now, or later than the matter allows.
     /// @param validUntil Exclusive end that was asked for.
     /// @param limit Latest end.
@@ -377,6 +328,10 @@ interface IPermitRegistry is IAuthorized {
     /// @param expected Number of officers' acts on it, or of its holder's reports.
     /// @param given Number that the act names.
     error SequenceMismatch(PermitId permit, uint32 expected, uint32 given);
+
+    /// @notice The permit was struck off before.
+    /// @param permit The permit.
+    error AlreadyDeregistered(PermitId permit);
 
     /// @notice An ending has to be one of the four.
     error EndingMissing();
@@ -406,60 +361,27 @@ interface IPermitRegistry is IAuthorized {
     /// @param replaced The permit it should take the place of.
     error ChangeMismatch(PermitId permit, PermitId replaced);
 
-    /// @notice No start is awaited: it was reported before, or the matter asks for none.
-    /// @param permit The permit.
-    error StartNotAwaited(PermitId permit);
+    /// @notice The holder applied for something else: an application says which permit is to be replaced, and none for a new
+    /// permit.
+    /// @param application The application.
+    /// @param replaces Permit that it names; zero for none.
+    /// @param given Permit that the act replaces; zero for none.
+    error ReplacesMismatch(ApplicationId application, PermitId replaces, PermitId given);
 
-    /// @notice The start was put off as often as the matter allows.
-    /// @param permit The permit.
-    /// @param limit How often that is.
-    error ExtensionLimit(PermitId permit, uint8 limit);
+    /// @notice A change takes nothing from the holder: a permit that shall end earlier is ended by two officers, with a reason
+    /// and a written decision.
+    /// @param permit The permit that is to be replaced.
+    /// @param current Its exclusive end.
+    /// @param given Exclusive end of the new one.
+    error ChangeShortens(PermitId permit, uint64 current, uint64 given);
 
-    /// @notice The start can be put off to a later time alone, and not beyond the limit.
-    /// @param startBy Exclusive end that was asked for.
-    /// @param limit Latest end.
-    error ExtensionNotAllowed(uint64 startBy, uint64 limit);
+    /// @notice Another permit of the matter is in force for the project, and the matter's version allows one alone.
+    /// @param permit That permit. Its holder can apply for a change of it.
+    error PermitInForce(PermitId permit);
 
-    /// @notice The report does not follow from where the work stands.
-    /// @param permit The permit.
-    /// @param work Where it stands.
-    error WorkNotAllowed(PermitId permit, Work work);
-
-    /// @notice Work cannot have stopped in the future, or before it began.
-    /// @param stoppedAt Second that was reported.
-    /// @param earliest Second since which work was under way.
-    error StopNotAllowed(uint64 stoppedAt, uint64 earliest);
-
-    /// @notice A report needs the digest of its content.
-    error ReportMissing();
-
-    /// @notice Work was stopped for a year or more: the authority has to verify the permit first (建筑法 10).
-    /// @param permit The permit.
-    /// @param since Second since which verification is needed.
-    error ResumptionNotCleared(PermitId permit, uint64 since);
-
-    /// @notice The time to ask for a hearing is too short.
-    /// @param hearingUntil Exclusive end that was given.
-    /// @param earliest Earliest end.
-    error HearingTooShort(uint64 hearingUntil, uint64 earliest);
-
-    /// @notice A permit is forfeited only after that was announced and the time to ask for a hearing has passed
-    /// (行政处罚法 63, 64).
-    /// @param permit The permit.
-    /// @param hearingUntil Exclusive end of that time; zero if nothing was announced.
-    error HearingPending(PermitId permit, uint64 hearingUntil);
-
-    /// @notice What was announced a year ago or earlier forfeits no permit.
-    /// @param permit The permit.
-    /// @param noticeUntil Exclusive end of the time in which it did.
-    error NoticeLapsed(PermitId permit, uint64 noticeUntil);
-
-    /// @notice A permit is forfeited for the reason and by the decision that were announced, and for no other.
-    /// @param permit The permit.
-    /// @param notice What was announced, as in `Progress`.
-    error NoticeMismatch(PermitId permit, bytes32 notice);
-
-    /// @notice Issue the permit that answers `application`, for good: an application is answered once.
+    /// @notice Issue the permit that answers `application`, for good: an application is answered once. One that names a
+    /// permit to replace is refused here, and so is one for a project for which a permit of the matter is valid or suspended,
+    /// unless the version allows several.
     /// EIP-712: `Issue(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
     /// evidence,uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)`, where `evidence` is keccak-256 of the
     /// evidence.
@@ -483,7 +405,8 @@ interface IPermitRegistry is IAuthorized {
     ) external returns (PermitId permit);
 
     /// @notice Change a permit (变更), or renew it: issue a new one that takes the place of a valid one in the same act.
-    /// Conditions are decided anew. Time to start, extensions, work and an announced forfeiture go over to the new one.
+    /// The holder applied for just this: the application names the old permit and says what changes. Conditions are decided
+    /// anew. The new permit ends no earlier than the old one. Time to start, extensions, work and an announced forfeiture go over to the new one.
     /// EIP-712: `Change(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
     /// evidence,uint64 validUntil,bytes32 replaces,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`; fields as in `issue`.
     /// @param replaced Application that the old permit answers.
@@ -509,107 +432,13 @@ interface IPermitRegistry is IAuthorized {
         Authorization calldata authorization
     ) external returns (PermitId permit);
 
-    /// @notice Report that work has started. The holder.
-    /// EIP-712: `ReportStart(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`
-    /// @param application Application that the permit answers.
-    /// @param sequence Number of the holder's reports and extensions before.
-    /// @param authorization The holder's signature.
-    function reportStart(
-        Application calldata application,
-        uint32 sequence,
-        Authorization calldata authorization
-    ) external;
-
-    /// @notice Put the start off (延期), before the time to start has passed. The holder asks, the authority grants; both
-    /// sign the same words.
-    /// EIP-712: `Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,address signer,bytes32 organisation,uint64 deadline)`
-    /// @param application Application that the permit answers.
-    /// @param sequence Number of the holder's reports and extensions before.
-    /// @param startBy Exclusive end of the time to start work, from now on.
-    /// @param reason Reason code.
-    /// @param holder The holder's signature.
-    /// @param authority The authority's signature: an officer's, or a system's where the matter is decided
-    /// automatically.
-    function extend(
-        Application calldata application,
-        uint32 sequence,
-        uint64 startBy,
-        string calldata reason,
-        Authorization calldata holder,
-        Authorization calldata authority
-    ) external;
-
-    /// @notice Report that work has stopped (中止施工). The holder. The permit stays as it is.
-    /// EIP-712: `ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,bytes32 report,address signer,bytes32 organisation,uint64 deadline)`
-    /// @param application Application that the permit answers.
-    /// @param sequence Number of the holder's reports and extensions before.
-    /// @param stoppedAt Second since which it is stopped.
-    /// @param report Digest of the report.
-    /// @param authorization The holder's signature.
-    function reportStop(
-        Application calldata application,
-        uint32 sequence,
-        uint64 stoppedAt,
-        bytes32 report,
-        Authorization calldata authorization
-    ) external;
-
-    /// @notice Verify the permit of stopped work again (核验), so that work may resume. Two officers of the issuing
-    /// authority.
-    /// EIP-712: `ClearResumption(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
+    /// @notice Suspend a permit (暂扣). Two officers of the issuing authority. The holder was told before, with the same
+    /// reason: `IProceedingRegistry.requireNotice`.
+    /// EIP-712: `Suspend(bytes32 permit,uint32 sequence,bytes32 notice,string reason,bytes32 decision,address
+    /// signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of officers' acts on the permit.
-    /// @param reason Reason code.
-    /// @param decision Digest of the written decision.
-    /// @param first Signature of an officer.
-    /// @param second Signature of another officer.
-    function clearResumption(
-        Application calldata application,
-        uint32 sequence,
-        string calldata reason,
-        bytes32 decision,
-        Authorization calldata first,
-        Authorization calldata second
-    ) external;
-
-    /// @notice Report that work goes on (恢复施工). The holder. Work that was stopped for a year needs
-    /// `clearResumption` before.
-    /// EIP-712: `ReportResumption(bytes32 permit,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`
-    /// @param application Application that the permit answers.
-    /// @param sequence Number of the holder's reports and extensions before.
-    /// @param authorization The holder's signature.
-    function reportResumption(
-        Application calldata application,
-        uint32 sequence,
-        Authorization calldata authorization
-    ) external;
-
-    /// @notice Tell the holder that the permit is to be forfeited, and until when a hearing may be asked for: at least
-    /// five days (行政处罚法 64). The notice serves an `end` of the same reason and decision alone, and twelve months from
-    /// now at most. Two officers of the issuing authority.
-    /// EIP-712: `AnnounceForfeiture(bytes32 permit,uint32 sequence,uint64 hearingUntil,string reason,bytes32
-    /// decision,address signer,bytes32 organisation,uint64 deadline)`
-    /// @param application Application that the permit answers.
-    /// @param sequence Number of officers' acts on the permit.
-    /// @param hearingUntil Exclusive end of the time to ask for a hearing.
-    /// @param reason Reason code.
-    /// @param decision Digest of the written decision that the notice tells.
-    /// @param first Signature of an officer.
-    /// @param second Signature of another officer.
-    function announceForfeiture(
-        Application calldata application,
-        uint32 sequence,
-        uint64 hearingUntil,
-        string calldata reason,
-        bytes32 decision,
-        Authorization calldata first,
-        Authorization calldata second
-    ) external;
-
-    /// @notice Suspend a permit (暂扣). Two officers of the issuing authority.
-    /// EIP-712: `Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
-    /// @param application Application that the permit answers.
-    /// @param sequence Number of officers' acts on the permit.
+    /// @param notice Notice that came before.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
     /// @param first Signature of an officer.
@@ -617,6 +446,7 @@ interface IPermitRegistry is IAuthorized {
     function suspend(
         Application calldata application,
         uint32 sequence,
+        bytes32 notice,
         string calldata reason,
         bytes32 decision,
         Authorization calldata first,
@@ -640,13 +470,14 @@ interface IPermitRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
-    /// @notice End a permit, for good. Two officers of the issuing authority. To forfeit it, that has to be announced
-    /// within a year before, with the same reason and decision, and the time to ask for a hearing to have passed.
-    /// EIP-712: `End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`;
-    /// `ending` is the name in `Ending`.
+    /// @notice End a permit, for good. Two officers of the issuing authority. Unless it is a cancellation, the
+    /// holder was told before, with the same reason: `IProceedingRegistry.requireNotice`.
+    /// EIP-712: `End(bytes32 permit,uint32 sequence,string ending,bytes32 notice,string reason,bytes32 decision,address
+    /// signer,bytes32 organisation,uint64 deadline)`; `ending` is the name in `Ending`.
     /// @param application Application that the permit answers.
     /// @param sequence Number of officers' acts on the permit.
     /// @param ending By which act of law.
+    /// @param notice Notice that came before; zero for a cancellation.
     /// @param reason Reason code.
     /// @param decision Digest of the written decision.
     /// @param first Signature of an officer.
@@ -655,27 +486,83 @@ interface IPermitRegistry is IAuthorized {
         Application calldata application,
         uint32 sequence,
         Ending ending,
+        bytes32 notice,
         string calldata reason,
         bytes32 decision,
         Authorization calldata first,
         Authorization calldata second
     ) external;
 
+    /// @notice Strike a permit off the register that lapsed, expired, or was withdrawn, revoked or forfeited (注销). It stays
+    /// what it became. Two officers of the issuing authority.
+    /// EIP-712: `Deregister(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of officers' acts on the permit.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
+    function deregister(
+        Application calldata application,
+        uint32 sequence,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external;
+
+    /// @notice Correct a clerical error in the document of a permit in force (更正), which goes on: never what was decided.
+    /// Two officers of the issuing authority.
+    /// EIP-712: `CorrectDocument(bytes32 permit,uint32 sequence,bytes32 document,bytes32 corrected,string reason,bytes32
+    /// decision,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of officers' acts on the permit.
+    /// @param document Digest of the document with the error.
+    /// @param corrected Digest of the document without it, which is that of no permit yet.
+    /// @param evidence Evidence id of every requirement, in their order: implied by the permit.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
+    function correctDocument(
+        Application calldata application,
+        uint32 sequence,
+        bytes32 document,
+        bytes32 corrected,
+        bytes32[] calldata evidence,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external;
+
+    /// @notice When a permit was struck off after it had ended.
+    /// @param permit The permit.
+    /// @return Second of the act; zero if it was not.
+    function deregisteredAt(PermitId permit) external view returns (uint64);
+
     /// @notice What is held of a permit.
     /// @param permit The permit.
     /// @return All zero if it is unknown.
     function permitById(PermitId permit) external view returns (Permit memory);
-
-    /// @notice What happened under a permit since it was issued.
-    /// @param permit The permit.
-    /// @return All zero if nothing did, or if it is unknown.
-    function progressOf(PermitId permit) external view returns (Progress memory);
 
     /// @notice First permit of the line of a permit: the one that it took the place of by `change`, the one before that,
     /// and so on.
     /// @param permit The permit.
     /// @return The permit itself if it took no place.
     function originOf(PermitId permit) external view returns (PermitId);
+
+    /// @notice Last permit of the line of a permit: the one that took its place by `change`, the one after that, and so on.
+    /// @param permit The permit.
+    /// @return The permit itself if none took its place.
+    function latestOf(PermitId permit) external view returns (PermitId);
+
+    /// @notice Last permit of a matter for a project, of those whose version allows one alone. While it is valid or
+    /// suspended no other is issued, unless in its place.
+    /// @param matter The matter.
+    /// @param project Digest of the project code: see `Identifiers.project`.
+    /// @return Zero if there is none.
+    function permitFor(MatterId matter, bytes32 project) external view returns (PermitId);
 
     /// @notice State from acts and time alone.
     /// @param permit The permit.

@@ -9,7 +9,8 @@ import {EvidenceReference, PermitId, State} from "./IPermitRegistry.sol";
 /// it before every permit; whoever applies can ask it before anybody signs. It holds nothing.
 interface IRuleEngine {
     /// @notice Refuse unless every requirement is met and every piece of evidence is used, and unless the application, if
-    /// it is made already, was made by a key that is trusted at that second, and has these commitments.
+    /// it is made already, was made by a key that is trusted at that second, and has these commitments. An unknown version
+    /// is refused.
     /// @param application What is applied for.
     /// @param evidence Evidence for each requirement, packed as `docs/protocol.md` §8 lays it out.
     /// @param filing What proves the application and its commitments as of now; no links for one that is not made yet.

@@ -19,6 +19,9 @@ type OrderId is bytes32;
 /// @notice A case referred back to the authority: see `Identifiers.referral`.
 type ReferralId is bytes32;
 
+/// @notice A stop-work order: see `Identifiers.stop`.
+type StopId is bytes32;
+
 /// @notice What an inspection found.
 enum Finding {
     None,
@@ -45,8 +48,8 @@ enum OrderResult {
 /// @param supervisor Body that accepted; zero if none did.
 /// @param proposed Body to which the permit was handed over and which has not accepted yet; zero if there is none.
 /// @param acceptedAt Second at which the supervisor accepted; zero if none did.
-/// @param handedOverAt Second at which the permit was handed over to the supervisor; zero if none accepted.
-/// @param proposedAt Second from which the proposed body could have accepted; zero if there is none.
+/// @param handedOverAt Second at which the permit was first handed over to the supervisor; zero if none accepted.
+/// @param proposedAt Second at which the permit was first handed over to the proposed body; zero if there is none.
 /// @param handOvers Number of hand-overs made; the next must name it.
 struct Supervision {
     OrganisationId supervisor;
@@ -123,6 +126,18 @@ struct Order {
     OrderResult result;
 }
 
+/// @notice A stop-work order, as held.
+/// @param permit The permit.
+/// @param orderedAt Second of the order; zero if it is unknown.
+/// @param liftedAt Second at which it was lifted; zero while it holds.
+/// @param whole Whether it stops all of the work.
+struct StopOrder {
+    PermitId permit;
+    uint64 orderedAt;
+    uint64 liftedAt;
+    bool whole;
+}
+
 /// @notice A referral, as held.
 /// @param permit The permit.
 /// @param referredAt Second of the referral; zero if it is unknown.
@@ -135,14 +150,17 @@ struct Referral {
 
 /// @title Supervision after issue
 /// @notice A permit is handed over to a body that inspects its matter; inspections, orders and referrals are each by
-/// two officers of that body. Nothing here changes a permit: that remains with the authority and `IPermitRegistry`.
+/// two officers of that body. Nothing here changes a permit: that remains with the authority and `IPermitRegistry`. An order
+/// to stop work (责令停止施工) is about the work alone: the permit keeps its state.
 /// Supervision follows a change: a permit and those whose place it took are one line, with one supervisor, one draw in
-/// each round (`IPermitRegistry.originOf` is drawn for all of them), and open orders and referrals in common.
+/// each round (`IPermitRegistry.originOf` is drawn for all of them), and open orders and referrals in common. Of orders to stop work a line has one at a time.
 /// Which permits a round draws, and who inspects them, follows from a secret that the body fixed before the beacon
 /// was known, and from the beacon, which its producer made without knowing the secret. A round falls if it is not
 /// revealed while the chain tells its beacon; then it counts as drawing every permit that it covers, so that nothing
-/// is gained. What the contract does not protect from: a body and a block producer that act together; an authority
-/// that hands a permit over to another body and back; officers who report what is not so.
+/// is gained. A permit that comes back to a body, or comes to it at last after another one, is covered by its rounds as
+/// if it had never gone elsewhere: what counts is when it was first handed over to the body. What the contract does not
+/// protect from: a body and a block producer that act together; an authority that leaves a permit with another body,
+/// where a draw of the body before waits; officers who report what is not so.
 interface ISupervisionRegistry is IAuthorized {
     /// @notice A permit was handed over to a body, which has yet to accept.
     /// @param permit The permit.
@@ -268,6 +286,34 @@ interface ISupervisionRegistry is IAuthorized {
         address second
     );
 
+    /// @notice Two officers ordered work to stop (责令停止施工).
+    /// @param stop Id of the order.
+    /// @param permit The permit.
+    /// @param whole Whether all of the work is to stop.
+    /// @param scope Digest of the words that say which part is to stop, and on what condition it may go on.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written order.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event StopOrdered(
+        StopId indexed stop,
+        PermitId indexed permit,
+        bool whole,
+        bytes32 scope,
+        string reason,
+        bytes32 decision,
+        address first,
+        address second
+    );
+
+    /// @notice Two officers checked again, and lifted an order to stop work.
+    /// @param stop The order.
+    /// @param permit The permit.
+    /// @param record Digest of the record of the check.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event StopLifted(StopId indexed stop, PermitId indexed permit, bytes32 record, address first, address second);
+
     /// @notice Two officers referred a case to the authority, for instance proposing that it revoke.
     /// @param referral Id of the referral.
     /// @param permit The permit.
@@ -370,7 +416,8 @@ interface ISupervisionRegistry is IAuthorized {
     /// @param round The round.
     error RoundNotRevealed(RoundId round);
 
-    /// @notice The round is of another body or matter, or was announced before the permit was handed over to the body.
+    /// @notice The round is of another body or matter, or was announced before the permit was first handed over to the
+    /// body.
     /// @param round The round.
     /// @param permit The permit.
     error RoundDoesNotCover(RoundId round, PermitId permit);
@@ -457,6 +504,24 @@ interface ISupervisionRegistry is IAuthorized {
     /// @param inspectedAt When the inspection found them.
     error CorrectedBeforeInspection(uint64 correctedAt, uint64 inspectedAt);
 
+    /// @notice An order to stop work holds: it is lifted before there is another one.
+    /// @param permit The permit.
+    /// @param stop The order that holds.
+    error StopInForce(PermitId permit, StopId stop);
+
+    /// @notice Work was stopped by the same order before.
+    /// @param stop The order.
+    error StopExists(StopId stop);
+
+    /// @notice There is no such order to stop work under this permit.
+    /// @param stop The order.
+    /// @param permit The permit.
+    error StopUnknown(StopId stop, PermitId permit);
+
+    /// @notice The order was lifted before.
+    /// @param stop The order.
+    error StopLiftedAlready(StopId stop);
+
     /// @notice The same file was referred before.
     /// @param referral The referral.
     error ReferralExists(ReferralId referral);
@@ -472,7 +537,8 @@ interface ISupervisionRegistry is IAuthorized {
 
     /// @notice Hand a permit over to a body that inspects its matter. A key of the issuing authority, in either role;
     /// it needs the matter no longer, so that what it issued can always be supervised. A body that has accepted keeps
-    /// the permit until the new one accepts. Proposing the same body again does not put off from when its rounds cover.
+    /// the permit until the new one accepts. The rounds of a body cover a permit from its first hand-over to it on, however
+    /// often it goes to another one meanwhile.
     /// EIP-712: `HandOver(bytes32 permit,uint32 sequence,string supervisor,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param sequence Number of hand-overs made.
@@ -493,13 +559,13 @@ interface ISupervisionRegistry is IAuthorized {
     function accept(Application calldata application, uint32 sequence, Authorization calldata authorization) external;
 
     /// @notice Announce a round, for good. An officer of a body that inspects the matter. It covers the permits that
-    /// were handed over to the body by then, whenever it accepts them. While a round of the same body and matter can still be revealed, there is no
-    /// other. The secret has to be random: who guesses it and makes the block can choose the draw.
+    /// were first handed over to the body by then, whenever it accepts them; while another body supervises one, its draw
+    /// waits. While a round of the same body and matter can still be revealed, there is no other. The secret has to be random: who guesses it and makes the block can choose the draw.
     /// EIP-712: `AnnounceRound(string matter,uint16 permille,address[] roster,bytes32 secretHash,uint64 dueAt,uint64
     /// deadline)`
     /// @param matter Code of the matter.
     /// @param permille How many of a thousand permits are drawn; 1000 is each of them.
-    /// @param roster Keys of 2 to 64 officers of the body who act now, in ascending order.
+    /// @param roster Keys of 2 to 64 officers of the body who act now, in ascending order, each of another person.
     /// @param secretHash keccak-256 of a secret of 32 random bytes that was never used.
     /// @param dueAt Second until which the drawn permits are to be inspected, ten years ahead at most.
     /// @param authorization The officer's signature.
@@ -601,6 +667,43 @@ interface ISupervisionRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
+    /// @notice Order work to stop (责令停止施工), all of it or a part. Two officers of the supervisor, on a permit in force,
+    /// whose state stays as it is; while the order holds there is no other one. It outlives a change of the permit, its end
+    /// and a hand-over.
+    /// EIP-712: `OrderStop(bytes32 permit,bool whole,bytes32 scope,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param whole Whether all of the work is to stop.
+    /// @param scope Digest of the words that say which part is to stop, and on what condition it may go on.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written order.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer of the same body.
+    /// @return stop Id of the order.
+    function orderStop(
+        Application calldata application,
+        bool whole,
+        bytes32 scope,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external returns (StopId stop);
+
+    /// @notice Lift an order to stop work, after a check. Two officers of the body that supervises now, whoever ordered.
+    /// EIP-712: `LiftStop(bytes32 stop,bytes32 record,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param stop The order.
+    /// @param record Digest of the record of the check.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer of the same body.
+    function liftStop(
+        Application calldata application,
+        StopId stop,
+        bytes32 record,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external;
+
     /// @notice Refer a case back to the authority. Two officers of the supervisor. The authority decides what follows.
     /// EIP-712: `Refer(bytes32 permit,string reason,bytes32 record,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
@@ -668,6 +771,17 @@ interface ISupervisionRegistry is IAuthorized {
     /// @param order The order.
     /// @return All zero if it is unknown.
     function orderById(OrderId order) external view returns (Order memory);
+
+    /// @notice What is held of an order to stop work.
+    /// @param stop The order.
+    /// @return All zero if it is unknown.
+    function stopById(StopId stop) external view returns (StopOrder memory);
+
+    /// @notice The order to stop work that holds for a permit.
+    /// @param permit The permit.
+    /// @return stop The order; zero if none holds.
+    /// @return whole Whether it stops all of the work.
+    function stopInForce(PermitId permit) external view returns (StopId stop, bool whole);
 
     /// @notice What is held of a referral.
     /// @param referral The referral.

@@ -8,6 +8,7 @@ library Codes {
     uint256 internal constant USCC_LENGTH = 18;
     uint256 internal constant NUMBER_LIMIT = 64;
     uint256 internal constant SUBJECT_LIMIT = 32;
+    uint256 internal constant PROJECT_LEAST = 24;
     uint256 internal constant CODE_LIMIT = 64;
     uint256 internal constant SHORT_NAME_LIMIT = 31;
     uint256 internal constant REASON_LIMIT = 32;
@@ -17,6 +18,8 @@ library Codes {
     uint256 private constant _MODULUS = 31;
     uint256 private constant _BASE = 3;
     uint256 private constant _NO_SERIAL = 255;
+    /// @dev Characters of a permit number by the national rule: district 6, day 8, serial 2, trade 2.
+    uint256 private constant _OFFICIAL_NUMBER = 18;
 
     /// @dev One in every byte of a word.
     uint256 private constant _ONES = type(uint256).max / 255;
@@ -66,18 +69,27 @@ library Codes {
         return _isCapitals(bytes(text), NUMBER_LIMIT);
     }
 
-    /// @notice Serial of a permit number: its last two digits.
+    /// @notice Serial of a permit number: its last two digits; in a number of 18 characters those before the last two, which
+    /// name the trade there.
     /// @param text The number.
-    /// @return series Digest of what is before the serial.
-    /// @return serial The serial; 255 if the number does not end in two digits, and then all of it is the series.
+    /// @return series Digest of the rest.
+    /// @return serial The serial; 255 if there are no two digits, and then all of the number is the series.
     function serialOf(string calldata text) internal pure returns (bytes32 series, uint256 serial) {
         bytes calldata characters = bytes(text);
         uint256 count = characters.length;
-        if (count < 2 || !_isDigit(characters[count - 2]) || !_isDigit(characters[count - 1])) {
+        uint256 end = count == _OFFICIAL_NUMBER ? count - 2 : count;
+        if (end < 2 || !_isDigit(characters[end - 2]) || !_isDigit(characters[end - 1])) {
             return (keccak256(characters), _NO_SERIAL);
         }
-        serial = 10 * _digit(characters[count - 2]) + _digit(characters[count - 1]);
-        return (keccak256(characters[:count - 2]), serial);
+        serial = 10 * _digit(characters[end - 2]) + _digit(characters[end - 1]);
+        return (keccak256(bytes.concat(characters[:end - 2], "/", characters[end:])), serial);
+    }
+
+    /// @notice Whether `text` can be the code of an investment project.
+    /// @param text The text.
+    /// @return Whether it is 24 to 32 printable ASCII characters without blanks and small letters.
+    function isProject(string calldata text) internal pure returns (bool) {
+        return bytes(text).length >= PROJECT_LEAST && isSubject(text);
     }
 
     /// @notice Whether `text` can be the code of what a permit is for, such as a project.

@@ -6,14 +6,14 @@ import {BatchId} from "../interfaces/IAttestationRegistry.sol";
 import {Application} from "../interfaces/ICommitmentRegistry.sol";
 import {MatterVersionId, SchemaId} from "../interfaces/IMatterRegistry.sol";
 import {OrganisationId} from "../interfaces/IOrganisationRegistry.sol";
-import {EvidenceReference, IPermitRegistry} from "../interfaces/IPermitRegistry.sol";
+import {EvidenceReference, IPermitRegistry, PermitId} from "../interfaces/IPermitRegistry.sol";
 import {Packed} from "./Packed.sol";
 
 /// @notice Where all evidence for one application stands.
 /// @param choices First choice: how each requirement is met, in the order of the requirement set.
 /// @param choiceCount Number of choices.
 /// @param subjects First subject of attestations.
-/// @param attesters First key that anchored attestations.
+/// @param departments First department that attests.
 /// @param attestations The attestations.
 /// @param commitments The commitments.
 /// @param permits The permits issued before.
@@ -21,7 +21,7 @@ struct Presentation {
     uint256 choices;
     uint256 choiceCount;
     uint256 subjects;
-    uint256 attesters;
+    uint256 departments;
     uint256[] attestations;
     uint256[] commitments;
     uint256[] permits;
@@ -35,18 +35,18 @@ struct Presentation {
 library Evidence {
     /// @dev Sizes in bytes.
     uint256 private constant _WORD = 32;
-    uint256 private constant _ADDRESS = 20;
+    uint256 private constant _ORGANISATION = 16;
     uint256 private constant _TIME = 5;
     uint256 private constant _CHOICE = 2;
     uint256 private constant _REFERENCE = 64;
-    /// @dev Bytes of an attestation before its path: positions of subject and attester, schema, root, claims, times.
+    /// @dev Bytes of an attestation before its path: positions of subject and department, schema, root, claims, times.
     uint256 private constant _ATTESTATION = 108;
     /// @dev Bytes of an opening before its claim: lengths of claim, value and path, type, salt.
     uint256 private constant _OPENING = 36;
     /// @dev Bytes of a commitment before what it covers: organisation, letter, due second.
     uint256 private constant _COMMITMENT = 53;
-    /// @dev Bytes of a permit before its evidence: application of five parts, document.
-    uint256 private constant _PERMIT = 160;
+    /// @dev Bytes of a permit before its evidence: application of seven parts, document.
+    uint256 private constant _PERMIT = 224;
 
     /// @notice Find everything in packed evidence.
     /// @param packed The evidence.
@@ -89,14 +89,13 @@ library Evidence {
         }
     }
 
-    /// @notice Key that anchored the batch of an attestation.
+    /// @notice Department whose attestation it is.
     /// @param shown The evidence.
     /// @param attestation The attestation.
-    /// @return The key.
-    function attesterOf(Presentation memory shown, uint256 attestation) internal pure returns (address) {
+    /// @return The department.
+    function departmentOf(Presentation memory shown, uint256 attestation) internal pure returns (OrganisationId) {
         unchecked {
-            uint256 place = shown.attesters + Packed.number(attestation + 1, 1) * _ADDRESS;
-            return address(uint160(Packed.number(place, _ADDRESS)));
+            return _organisation(shown.departments + Packed.number(attestation + 1, 1) * _ORGANISATION);
         }
     }
 
@@ -247,18 +246,35 @@ library Evidence {
         }
     }
 
-    /// @notice What a commitment covers.
+    /// @notice Whether a commitment covers a requirement.
     /// @param commitment The commitment.
-    /// @return requirements Ids of the requirements.
-    function coveredBy(uint256 commitment) internal pure returns (bytes32[] memory requirements) {
+    /// @param requirement Id of the requirement.
+    /// @return Whether it is among those it names.
+    function covers(uint256 commitment, bytes32 requirement) internal pure returns (bool) {
         unchecked {
             (uint256 count, uint256 place) = counted(commitment + _COMMITMENT);
-            requirements = new bytes32[](count);
+            for (; count != 0; --count) {
+                uint256 size = Packed.number(place, 1);
+                if (_shortName(place + 1, size) == requirement) return true;
+                place += 1 + size;
+            }
+            return false;
+        }
+    }
+
+    /// @notice Digest of what a commitment covers.
+    /// @param commitment The commitment.
+    /// @return Keccak-256 of the ids of the requirements, joined.
+    function coverageOf(uint256 commitment) internal pure returns (bytes32) {
+        unchecked {
+            (uint256 count, uint256 place) = counted(commitment + _COMMITMENT);
+            bytes32[] memory requirements = new bytes32[](count);
             for (uint256 i = 0; i < count; ++i) {
                 uint256 size = Packed.number(place, 1);
                 requirements[i] = _shortName(place + 1, size);
                 place += 1 + size;
             }
+            return keccak256(abi.encodePacked(requirements));
         }
     }
 
@@ -273,7 +289,9 @@ library Evidence {
                     applicant: _organisation(permit + 32),
                     authority: _organisation(permit + 48),
                     project: Packed.word(permit + 64),
-                    consent: Packed.word(permit + 96)
+                    consent: Packed.word(permit + 96),
+                    replaces: PermitId.wrap(Packed.word(permit + 128)),
+                    changes: Packed.word(permit + 160)
                 });
         }
     }
@@ -283,7 +301,7 @@ library Evidence {
     /// @return The digest.
     function documentOf(uint256 permit) internal pure returns (bytes32) {
         unchecked {
-            return Packed.word(permit + 128);
+            return Packed.word(permit + 192);
         }
     }
 
@@ -311,21 +329,21 @@ library Evidence {
         }
     }
 
-    /// @dev Subjects and attesters come first, each once: several attestations are of one.
+    /// @dev Subjects and departments come first, each once: several attestations are of one.
     function _attestations(
         Presentation memory shown,
         uint256 start
     ) private pure returns (uint256[] memory attestations, uint256 place) {
         unchecked {
             uint256 subjects;
-            uint256 attesters;
+            uint256 departments;
             uint256 count;
             (subjects, shown.subjects) = counted(start);
-            (attesters, shown.attesters) = counted(shown.subjects + subjects * _WORD);
-            (count, place) = counted(shown.attesters + attesters * _ADDRESS);
+            (departments, shown.departments) = counted(shown.subjects + subjects * _WORD);
+            (count, place) = counted(shown.departments + departments * _ORGANISATION);
             attestations = new uint256[](count);
             for (uint256 i = 0; i < count; ++i) {
-                bool known = Packed.number(place, 1) < subjects && Packed.number(place + 1, 1) < attesters;
+                bool known = Packed.number(place, 1) < subjects && Packed.number(place + 1, 1) < departments;
                 if (!known) revert IPermitRegistry.EvidenceMalformed();
                 attestations[i] = place;
                 place = _behindOpenings(place);

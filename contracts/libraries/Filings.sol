@@ -27,8 +27,8 @@ struct Made {
 
 /// @title The running digest of an application
 /// @notice An application and all commitments for it stand in one slot, as a digest that every commitment carries on. It
-/// has 27 bytes, so that the second of the application has room beside it: whoever commits chooses letters freely, and
-/// two lists of one digest take 2^108 of them.
+/// has 26 bytes, so that the second of the application and its stage have room beside it: whoever commits chooses letters
+/// freely, and two lists of one digest take 2^104 of them, which is enough.
 /// @dev A filing is what proves an application and its commitments against that slot, packed: key that signed the
 /// application (20 bytes); for each commitment that is shown its position (2 bytes), the key that signed it (20) and its
 /// second (5); and the links of all commitments in their order (32 each). See `docs/protocol.md` §1. It is read where it
@@ -48,8 +48,8 @@ library Filings {
     /// @param by Key that signed it.
     /// @param appliedAt Second at which it was made.
     /// @return The digest.
-    function first(ApplicationId application, address by, uint64 appliedAt) internal pure returns (bytes27) {
-        return bytes27(keccak256(abi.encode(application, by, appliedAt)));
+    function first(ApplicationId application, address by, uint64 appliedAt) internal pure returns (bytes26) {
+        return bytes26(keccak256(abi.encode(application, by, appliedAt)));
     }
 
     /// @notice Link of a commitment: all that the digest takes of it.
@@ -65,8 +65,8 @@ library Filings {
     /// @param before Digest before.
     /// @param next Link of the commitment.
     /// @return The digest.
-    function extend(bytes27 before, bytes32 next) internal pure returns (bytes27) {
-        return bytes27(Hashes.efficientKeccak256(before, next));
+    function extend(bytes26 before, bytes32 next) internal pure returns (bytes26) {
+        return bytes26(Hashes.efficientKeccak256(before, next));
     }
 
     /// @notice Find the parts of a filing; refuse one whose length is not that of its parts.
@@ -120,7 +120,7 @@ library Filings {
         Filing memory filing,
         ApplicationId application,
         uint64 appliedAt
-    ) internal pure returns (bytes27 after_) {
+    ) internal pure returns (bytes26 after_) {
         after_ = first(application, applicant(filing), appliedAt);
         unchecked {
             for (uint256 place = filing.links; place < filing.end; place += _LINK) {

@@ -6,7 +6,8 @@ import {MatterId, MatterVersionId, SchemaId} from "../interfaces/IMatterRegistry
 import {AttestationId, BatchId} from "../interfaces/IAttestationRegistry.sol";
 import {Application, ApplicationId, Commitment, CommitmentId} from "../interfaces/ICommitmentRegistry.sol";
 import {PermitId} from "../interfaces/IPermitRegistry.sol";
-import {InspectionId, OrderId, ReferralId, RoundId} from "../interfaces/ISupervisionRegistry.sol";
+import {Measure} from "../interfaces/IProceedingRegistry.sol";
+import {InspectionId, OrderId, ReferralId, RoundId, StopId} from "../interfaces/ISupervisionRegistry.sol";
 
 /// @title Identifiers
 /// @notice Every identifier of the ledger is derived here and chosen by nobody: see `docs/protocol.md` §1.
@@ -47,13 +48,13 @@ library Identifiers {
         return MatterVersionId.wrap(keccak256(abi.encode(matter_, number)));
     }
 
-    /// @notice Id of a batch. Who copies a root and anchors it makes another batch, of another key.
+    /// @notice Id of a batch. A department that copies a root of another makes a batch of its own.
     /// @param schema_ Schema of its attestations.
-    /// @param attester Key that anchored it.
+    /// @param department Organisation that anchored it, by whatever key.
     /// @param root Its root.
     /// @return The id.
-    function batch(SchemaId schema_, address attester, bytes32 root) internal pure returns (BatchId) {
-        return BatchId.wrap(keccak256(abi.encode(schema_, attester, root)));
+    function batch(SchemaId schema_, OrganisationId department, bytes32 root) internal pure returns (BatchId) {
+        return BatchId.wrap(keccak256(abi.encode(schema_, department, root)));
     }
 
     /// @notice Id of an attestation, the same in whatever batch it stands.
@@ -120,6 +121,25 @@ library Identifiers {
         return keccak256(abi.encodePacked(document, ids));
     }
 
+    /// @notice Id of a notice to the holder of a permit.
+    /// @param origin First permit of the line.
+    /// @param sequence Number of notices before it.
+    /// @param measure What is meant.
+    /// @param reason Keccak-256 of the reason code.
+    /// @param grounds Digest of its text.
+    /// @param answerUntil Exclusive end of the time to answer.
+    /// @return The id.
+    function notice(
+        PermitId origin,
+        uint32 sequence,
+        Measure measure,
+        bytes32 reason,
+        bytes32 grounds,
+        uint64 answerUntil
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encodePacked("notice:", origin, sequence, measure, reason, grounds, answerUntil));
+    }
+
     /// @notice Id of a round of inspections: a body uses a secret once.
     /// @param body Body that announced it.
     /// @param secretHash Hash of its secret.
@@ -142,6 +162,14 @@ library Identifiers {
     /// @return The id.
     function order(InspectionId inspection_, bytes32 demands) internal pure returns (OrderId) {
         return OrderId.wrap(keccak256(abi.encodePacked("order:", inspection_, demands)));
+    }
+
+    /// @notice Id of an order to stop work.
+    /// @param permit_ The permit.
+    /// @param decision Digest of the written order.
+    /// @return The id.
+    function stop(PermitId permit_, bytes32 decision) internal pure returns (StopId) {
+        return StopId.wrap(keccak256(abi.encodePacked("stop:", permit_, decision)));
     }
 
     /// @notice Id of a referral.

@@ -13,7 +13,13 @@ import {
     SubjectKind
 } from "../interfaces/IMatterRegistry.sol";
 import {AttestationId, Batch, BatchId, IAttestationRegistry} from "../interfaces/IAttestationRegistry.sol";
-import {Application, ApplicationId, CommitmentId, ICommitmentRegistry} from "../interfaces/ICommitmentRegistry.sol";
+import {
+    Application,
+    ApplicationId,
+    CommitmentId,
+    CommitmentState,
+    ICommitmentRegistry
+} from "../interfaces/ICommitmentRegistry.sol";
 import {IPermitRegistry, PermitId, Reason, State} from "../interfaces/IPermitRegistry.sol";
 import {Claims} from "./Claims.sol";
 import {Clock} from "./Clock.sol";
@@ -147,10 +153,9 @@ library Requirements {
         (bool known, bytes32 organisation) = _subject(review, option);
         if (!known) return Reason.PartyUnknown;
         if (OrganisationId.unwrap(Evidence.organisationOf(shown)) != organisation) return Reason.CommitmentOfAnother;
-        bytes32[] memory covered = Evidence.coveredBy(shown);
-        if (!_contains(covered, requirement)) return Reason.CommitmentOutOfScope;
+        if (!Evidence.covers(shown, requirement)) return Reason.CommitmentOutOfScope;
         if (review.committed[position] == 0) {
-            (reason, review.committed[position]) = _verifyCommitment(review, position, covered);
+            (reason, review.committed[position]) = _verifyCommitment(review, position);
         }
     }
 
@@ -185,20 +190,20 @@ library Requirements {
         uint256 shown,
         SchemaId schema
     ) private view returns (Reason, bytes32 evidence) {
-        address key = Evidence.attesterOf(review.shown, shown);
-        BatchId batchId = Identifiers.batch(schema, key, Evidence.rootOf(shown));
-        Batch memory batch = review.attestations.batchById(batchId);
+        OrganisationId department = Evidence.departmentOf(review.shown, shown);
+        BatchId batchId = Identifiers.batch(schema, department, Evidence.rootOf(shown));
+        bytes32 leaf = Claims.leafOf(review.shown, shown);
+        AttestationId attestation = Identifiers.attestation(department, leaf);
+        (Batch memory batch, uint64 revoked) = review.attestations.lookUp(batchId, attestation);
         if (batch.anchoredAt == 0) return (Reason.NotAnchored, 0);
         if (batch.revokedAt != 0) return (Reason.BatchRevoked, 0);
+        if (revoked != 0) return (Reason.AttestationRevoked, 0);
         Standing memory attester = review.organisations.standing(
-            key,
+            batch.attester,
             batch.anchoredAt,
             GrantKind.Attest,
             SchemaId.unwrap(schema)
         );
-        bytes32 leaf = Claims.leafOf(review.shown, shown);
-        AttestationId attestation = Identifiers.attestation(attester.organisation, leaf);
-        if (review.attestations.revokedAt(attestation) != 0) return (Reason.AttestationRevoked, 0);
         if (!Claims.inBatch(shown, leaf)) return (Reason.PathInvalid, 0);
         if (!attester.activeThen) return (Reason.AttesterNotActive, 0);
         if (attester.suspendedNow) return (Reason.AttesterSuspended, 0);
@@ -210,24 +215,21 @@ library Requirements {
     }
 
     /// @dev What holds for a commitment whatever requirement it covers.
-    function _verifyCommitment(
-        Review memory review,
-        uint256 position,
-        bytes32[] memory covered
-    ) private view returns (Reason, bytes32 evidence) {
+    function _verifyCommitment(Review memory review, uint256 position) private view returns (Reason, bytes32 evidence) {
         uint256 shown = review.shown.commitments[position];
         OrganisationId organisation = Evidence.organisationOf(shown);
         CommitmentId id = Identifiers.commitment(
             review.application,
             organisation,
-            keccak256(abi.encodePacked(covered)),
+            Evidence.coverageOf(shown),
             Evidence.letterOf(shown),
             Evidence.dueAt(shown)
         );
         Made memory made = Filings.made(review.filing, position);
         if (!Filings.holds(review.filing, made, id)) return (Reason.CommitmentUnknown, 0);
-        if (review.commitments.commitmentState(id).withdrawnAt != 0) return (Reason.CommitmentWithdrawn, 0);
-        if (review.commitments.barCount(organisation) != 0) return (Reason.OrganisationBarred, 0);
+        (CommitmentState memory state, uint256 bars) = review.commitments.lookUpForEvidence(id, organisation);
+        if (state.withdrawnAt != 0) return (Reason.CommitmentWithdrawn, 0);
+        if (bars != 0) return (Reason.OrganisationBarred, 0);
         bool trusted = review.organisations.isTrusted(made.by, made.committedAt);
         if (!trusted) return (Reason.CommitmentKeyNotTrusted, 0);
         return (Reason.None, Identifiers.evidence(BatchId.wrap(0), CommitmentId.unwrap(id)));
@@ -300,13 +302,6 @@ library Requirements {
         uint256 place;
         (found, place, opening) = Claims.opened(review.shown.attestations[position], claim);
         if (found) review.asked[position] |= 1 << place;
-    }
-
-    function _contains(bytes32[] memory words, bytes32 word) private pure returns (bool) {
-        for (uint256 i = 0; i < words.length; ++i) {
-            if (words[i] == word) return true;
-        }
-        return false;
     }
 
     function _requireAllUsed(Review memory review) private pure {

@@ -40,8 +40,8 @@ contract LibraryHarness {
         return Identifiers.matterVersion(matter_, number);
     }
 
-    function batch(SchemaId schema_, address attester, bytes32 root) external pure returns (BatchId) {
-        return Identifiers.batch(schema_, attester, root);
+    function batch(SchemaId schema_, OrganisationId department, bytes32 root) external pure returns (BatchId) {
+        return Identifiers.batch(schema_, department, root);
     }
 
     function attestation(OrganisationId department, bytes32 leaf) external pure returns (AttestationId) {

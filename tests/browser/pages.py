@@ -15,7 +15,7 @@ from tests.integration.api.holder_acts import EXTENSION, STOP, lived, reported
 from tests.integration.api.officer_acts import done
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, until
-from tests.integration.api.test_decision import complete
+from tests.integration.api.test_eight_permits import act_body, issued
 from tests.integration.api.test_outcomes import BREACHED, recorded
 from tests.integration.api.test_pages_authority import left
 from tests.integration.api.test_pages_ledger import PLACES, things_of
@@ -123,7 +123,9 @@ def populate(site: Site) -> dict[str, str]:
     authorities keep no key with the service, so that their officers have to decide.
     """
     walked = walk(site, "main")
-    started, suspended, papers = (walk(site, "documents").permit for _ in range(3))
+    started, papers = (walk(site, case).permit for case in ("small", "documents"))
+    drained = issued(site, "drainage-permit", "documents")
+    suspended = str(drained.answer["permit"]["id"])
     known = {**things_of(site, walked), "papers": papers, "started": started}
     known |= _parties(site) | _supervised(site, walked.permit) | _doubted(site)
     known |= _loaded(site)
@@ -138,10 +140,19 @@ def populate(site: Site) -> dict[str, str]:
     signers = site.service.context.signers
     assert isinstance(signers, dict)
     signers.clear()
-    known["ready"] = complete(site)
+    known["ready"] = _ready(site)
     assert reported(site.person("developer-2"), papers, EXTENSION).status_code == 202
     known["act"] = left(site, papers).json()["waiting"]
     return known
+
+
+def _ready(site: Site) -> str:
+    """An application that lacks nothing but the decision, of another matter."""
+    case = scenario("documents")
+    person = site.person(case["applicant"])
+    application = act_body(person, "fire-design-review", case["project"])
+    assert person.gathered(application)["state"] == "ready"
+    return application
 
 
 def _parties(site: Site) -> dict[str, str]:
@@ -197,7 +208,7 @@ def _barred(site: Site, permit: str) -> dict[str, str]:
 def _doubted(site: Site) -> dict[str, str]:
     """Have two facts of an application called wrong, one of them answered."""
     person = site.person("developer-2")
-    application = person.apply(scenario("documents")["project"])
+    application = person.apply(scenario("no-shelter")["project"])
     person.gathered(application)
     told = [
         person.http.post(

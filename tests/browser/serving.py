@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.builders.demonstration import settings_of
-from tests.integration.api.site import UNHURRIED, Site
+from tests.integration.api.site import UNHURRIED, MovedClock, Site
 from zeropermit.bootstrap.demonstration_data import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build
@@ -27,9 +27,10 @@ def running(folder: Path, **changes: Any) -> Iterator[Site]:
     taken = take_socket("127.0.0.1", 0)
     port = taken.getsockname()[1]
     settings = settings_of(folder, port)
-    town = prepare_demonstration(settings, say=lambda _: None)
+    clock = MovedClock()
+    town = prepare_demonstration(settings, say=lambda _: None, clock=clock)
     adapters = replace(adapters_of(settings, PASSWORD), **changes)
-    service = build(settings, adapters, client=town.client)
+    service = build(settings, adapters, client=town.client, clock=lambda: int(clock()))
     with hosted(service, taken, rates=UNHURRIED):
-        yield Site(town, service, create_app(service, rates=UNHURRIED))
+        yield Site(town, service, create_app(service, rates=UNHURRIED), clock=clock)
     town.client.close()

@@ -10,6 +10,7 @@ from tests.browser.conftest import LOOKS
 from tests.browser.serving import running
 from tests.browser.visitor import Visitor
 from tests.builders.demonstration import town_copy
+from tests.integration.api.officer_acts import told
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site
 from tests.integration.api.test_decision import complete
@@ -20,6 +21,7 @@ DECISION = "经核查，工地存在重大事故隐患，排除前决定暂扣�
 
 def test_two_officers_at_two_computers_suspend_a_permit(visitor, town, chromium, site):
     permit = walk(site, "documents").permit
+    told(site, permit, "SUSPENDED")
     page = visitor.page
     visitor.be("approval/officer-1")
     page.wait_for_url("**/authority")
@@ -31,7 +33,6 @@ def test_two_officers_at_two_computers_suspend_a_permit(visitor, town, chromium,
     visitor.check()
     visitor.click(f"a[href='/authority/permits/{permit}']")
     visitor.check()
-    visitor.click("a[href$='/acts/revoke']")
     visitor.click("a[href$='/acts/suspend']")
     page.select_option("#reason", "SAFETY_HAZARD")
     page.fill("#text", DECISION)

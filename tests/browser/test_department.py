@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.visitor import Visitor
+from tests.integration.api.scenario import make_room
 from zeropermit.bootstrap import demonstration_data
 
 WRONG = "登记的项目名称少了“二期”两个字。"
@@ -13,6 +14,7 @@ def test_an_applicant_says_what_is_wrong_and_reads_the_answer(
     visitor, town, chromium, site
 ):
     parts = demonstration_data.scenario("documents")
+    make_room(site, parts["project"])
     application = site.person(parts["applicant"]).apply(parts["project"])
     site.person(parts["applicant"]).gathered(application)
     page = visitor.page

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.serving import running
 from tests.browser.visitor import Look, Visitor
 from tests.builders.demonstration import town_copy
+from tests.integration.api.scenario import make_room
 from tests.integration.api.test_first_answers import Slow, slow
 from zeropermit.bootstrap import demonstration_data
 
@@ -15,8 +16,9 @@ CLICKS = 12
 SIGNATURES = 2
 
 
-def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
+def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor, site):
     project = demonstration_data.scenario("one-promise")["project"]
+    make_room(site, project)
     page = visitor.page
 
     visitor.open("/")

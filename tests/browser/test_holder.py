@@ -8,6 +8,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.visitor import Look, Visitor
 from tests.integration.api.holder_acts import lived
 from tests.integration.api.scenario import walk
+from tests.integration.api.site import until
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def test_a_holder_puts_the_start_off_starts_stops_and_goes_on(visitor, site):
     visitor.check()
     visitor.sign()
     page.wait_for_url(f"**/permits/{permit}")
-    expect(page.locator("dl")).to_contain_text("1 / 2")
+    until(lambda: page.reload() and "1 / 2" in page.locator("dl").first.inner_text())
 
     visitor.click("a[href$='kind=start']")
     visitor.check()

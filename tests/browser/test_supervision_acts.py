@@ -11,6 +11,9 @@ from tests.browser.serving import running
 from tests.browser.test_inspector import NOTE, bring_a_colleague, write_and_sign
 from tests.browser.visitor import Visitor
 from tests.builders.demonstration import town_copy
+from tests.integration.api.officer_acts import commitment_of
+from tests.integration.api.scenario import complete as made_complete
+from tests.integration.api.scenario import signed_by_officer
 from tests.integration.api.site import Site, until
 from tests.integration.api.test_decision import complete, decide, decision
 from tests.integration.api.test_outcomes import BREACHED, recorded
@@ -42,24 +45,12 @@ def issued(site: Site) -> str:
 def barred(site: Site) -> str:
     """An organisation that broke a commitment, by its code, and the commitment."""
     case = scenario("main")
-    person = site.person(case["applicant"])
-    application = person.apply(case["project"])
-    person.gathered(application)
-    body = person.commitment(person.letter(application))
-    sent = person.post(f"applications/{application}/commitments", body)
-    person.settled(sent.json()["operation"])
-
-    def promise() -> str | None:
-        found = site.service.context.ledger.read(
-            lambda state, _: [
-                number
-                for number, made in state.commitments.items()
-                if to_hex(made.content.application) == application
-            ]
-        )
-        return to_hex(found[0]) if found else None
-
-    broken = until(promise)
+    application = made_complete(site, "main").application
+    permit = signed_by_officer(site, application)
+    handover = {"act": "handover", "supervisor": site.uscc("housing")}
+    do(site, permit, handover, OFFICER)
+    do(site, permit, {"act": "accept"}, PAIR[0])
+    broken = to_hex(commitment_of(site, application, case["applicant"]).content.id)
     path = f"commitments/{broken}/outcomes"
     operation = recorded(site, path, BREACHED, *PAIR).json()["operation"]
     site.person(PAIR[0]).settled(operation)

@@ -6,6 +6,7 @@ import re
 from eth_account.messages import encode_defunct, encode_typed_data
 from playwright.sync_api import expect
 
+from tests.integration.api.scenario import make_room
 from zeropermit.bootstrap.demonstration_data import scenario
 
 ANNOUNCE = """
@@ -49,6 +50,7 @@ def test_a_wallet_signs_in_and_applies(guest, site):
     guest.click("form[data-sign-in] button")
     page.wait_for_url(re.compile(r"\d/desk$"))
     project = scenario("one-promise")["project"]
+    make_room(site, project)
     guest.open(f"/matters/construction-permit/start?project={project}")
     page.select_option("[data-signers]", label="Test wallet")
     guest.sign()

@@ -14,7 +14,15 @@ from zeropermit.domain.acts.commitments import (
     RepairCredit,
     WithdrawCommitment,
 )
-from zeropermit.domain.acts.permits import End, Issue, Reinstate, Suspend
+from zeropermit.domain.acts.permits import (
+    CorrectDocument,
+    Deregister,
+    End,
+    Issue,
+    Reinstate,
+    Suspend,
+)
+from zeropermit.domain.acts.proceedings import AnswerNotice, GiveNotice
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.filings import filing_for, proven
 from zeropermit.domain.ledger.identifiers import Address
@@ -53,7 +61,7 @@ def _add_key(_: Town, event: e.KeyAdded) -> Step:
 
 
 def _grant(_: Town, event: e.GrantGiven) -> Step:
-    words = (event.organisation, int(event.kind), event.scope)
+    words = (event.organisation, int(event.kind), event.scope, event.regions)
     window = (event.active_from, event.active_until)
     return _call("OrganisationRegistry", "grant", *words, *window, event.basis)
 
@@ -70,6 +78,7 @@ def _publish(_: Town, event: e.MatterVersionPublished) -> Step:
         [requirement.as_abi() for requirement in event.requirements],
         event.validity.as_abi(),
         event.automatic,
+        event.several_permits,
         event.document,
         event.texts,
         event.opens_at,
@@ -85,7 +94,8 @@ def _apply(town: Town, event: e.Applied) -> Step:
     version = town.state.versions[event.content.version].number
     authority = town.state.organisations[event.content.authority].uscc
     words = (event.matter, version, event.project, authority)
-    return Apply(*words, event.content.consent)
+    change = (event.content.replaces, event.changes)
+    return Apply(*words, event.content.consent, *change)
 
 
 def _commit(_: Town, event: e.Committed) -> Step:
@@ -115,10 +125,8 @@ def _revoke(_: Town, event: e.AttestationRevoked) -> Step:
     return RevokeAttestations((event.leaf,), event.reason)
 
 
-def _revoke_batch(town: Town, event: e.BatchRevoked) -> Step:
-    batch = town.state.batches[event.batch]
-    code = town.state.schemas[batch.schema].code
-    return RevokeBatch(code, batch.attester, batch.root, event.reason)
+def _revoke_batch(_: Town, event: e.BatchRevoked) -> Step:
+    return RevokeBatch(event.batch, event.reason)
 
 
 def _issue(town: Town, event: e.PermitIssued, shown: e.EvidencePresented) -> Step:
@@ -138,12 +146,25 @@ def _issue(town: Town, event: e.PermitIssued, shown: e.EvidencePresented) -> Ste
 def _decided(kind: type[Any], *names: str) -> Callable[..., Step]:
     def build(town: Town, event: Any) -> Step:
         filed = town.state.applications[town.state.permits[event.permit].application]
-        given = ("sequence", "reason", "decision", *names)
+        given = ("sequence", "reason", *names)
         words = {name: getattr(event, name) for name in given}
         step: Step = kind(application=filed.content, **words)
         return step
 
     return build
+
+
+def _answer(town: Town, event: e.NoticeAnswered) -> Step:
+    filed = town.state.applications[town.state.permits[event.permit].application]
+    return AnswerNotice(filed.content, event.notice, event.answer)
+
+
+def _correct(town: Any, event: e.DocumentCorrected) -> Step:
+    permit = town.state.permits[event.permit]
+    content = town.state.applications[permit.application].content
+    words = (event.document, event.corrected, permit.evidence)
+    decided = (event.reason, event.decision)
+    return CorrectDocument(content, event.sequence, *words, *decided)
 
 
 STEPS: Mapping[type[Any], Callable[..., Step]] = {
@@ -161,7 +182,11 @@ STEPS: Mapping[type[Any], Callable[..., Step]] = {
     e.AttestationRevoked: _revoke,
     e.BatchRevoked: _revoke_batch,
     e.PermitIssued: _issue,
-    e.PermitSuspended: _decided(Suspend),
-    e.PermitReinstated: _decided(Reinstate),
-    e.PermitEnded: _decided(End, "ending"),
+    e.PermitSuspended: _decided(Suspend, "notice", "decision"),
+    e.PermitReinstated: _decided(Reinstate, "decision"),
+    e.PermitDeregistered: _decided(Deregister, "decision"),
+    e.DocumentCorrected: _correct,
+    e.PermitEnded: _decided(End, "ending", "notice", "decision"),
+    e.NoticeGiven: _decided(GiveNotice, "measure", "answer_until", "grounds"),
+    e.NoticeAnswered: _answer,
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tests.builders.facts import AUTHORITY_ID, address, word
+from zeropermit.domain.accounts.responsibility import recorder_of
 from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import Address, CommitmentId, OrganisationId
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import Outcome
 
 DECISION = word("decision")
@@ -16,6 +18,21 @@ def committed(content: Commitment, by: Address) -> e.Committed:
     """Give the event of a commitment."""
     values = (content.organisation, content.requirements, content.letter)
     return e.Committed(content.id, content.application, *values, content.due_at, by)
+
+
+def recorders(
+    state: LedgerState, commitment: CommitmentId
+) -> tuple[OrganisationId, tuple[Address, Address]]:
+    """Give the body that records the outcome of a commitment, and two officers."""
+    asked = state.applications[state.commitments[commitment].content.application]
+    body = recorder_of(state, asked.content)
+    officers = (
+        address
+        for address, key in state.keys.items()
+        if key.organisation == body and key.role is e.KeyRole.OFFICER
+    )
+    first, second, *_ = officers
+    return body, (first, second)
 
 
 def recorded(

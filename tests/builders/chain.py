@@ -23,6 +23,7 @@ from tests.builders.logs import decode_event
 from tests.builders.town import Town
 from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.acts.duties import signatories
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId
@@ -90,6 +91,11 @@ class ChainTown(Town):
         """Begin a chain in a file, and a town of which nothing is registered yet."""
         chain = Chain.start(path)
         return cls(chain=chain, now=chain.client.head().time)
+
+    def ready(self) -> EvidenceSet:
+        """See `Town`; a project has one permit at a time, so each is of another."""
+        self.project = f"{f.PROJECT[:-6]}{self.cases:06}"
+        return super().ready()
 
     @property
     def client(self) -> Client:

@@ -178,7 +178,7 @@ class Permitting(ChainTown):
         others = [f.word(f"{schema} {number}") for number in range(1, BATCH)]
         tree = StandardTree.of([sealed.leaf, *others])
         receipt = self.submit(Attest(schema, tree.root, BATCH), key)
-        anchor = Anchor(f.address(key), tree.root, tree.path(sealed.leaf))
+        anchor = Anchor(tree.root, tree.path(sealed.leaf))
         needed = claims_to_open(self.requirements, schema_id(schema))
         names = [claim.rstrip(b"\0").decode() for claim in sorted(needed)]
         return receipt, f.shown(disclose(sealed, names, anchor=anchor))
@@ -236,7 +236,7 @@ class Permitting(ChainTown):
             matter=RESTING,
             project=f.PROJECT,
             presentation=EvidenceSet((Choice(0, 0),), (), (), (earlier,)),
-            number=NUMBER[::-1],
+            number=f"{NUMBER[:-2]}02",
             document=f.word("later face"),
             valid_until=NO_END,
             filing=filing_of(self.state, application.id),

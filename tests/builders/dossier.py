@@ -25,7 +25,7 @@ from zeropermit.domain.evidence.evidence_set import (
     PresentedPermit,
 )
 from zeropermit.domain.evidence.schema import Schema, SchemaSubject, definition
-from zeropermit.domain.ledger.identifiers import PermitId, matter_id
+from zeropermit.domain.ledger.identifiers import matter_id
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.matter import SubjectKind, permit_dependencies
 from zeropermit.domain.matters.plan import publishing_order
@@ -147,13 +147,13 @@ class Dossier:
             if piece.option == 0:
                 self.meet(piece, nonce)
 
-    def issue_earlier(self, matter: MatterFile, nonce: str = "") -> PresentedPermit:
+    def issue_earlier(self, matter: MatterFile) -> PresentedPermit:
         """Issue a permit of a matter that was published before."""
         town = self.town
         now = (town.matter, town.requirements, town.application)
         town.matter, town.requirements = matter.code, matter.requirements
         before = Dossier(matter, town, earlier=self.earlier)
-        before.prepare(f"{matter.code} {nonce}")
+        before.prepare(matter.code)
         serial = len(town.state.permits)
         permit = town.issue(
             only_asked(matter.requirements, before.shown),
@@ -163,11 +163,6 @@ class Dossier:
         )
         town.matter, town.requirements, town.application = now
         return presented_permit(town, permit)
-
-    def another(self, piece: Piece, nonce: str) -> tuple[PermitId, PresentedPermit]:
-        """Issue one more of the permits that meet an option, to do something to it."""
-        presented = self.issue_earlier(CATALOGUE.matter(piece.content["matter"]), nonce)
-        return presented.id, presented
 
     def meet(self, piece: Piece, salt: str = "") -> None:
         """Meet a requirement by an option; requirements are met in their order."""

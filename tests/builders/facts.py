@@ -4,7 +4,7 @@ Pure values, which the builders of a ledger's state and of a chain share. The ma
 has every operator, kind of subject, kind of option and recheck.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from eth_account import Account
@@ -23,6 +23,7 @@ from zeropermit.domain.evidence.evidence_set import (
     PresentedAttestation,
 )
 from zeropermit.domain.evidence.schema import SchemaSubject
+from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     Address,
@@ -129,6 +130,11 @@ BY_APPLICANT = Subject(SubjectKind.APPLICANT)
 BY_CONTRACTOR = Subject(SubjectKind.PARTY, 0, short_name("contractor"))
 
 
+def regions_of(kind: GrantKind) -> tuple[int, ...]:
+    """Regions that a grant of a kind names: to decide a city, others none."""
+    return (3702,) if kind is GrantKind.DECIDE else ()
+
+
 def small_requirements() -> tuple[Requirement, ...]:
     """Award, licence of who won it, fire review or none due, funds, safety.
 
@@ -230,6 +236,16 @@ def classification(*, special: bool = False, funds: bool = True) -> Fact:
     return Fact(CLASS, (flag("special", on=special), flag("funds", on=funds)))
 
 
+def about(fact: Fact, project: str) -> Fact:
+    """Give a fact as it would be about another project."""
+    claims = tuple(
+        replace(claim, text=project) if claim.text == PROJECT else claim
+        for claim in fact.claims
+    )
+    subject = project if fact.subject == PROJECT else fact.subject
+    return replace(fact, claims=claims, subject=subject)
+
+
 def seal(fact: Fact, department: str = DEPARTMENT, salt: str = "") -> SealedAttestation:
     """Seal a fact as its department would; the same `salt` gives the same leaves."""
     record = AttestationRecord(
@@ -254,7 +270,7 @@ def shown(disclosure: Disclosure) -> PresentedAttestation:
     until = disclosure.valid_until
     return PresentedAttestation(
         schema=schema_id(disclosure.schema),
-        attester=anchor.attester,
+        department=organisation_id(disclosure.department),
         root=anchor.root,
         subject=disclosure.subject_kind.word(disclosure.subject),
         claims=disclosure.claims_root,

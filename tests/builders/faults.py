@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from tests.builders import facts as f
-from tests.builders.dossier import CATALOGUE, OTHER, Dossier, Piece
+from tests.builders.dossier import CATALOGUE, OTHER, Dossier, Piece, pieces
 from zeropermit.domain.evidence.evidence_set import Choice, EvidenceSet
 from zeropermit.domain.ledger.identifiers import project_id
 from zeropermit.domain.matters.file import SECONDS_A_DAY
@@ -63,15 +63,29 @@ def never_made(dossier: Dossier, piece: Piece) -> EvidenceSet:
 
 
 def suspended(dossier: Dossier, piece: Piece) -> EvidenceSet:
-    permit, shown = dossier.another(piece, f"{piece.name} suspended")
-    dossier.town.suspend(permit)
-    return dossier.with_evidence(piece, shown)
+    shown = dossier.earlier[piece.content["matter"]]
+    dossier.town.suspend(shown.id)
+    return _refreshed(dossier, piece)
 
 
 def revoked_by_act(dossier: Dossier, piece: Piece) -> EvidenceSet:
-    permit, shown = dossier.another(piece, f"{piece.name} revoked")
-    dossier.town.end(permit, Ending.REVOKED)
-    return dossier.with_evidence(piece, shown)
+    shown = dossier.earlier[piece.content["matter"]]
+    dossier.town.end(shown.id, Ending.REVOKED)
+    return _refreshed(dossier, piece)
+
+
+def _refreshed(dossier: Dossier, spoilt: Piece) -> EvidenceSet:
+    """Attest again: some facts are too old once the time to answer is over."""
+    dossier.shown = EvidenceSet((), (), ())
+    for piece in pieces(dossier.matter):
+        if piece.option == 0:
+            dossier.meet(piece, f"after {spoilt.name}")
+    return dossier.with_evidence(spoilt, dossier.evidence(spoilt))
+
+
+def spends(piece: Piece, fault: str) -> bool:
+    """Whether a fault takes the one permit away that the dossier rests on."""
+    return faults_of(piece)[fault][0] in {suspended, revoked_by_act}
 
 
 def elsewhere(dossier: Dossier, piece: Piece) -> EvidenceSet:

@@ -10,17 +10,17 @@ from tests.builders.breaches import repaired
 from tests.builders.chain import ChainTown, call
 from tests.builders.construction_chain import AUTHORITY, Permitting, Works
 from tests.builders.supervision import supervise
-from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import Apply
 from zeropermit.domain.acts.organisations import Enrol, RetireKey
-from zeropermit.domain.acts.permits import (
-    AnnounceForfeiture,
-    Change,
+from zeropermit.domain.acts.permits import ActOnPermit, Change
+from zeropermit.domain.acts.proceedings import GiveNotice
+from zeropermit.domain.acts.work import (
     ClearResumption,
     Extend,
     ReportResumption,
     ReportStart,
     ReportStop,
+    RequestExtension,
 )
 from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger.events import GrantKind, KeyRole
@@ -29,10 +29,11 @@ from zeropermit.domain.ledger.identifiers import (
     ZERO,
     CommitmentId,
     PermitId,
+    changes_digest,
     matter_id,
     schema_id,
 )
-from zeropermit.domain.permits.reasons import Ending, Outcome
+from zeropermit.domain.permits.reasons import Ending, Measure, Outcome
 from zeropermit.ledger.client import Receipt
 
 HOLDER, OFFICERS = ("developer",), ("officer", "second")
@@ -50,7 +51,10 @@ def live(town: ChainTown) -> None:
     back = town.another()
     town.suspend(back)
     town.reinstate(back)
-    town.end(town.another(), Ending.WITHDRAWN)
+    town.correct(town.another(), f.word("corrected"))
+    ended = town.another()
+    town.end(ended, Ending.WITHDRAWN)
+    town.deregister(ended)
     hollow = town.state.permits[town.another()].presentation.attestations
     town.revoke(hollow[0])
     town.revoke(hollow[1])
@@ -105,31 +109,40 @@ def live_construction(town: Permitting, works: Works) -> Iterator[tuple[str, Rec
     """Do each act of a construction permit's life, and give its receipt by its name."""
     case, decided = works.application, ("TEST", f.word("decision"))
     report, start_by = f.word("report"), add_months(town.now, 4)
-    steps: tuple[tuple[str, Callable[[int], Act], tuple[str, ...]], ...] = (
-        ("extend", lambda n: Extend(case, n, start_by, "TEST"), (*HOLDER, "officer")),
-        ("report start", lambda n: ReportStart(case, n), HOLDER),
+    steps: tuple[tuple[str, Callable[[int], ActOnPermit], tuple[str, ...]], ...] = (
+        (
+            "request extension",
+            lambda n: RequestExtension(case, n, start_by, "TEST"),
+            HOLDER,
+        ),
+        ("extend", lambda n: Extend(case, n, 0, start_by), ("officer",)),
+        ("report start", lambda n: ReportStart(case, n, town.now), HOLDER),
         ("report stop", lambda n: ReportStop(case, n, town.now, report), HOLDER),
         ("clear resumption", lambda n: ClearResumption(case, n, *decided), OFFICERS),
         ("report resumption", lambda n: ReportResumption(case, n), HOLDER),
         (
-            "announce forfeiture",
-            lambda n: AnnounceForfeiture(case, n, town.now + 6 * DAY, *decided),
+            "give notice",
+            lambda n: GiveNotice(
+                case, n, Measure.FORFEITED, town.now + 6 * DAY, *decided
+            ),
             OFFICERS,
         ),
     )
-    done: Counter[tuple[str, ...]] = Counter()
+    done: Counter[str] = Counter()
     for name, act, signers in steps:
-        counted = OFFICERS if signers is OFFICERS else HOLDER
-        yield name, town.submit(act(done[counted]), *signers)
-        done[counted] += 1
+        counter = act(0).counter
+        yield name, town.submit(act(done[counter]), *signers)
+        done[counter] += 1
 
 
 def renewed(town: Permitting, works: Works) -> tuple[Works, Receipt]:
     """Let a new permit take the place of that of `works`."""
     consent = f.word("consent to a change")
     words = (construction.MATTER, town.number, f.PROJECT, AUTHORITY)
-    applied = town.submit(Apply(*words, consent), *HOLDER)
-    application = replace(works.application, consent=consent)
+    changes = "the contractor is another firm"
+    applied = town.submit(Apply(*words, consent, works.permit, changes), *HOLDER)
+    asked = {"replaces": works.permit, "changes": changes_digest(changes)}
+    application = replace(works.application, consent=consent, **asked)
     new = Works(application, works.presentation, works.attested, applied)
     promises = [town.promise(new, one) for one in works.presentation.commitments]
     new.presentation = replace(works.presentation, commitments=tuple(promises))

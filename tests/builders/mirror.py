@@ -42,14 +42,17 @@ class Mirror:
         guardian = f.address("guardian")
         first = self._deploy("OrganisationRegistry", GOVERNANCE, guardian)
         second = self._deploy("MatterRegistry", first)
-        others = [
-            self._deploy(name, first, second)
-            for name in ("AttestationRegistry", "CommitmentRegistry")
-        ]
-        before = (first, second, *others)
-        permits = self.evm.address_of_next(after=1)
+        attestations = self._deploy("AttestationRegistry", first, second)
+        permits = self.evm.address_of_next(after=2)
+        supervision = self.evm.address_of_next(after=5)
+        third = self._deploy("CommitmentRegistry", first, second, permits, supervision)
+        before = (first, second, attestations, third)
         rules = self._deploy("RuleEngine", *before, permits)
-        self._deploy("PermitRegistry", first, second, others[1], rules)
+        asked = [self.evm.address_of_next(after=number) for number in (1, 2)]
+        self._deploy("PermitRegistry", first, second, third, rules, *asked)
+        self._deploy("WorkRegistry", first, second, permits, supervision)
+        for name in ("ProceedingRegistry", "SupervisionRegistry"):
+            self._deploy(name, first, second, permits)
 
     def catch_up(self) -> None:
         """Do what happened in the town since the last time."""

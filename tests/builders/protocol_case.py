@@ -146,7 +146,7 @@ def case(number: int = 0) -> Case:
     sealed = seal_attestation(record, salts=salts)
     others = [word(f"leaf {number} {index}") for index in range(2 + number)]
     tree = StandardTree.of([sealed.leaf, *others])
-    anchor = Anchor(address("department"), tree.root, tree.path(sealed.leaf))
+    anchor = Anchor(tree.root, tree.path(sealed.leaf))
     disclosure = disclose(sealed, ("status", "operator"), anchor=anchor)
     letter = letter_of(application, holder, suite)
     commitment = Commitment(
@@ -158,9 +158,8 @@ def case(number: int = 0) -> Case:
     )
     commit = Commit(application.id, ("R02",), letter.digest(), letter.due_at)
     presentation = presentation_of(disclosure, commitment)
-    department = organisation_id(DEPARTMENT.uscc)
     evidence = (
-        presentation.attestations[0].evidence_for(department),
+        presentation.attestations[0].evidence,
         evidence_id(BatchId(ZERO), commitment.id),
     )
     document = document_of(receipt, application, evidence, manifest, schema.code)
@@ -240,8 +239,8 @@ def _events(  # noqa: PLR0913, PLR0917 - parts of one case
         (holder, "applicant", e.KeyRole.OFFICER),
     )
     grants = (
-        (DEPARTMENT, e.GrantKind.ATTEST, schema.id),
-        (AUTHORITY, e.GrantKind.DECIDE, matter),
+        (DEPARTMENT, e.GrantKind.ATTEST, schema.id, ()),
+        (AUTHORITY, e.GrantKind.DECIDE, matter, (3702,)),
     )
     before: list[e.Event] = [
         *(
@@ -267,11 +266,12 @@ def _events(  # noqa: PLR0913, PLR0917 - parts of one case
                 organisation_id(body.uscc),
                 kind,
                 scope,
+                regions,
                 START - HOUR,
                 NO_END,
                 word("basis"),
             )
-            for body, kind, scope in grants
+            for body, kind, scope, regions in grants
         ),
         e.SchemaDefined(schema.id, schema.code, definition(schema)),
         e.MatterVersionPublished(
@@ -282,6 +282,7 @@ def _events(  # noqa: PLR0913, PLR0917 - parts of one case
             requirements,
             Validity(3, 2, 3, 0),
             False,
+            False,
             word("matter"),
             word("texts"),
             START,
@@ -290,7 +291,7 @@ def _events(  # noqa: PLR0913, PLR0917 - parts of one case
             shown.batch,
             organisation_id(DEPARTMENT.uscc),
             schema.id,
-            anchor.attester,
+            address("department"),
             anchor.root,
             3,
         ),
@@ -298,7 +299,12 @@ def _events(  # noqa: PLR0913, PLR0917 - parts of one case
     after: list[tuple[e.Event, int]] = [
         (
             e.Applied(
-                content.id, content, issue.matter, issue.project, address("applicant")
+                content.id,
+                content,
+                issue.matter,
+                issue.project,
+                "",
+                address("applicant"),
             ),
             APPLIED_AT,
         ),

@@ -8,7 +8,7 @@ prints the examples as they have to stand there.
 import json
 
 from tests.builders.protocol_case import SIGNER, Case, case, signed_digest
-from tests.builders.protocol_parts import DEADLINE, DEPARTMENT, HOUR, START
+from tests.builders.protocol_parts import DEADLINE, HOUR, START
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.acts.act import Signatory
 from zeropermit.domain.applications.letter import Language
@@ -20,7 +20,7 @@ from zeropermit.domain.evidence.evidence_set import (
 )
 from zeropermit.domain.evidence.schema import definition
 from zeropermit.domain.ledger.event_json import dump_event
-from zeropermit.domain.ledger.events import MatterVersionPublished
+from zeropermit.domain.ledger.events import GrantGiven, MatterVersionPublished
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     BatchId,
@@ -55,6 +55,8 @@ def examples(number: int = 0) -> dict[str, str]:
     records["event"] = json.loads(dump_event(made.events[-2]))
     published = (e for e in made.events if isinstance(e, MatterVersionPublished))
     records["version"] = json.loads(dump_event(next(published)))
+    given = (e for e in made.events if isinstance(e, GrantGiven) and e.regions)
+    records["grant"] = json.loads(dump_event(next(given)))
     records["answer"] = answer  # type: ignore[assignment] # JSON
     return {
         **{name: canonical(value).decode() for name, value in records.items()},
@@ -65,9 +67,8 @@ def examples(number: int = 0) -> dict[str, str]:
 def values(made: Case) -> dict[str, str]:
     """Give the words that follow from a case, by their names in the document."""
     shown = made.presentation.attestations[0]
-    department = organisation_id(DEPARTMENT.uscc)
     references = (
-        EvidenceReference(shown.batch, shown.id_for(department)),
+        EvidenceReference(shown.batch, shown.id),
         EvidenceReference(BatchId(ZERO), made.commitment.id),
     )
     earlier = PresentedPermit(made.application, made.document.digest(), references)
@@ -93,7 +94,7 @@ def values(made: Case) -> dict[str, str]:
         "leaf of the attestation": made.disclosure.leaf,
         "batch root": shown.root,
         "batch": shown.batch,
-        "attestation": shown.id_for(department),
+        "attestation": shown.id,
         "commitment": made.commitment.id,
         "evidence id of `R01`": made.evidence[0],
         "evidence id of `R02`": made.evidence[1],

@@ -1,8 +1,19 @@
 """One act of each kind, made from the case of `tests.builders.protocol_case`."""
 
+from tests.builders.facts import address
 from tests.builders.protocol_case import Case
 from tests.builders.protocol_parts import DEADLINE, word
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.applications import (
+    Accept,
+    AnswerCorrection,
+    Decline,
+    Pause,
+    Prolong,
+    Refuse,
+    RequestCorrection,
+    WithdrawApplication,
+)
 from zeropermit.domain.acts.attestations import Attest, RevokeAttestations, RevokeBatch
 from zeropermit.domain.acts.commitments import (
     Apply,
@@ -18,16 +29,18 @@ from zeropermit.domain.acts.organisations import (
     RetireKey,
 )
 from zeropermit.domain.acts.permits import (
-    AnnounceForfeiture,
     Change,
-    ClearResumption,
+    CorrectDocument,
+    Deregister,
     End,
-    Extend,
     Reinstate,
-    ReportResumption,
-    ReportStart,
-    ReportStop,
     Suspend,
+)
+from zeropermit.domain.acts.proceedings import (
+    AnswerNotice,
+    GiveNotice,
+    RecordHearing,
+    RequestHearing,
 )
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
@@ -36,56 +49,90 @@ from zeropermit.domain.acts.supervision import (
     CloseOrder,
     HandOver,
     Inspect,
+    LiftStop,
     OrderCorrection,
+    OrderStop,
     Redraw,
     Refer,
+)
+from zeropermit.domain.acts.work import (
+    ClearResumption,
+    ConfirmStart,
+    Extend,
+    RefuseExtension,
+    ReportResumption,
+    ReportStart,
+    ReportStop,
+    RequestExtension,
 )
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.filings import ProvenCommitment
 from zeropermit.domain.ledger.identifiers import (
     Address,
+    BatchId,
     InspectionId,
+    NoticeId,
     OrderId,
+    PermitId,
     ReferralId,
     RoundId,
+    StopId,
 )
-from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.permits.reasons import Ending, Measure, Outcome, RevocationReason
 from zeropermit.domain.supervision.inspection import Finding, Severity
 
 
 def all_acts(made: Case) -> list[Act]:
-    address, application = made.disclosure.attester, made.application
-    assert address is not None
+    key, application = address("department"), made.application
     decision, leaf, root = word("decision"), made.disclosure.leaf, word("root")
     promise = ProvenCommitment(made.commitment, made.issue.filing)
     ended = (application, 0, "FACTS_CHANGED", decision)
     return [
-        Enrol("91370200DEM000014Y", "name", address, KeyRole.OFFICER, DEADLINE),
-        AppointKey(address, KeyRole.AGENT, 7, DEADLINE),
-        RetireKey(address),
-        RetireChief(address),
+        Enrol("91370200DEM000014Y", "name", key, KeyRole.OFFICER, DEADLINE),
+        AppointKey(key, KeyRole.AGENT, 7, DEADLINE),
+        RetireKey(key),
+        RetireChief(key),
         CancelAuthorization(word("digest")),
         Attest("site-register/1", root, 3),
         RevokeAttestations((leaf,), RevocationReason.DATA_ERROR),
-        RevokeBatch("site-register/1", address, root, RevocationReason.DATA_ERROR),
-        Apply("site-permit", 1, "p", "a", application.consent),
+        RevokeBatch(BatchId(word("batch")), RevocationReason.DATA_ERROR),
+        Apply(
+            *("site-permit", 1, "p", "a", application.consent),
+            *(PermitId(root), "a larger site"),
+        ),
         made.commit,
+        WithdrawApplication(application),
+        Accept(application, 0),
+        RequestCorrection(application, 1, "规划许可附图", decision),
+        AnswerCorrection(application, decision),
+        Prolong(application, 2, 1_800_000_000, "COMPLEX_CASE", decision),
+        Pause(application, 3, 1_790_000_000, 1_791_000_000, "HEARING", decision),
+        Decline(application, 0, "NOT_COMPETENT", decision),
+        Refuse(application, 4, "CONDITION_NOT_MET", decision),
         WithdrawCommitment(promise),
         RecordOutcome(application, promise, Outcome.KEPT, decision),
         RepairCredit("91370200DEM000014Y", made.commitment.id, decision),
         made.issue,
-        Suspend(*ended),
+        Suspend(application, 0, NoticeId(leaf), "FACTS_CHANGED", decision),
         Reinstate(*ended),
-        End(application, 0, Ending.REVOKED, "FACTS_CHANGED", decision),
+        Deregister(*ended),
+        CorrectDocument(application, 0, root, leaf, (decision,), "TEST", decision),
+        End(application, 0, Ending.REVOKED, NoticeId(leaf), "FACTS_CHANGED", decision),
         Change(made.issue, application, 0),
-        ReportStart(application, 0),
-        Extend(application, 0, 2_000_000_000, "TEST"),
+        ReportStart(application, 0, 1_790_000_000),
+        ConfirmStart(application, 0, 1_790_000_000, "BEGAN_IN_TIME", decision),
+        RequestExtension(application, 0, 2_000_000_000, "TEST"),
+        Extend(application, 0, 1, 2_000_000_000),
+        RefuseExtension(application, 0, 1, "NO_GROUND_TO_WAIT", decision),
         ReportStop(application, 0, 1_790_000_000, decision),
         ClearResumption(*ended),
         ReportResumption(application, 0),
-        AnnounceForfeiture(application, 0, 2_000_000_000, "TEST", decision),
-        *supervision(application, address, decision),
+        GiveNotice(application, 0, Measure.REVOKED, 2_000_000_000, "TEST", decision),
+        AnswerNotice(application, NoticeId(leaf), decision),
+        RequestHearing(application, NoticeId(leaf)),
+        RecordHearing(application, NoticeId(leaf), decision),
+        *supervision(application, key, decision),
     ]
 
 
@@ -101,6 +148,8 @@ def supervision(application: Application, key: Address, word_: bytes) -> list[Ac
             application, InspectionId(word_), Severity.MINOR, word_, DEADLINE
         ),
         CloseOrder(application, OrderId(word_), DEADLINE, False, word_),
+        OrderStop(application, True, word_, "STOP_HAZARD", word_),
+        LiftStop(application, StopId(word_), word_),
         Refer(application, "FACTS_CHANGED", word_),
         AnswerReferral(application, ReferralId(word_), word_),
     ]

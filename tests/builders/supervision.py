@@ -18,7 +18,9 @@ from zeropermit.domain.acts.supervision import (
     CloseOrder,
     HandOver,
     Inspect,
+    LiftStop,
     OrderCorrection,
+    OrderStop,
     Redraw,
     Refer,
 )
@@ -38,6 +40,7 @@ from zeropermit.domain.ledger.identifiers import (
     permit_id,
     referral_id,
     round_id,
+    stop_id,
 )
 from zeropermit.domain.supervision.inspection import (
     Finding,
@@ -132,6 +135,14 @@ class Bureau:
         closing = CloseOrder(self.application, order, now, False, decision)
         self.do("close order", closing, *INSPECTORS[1:])
 
+    def stop(self) -> None:
+        """Order all of the work to stop, and lift the order."""
+        decision, record = facts.word("order to stop"), facts.word("checked")
+        words = (self.application, True, facts.word("scope"), "STOP_HAZARD", decision)
+        self.do("order stop", OrderStop(*words), *INSPECTORS[:2])
+        lift = LiftStop(self.application, stop_id(self.permit, decision), record)
+        self.do("lift stop", lift, *INSPECTORS[1:])
+
     def refer(self) -> None:
         record, decision = facts.word("file"), facts.word("answer")
         act = Refer(self.application, "PROPOSE_REVOKE", record)
@@ -155,6 +166,7 @@ def supervise(
     pair = drawn_pair(seed, bureau.permit, ROSTER, redraws=1)
     bureau.inspect_in_round(number, pair)
     bureau.correct()
+    bureau.stop()
     bureau.refer()
     bureau.announce("announce a round that stays hidden", facts.word("hidden"))
     return bureau.receipts

@@ -5,14 +5,16 @@ in real salted trees and anchored in real batches. `tests.builders.chain` does t
 on a chain.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eth_utils.crypto import keccak
 
 from tests.builders import facts as f
-from tests.builders.breaches import barred, committed, recorded
+from tests.builders.breaches import barred, committed, recorded, recorders
 from tests.builders.facts import address, word
+from tests.builders.offices import Offices
 from tests.builders.openings import only_asked
-from zeropermit.domain.evidence.disclosure import Anchor, Disclosure, disclose
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
@@ -21,57 +23,50 @@ from zeropermit.domain.evidence.evidence_set import (
     PresentedAttestation,
     PresentedCommitment,
 )
-from zeropermit.domain.evidence.merkle import StandardTree
-from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.block import BlockStamp, Recorded
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
+    NO_PERMIT,
     Address,
     CommitmentId,
-    MatterVersionId,
+    NoticeId,
     OrganisationId,
     PermitId,
-    batch_id,
-    matter_id,
-    matter_version_id,
+    changes_digest,
+    notice_id,
     organisation_id,
     permit_id,
     project_id,
-    schema_id,
     short_name,
 )
-from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.matter import Requirement, Validity
+from zeropermit.domain.matters.matter import Requirement
 from zeropermit.domain.matters.rules import Case, evidence_ids
-from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.permits.permit import HEARING_DAYS, NO_NOTICE
+from zeropermit.domain.permits.reasons import (
+    Ending,
+    Measure,
+    Outcome,
+    RevocationReason,
+)
 
 DECISION = word("decision")
+HOUR = 3600
 ATTESTED = {"award": f.award(), "licence": f.licence(), "fire": f.fire()}
 PROMISED = {"funds": f.APPLICANT, "safety": f.CONTRACTOR}
 """Evidence for the requirements of the small matter, by their names."""
 
 
 @dataclass
-class Town:
+class Town(Offices):
     """The state of a ledger, and the events that made it."""
 
-    state: LedgerState = field(default_factory=LedgerState)
-    recorded: list[Recorded] = field(default_factory=list)
-    now: int = f.START
-    blocks: int = 0
-    pace: int = 1
-    """Seconds between two blocks."""
-    keys: dict[Address, str] = field(default_factory=dict)
-    """Names of the keys."""
     application: Application | None = None
-    requirements: tuple[Requirement, ...] = ()
-    matter: str = f.MATTER
-    number: int = 1
-    """Version of the matter."""
-    authority: str = f.AUTHORITY
     cases: int = 0
     """Applications made by `ready`."""
+    project: str = f.PROJECT
+    """Project that is applied for."""
 
     @classmethod
     def small(cls) -> "Town":
@@ -89,18 +84,6 @@ class Town:
             self.define(schema, "{}")
         self.publish(f.MATTER, requirements, automatic=automatic)
 
-    def tell(self, *events: e.Event, after: int = 0) -> None:
-        """Let events happen, in one block that comes `after` seconds later."""
-        self.now += after or self.pace
-        self.blocks += 1
-        self.record(recorded_in(self.blocks, self.now, *events))
-
-    def record(self, recorded: Iterable[Recorded]) -> None:
-        """Apply the events of a block to the state."""
-        for one in recorded:
-            self.state.apply(one.event, time=one.block.time)
-            self.recorded.append(one)
-
     @property
     def as_of(self) -> BlockStamp:
         return BlockStamp(self.blocks, word(f"b{self.blocks}"), bytes(32), self.now)
@@ -116,130 +99,27 @@ class Town:
         self.register(f.CONTRACTOR, enterprise, "contractor")
         self.register(f.RIVAL, enterprise, "rival")
 
-    def register(self, uscc: str, kind: e.OrganisationKind, *keys: str) -> None:
-        name = f.NAMES.get(uscc, uscc)
-        self.tell(e.OrganisationRegistered(organisation_id(uscc), kind, uscc, name))
-        for key in keys:
-            self.add_key(key, uscc)
-
-    def add_key(
-        self,
-        name: str,
-        uscc: str,
-        *,
-        role: e.KeyRole = e.KeyRole.OFFICER,
-        person: int | None = None,
-        since: int = 1,
-        until: int = NO_END,
-    ) -> None:
-        self.keys[address(name)] = name
-        if person is None:
-            person = len(self.keys)
-        owner, governance = organisation_id(uscc), address("gov")
-        self.tell(
-            e.KeyAdded(address(name), owner, role, person, since, until, governance)
-        )
-
-    def grant(
-        self, uscc: str, kind: e.GrantKind, scope: bytes, *, until: int = NO_END
-    ) -> None:
-        body = organisation_id(uscc)
-        self.tell(e.GrantGiven(body, kind, scope, 1, until, word("basis")))
-
-    def define(self, schema: str, definition: str) -> None:
-        """Define a schema that a department may attest."""
-        self.tell(e.SchemaDefined(schema_id(schema), schema, definition))
-        attester = self.attester_of(schema)
-        self.grant(attester, e.GrantKind.ATTEST, schema_id(schema))
-
-    def attester_of(self, schema: str) -> str:
-        """Give the department that attests a schema."""
-        return f.DEPARTMENT
-
-    def publish(
-        self,
-        matter: str,
-        requirements: Sequence[Requirement],
-        *,
-        version: int = 1,
-        automatic: bool = True,
-        document: bytes = b"\1" * 32,
-        validity: Validity = f.VALIDITY,
-    ) -> None:
-        """Publish a version that the authority may decide."""
-        self.matter, self.requirements = matter, tuple(requirements)
-        self.number = version
-        scope = matter_id(matter)
-        if self.number == 1:
-            self.grant(self.authority, e.GrantKind.DECIDE, scope)
-        self.tell(
-            e.MatterVersionPublished(
-                matter_version_id(scope, version),
-                scope,
-                matter,
-                version,
-                self.requirements,
-                validity,
-                automatic,
-                document,
-                word("texts"),
-                self.opening(),
-            )
-        )
-
-    def opening(self) -> int:
-        """Give the second at which a version opens that is published next."""
-        return self.now + self.pace
-
-    @property
-    def version(self) -> MatterVersionId:
-        return matter_version_id(matter_id(self.matter), self.number)
-
-    def anchor(
-        self,
-        facts: Iterable[f.Fact],
-        *,
-        key: str = "department",
-        uscc: str = f.DEPARTMENT,
-        salt: str = "",
-    ) -> list[Disclosure]:
-        """Anchor facts of one schema as one batch, and disclose all claims."""
-        sealed = [f.seal(fact, uscc, salt) for fact in facts]
-        tree, by = StandardTree.of([s.leaf for s in sealed]), address(key)
-        schema = schema_id(sealed[0].record.schema)
-        batch = batch_id(schema, by, tree.root)
-        named = (batch, organisation_id(uscc), schema, by)
-        self.tell(e.BatchAnchored(*named, tree.root, len(sealed)))
-        return [
-            disclose(
-                s,
-                [claim.name for claim in s.record.claims],
-                anchor=Anchor(by, tree.root, tree.path(s.leaf)),
-            )
-            for s in sealed
-        ]
-
-    def shown(self, *facts: f.Fact, salt: str = "") -> tuple[PresentedAttestation, ...]:
-        """Anchor facts, each in a batch with a sibling, and present them."""
-        found = []
-        for fact in facts:
-            sibling = replace(fact, subject=f.SIBLING[fact.kind])
-            found.append(f.shown(self.anchor([fact, sibling], salt=salt)[0]))
-        return tuple(found)
-
     def apply_for(
-        self, *, nonce: str = "consent", project: str = f.PROJECT
+        self,
+        *,
+        nonce: str = "consent",
+        project: str = "",
+        change: tuple[PermitId, str] = (NO_PERMIT, ""),
     ) -> Application:
-        """Apply for a project's permit."""
+        """Apply for a project's permit, or to change one."""
+        (replaces, changes), project = change, project or self.project
         application = Application(
             self.version,
             f.APPLICANT_ID,
             organisation_id(self.authority),
             project_id(project),
             word(nonce),
+            replaces,
+            changes_digest(changes),
         )
         by = self.key_of(f.APPLICANT_ID)
-        self.tell(e.Applied(application.id, application, self.matter, project, by))
+        told = (self.matter, project, changes, by)
+        self.tell(e.Applied(application.id, application, *told))
         self.application = application
         return application
 
@@ -270,7 +150,8 @@ class Town:
         names = [requirement.name for requirement in self.requirements]
         attested = [name for name in names if name in ATTESTED]
         promised = [name for name in names if name in PROMISED]
-        attestations = self.shown(*(ATTESTED[name] for name in attested), salt=salt)
+        facts = (f.about(ATTESTED[name], self.project) for name in attested)
+        attestations = self.shown(*facts, salt=salt)
         self.application = self.application or self.apply_for()
         commitments = tuple(self.commit(PROMISED[name], name) for name in promised)
         choices = tuple(
@@ -336,14 +217,54 @@ class Town:
         return self.issue(shown, number=number, document=word(document), by=by)
 
     def suspend(self, permit: PermitId) -> None:
-        self.tell(e.PermitSuspended(permit, *self._act(permit)))
+        notice = self.noticed(permit, Measure.SUSPENDED)
+        sequence, *rest = self._act(permit)
+        self.tell(e.PermitSuspended(permit, sequence, notice, *rest))
+
+    def correct(self, permit: PermitId, corrected: bytes) -> None:
+        sequence, *decided = self._act(permit)
+        old = self.state.permits[permit].document
+        given = (permit, sequence, old, corrected)
+        self.tell(e.DocumentCorrected(*given, *decided))
+
+    def deregister(self, permit: PermitId) -> None:
+        self.tell(e.PermitDeregistered(permit, *self._act(permit)))
 
     def reinstate(self, permit: PermitId) -> None:
         self.tell(e.PermitReinstated(permit, *self._act(permit)))
 
     def end(self, permit: PermitId, ending: Ending) -> None:
+        notice = NO_NOTICE
+        if ending.measure:
+            notice = self.noticed(permit, ending.measure)
         sequence, *rest = self._act(permit)
-        self.tell(e.PermitEnded(permit, sequence, ending, *rest))
+        self.tell(e.PermitEnded(permit, sequence, ending, notice, *rest))
+
+    def noticed(self, permit: PermitId, measure: Measure) -> NoticeId:
+        """Tell the holder, have it answer, and let its time pass; give the notice."""
+        event = self.notice(permit, measure)
+        self.tell(event)
+        answer = word("answer")
+        application = self.state.permits[permit].application
+        holder = self.state.applications[application].by
+        self.tell(e.NoticeAnswered(permit, event.notice, answer, holder))
+        self.wait_until(event.answer_until)
+        return event.notice
+
+    def wait_until(self, time: int) -> None:
+        """Let time pass."""
+        self.now = time
+
+    def notice(self, permit: PermitId, measure: Measure) -> e.NoticeGiven:
+        """Give the event of the next notice to the holder of a permit."""
+        given = self.state.permits[permit].notice.given
+        until, grounds = self.now + HEARING_DAYS * DAY + HOUR, word("grounds")
+        origin = self.state.supervision.origin(permit)
+        words = (keccak(text="TEST"), grounds, until)
+        number = notice_id(origin, given, measure, words)
+        officers = (address("officer"), address("second"))
+        what = (measure, until, "TEST", grounds)
+        return e.NoticeGiven(permit, given, number, *what, *officers)
 
     def _act(self, permit: PermitId) -> tuple[int, str, bytes, Address, Address]:
         sequence = self.state.permits[permit].sequence
@@ -355,9 +276,8 @@ class Town:
         presented: PresentedAttestation,
         reason: RevocationReason = RevocationReason.FACT_CHANGED,
     ) -> None:
-        by = presented.attester
-        body: OrganisationId = self.state.keys[by].organisation
-        named = (presented.id_for(body), body, presented.leaf)
+        by = self.state.batches[presented.batch].attester
+        named = (presented.id, presented.department, presented.leaf)
         self.tell(e.AttestationRevoked(*named, reason, by))
 
     def revoke_batch(
@@ -365,9 +285,9 @@ class Town:
         presented: PresentedAttestation,
         reason: RevocationReason = RevocationReason.DATA_ERROR,
     ) -> None:
-        by = presented.attester
-        body = self.state.keys[by].organisation
-        self.tell(e.BatchRevoked(presented.batch, body, reason, by))
+        batch = self.state.batches[presented.batch]
+        named = (presented.batch, presented.department)
+        self.tell(e.BatchRevoked(*named, reason, batch.attester))
 
     def withdraw(self, commitment: PresentedCommitment) -> None:
         found = commitment.of(self.application.id).id
@@ -377,23 +297,11 @@ class Town:
         """Record a breach, which bars the organisation."""
         self.outcome(commitment.of(self.application.id).id, Outcome.BREACHED)
 
-    def outcome(
-        self,
-        commitment: CommitmentId,
-        outcome: Outcome,
-    ) -> None:
+    def outcome(self, commitment: CommitmentId, outcome: Outcome) -> None:
         """Record the outcome of a commitment; a breach bars the organisation."""
         by = self.state.commitments[commitment].content.organisation
-        events: list[e.Event] = [recorded(commitment, by, outcome)]
+        body, pair = recorders(self.state, commitment)
+        events: list[e.Event] = [recorded(commitment, by, outcome, body, pair)]
         if outcome is Outcome.BREACHED:
-            events.append(barred(commitment, by))
+            events.append(barred(commitment, by, body, pair))
         self.tell(*events)
-
-
-def recorded_in(number: int, time: int, *events: e.Event) -> list[Recorded]:
-    """Give the events of one transaction in a block of its own."""
-    block = BlockStamp(number, word(f"b{number}"), word(f"b{number - 1}"), time)
-    return [
-        Recorded(event, block, index, word(f"t{number}"))
-        for index, event in enumerate(events)
-    ]

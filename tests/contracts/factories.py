@@ -52,9 +52,13 @@ LAND_USE, AWARD, QUALIFICATION, FIRE_REVIEW = (
     "contractor-qualification/1",
     "fire-design-review/1",
 )
-APPLICATION_ABI = "(bytes32,bytes32,bytes32,bytes32,bytes32)"
+APPLICATION_ABI = "(bytes32,bytes32,bytes32,bytes32,bytes32,bytes32,bytes32)"
+NEW_PERMIT = (ZERO, "")
+"""Permit and text of an application for a new permit."""
 
 ATTEST, DECIDE, INSPECT, ENROL = 1, 2, 3, 4
+CITY, DISTRICT = 3702, 370203
+"""City of all cases, and the district with which their numbers begin."""
 PUBLIC_BODY, ENTERPRISE = 1, 2
 OFFICER, SYSTEM, CHIEF, AGENT = 1, 2, 3, 4
 AT_ISSUE, ALERT, SUSPEND = 1, 2, 3
@@ -106,6 +110,11 @@ def matter_id(code: str) -> bytes:
 
 
 @cache
+def regions_of(kind: int) -> tuple[int, ...]:
+    """Regions that a grant of a kind names: one to decide the case's, others none."""
+    return (CITY,) if kind == DECIDE else ()
+
+
 def version_id(code: str, number: int) -> bytes:
     return keccak(encode(["bytes32", "uint32"], [matter_id(code), number]))
 
@@ -115,6 +124,16 @@ def commitment_id(content: Sequence[Any]) -> bytes:
     application, organisation, requirements, letter, due_at = content
     covered = keccak(b"".join(requirements))
     return keccak(application + organisation + covered + letter + word(due_at))
+
+
+def change_of(replaces: bytes, text: str) -> list[bytes]:
+    """Give the members of an application for a change: permit, digest of the text."""
+    return [replaces, keccak(text=text) if text else ZERO]
+
+
+def in_structure(words: Sequence[Any]) -> tuple[Any, ...]:
+    """The signed words of an application, as the function takes them."""
+    return (*words[:5], tuple(words[5:]))
 
 
 def evidence_id(number: bytes, batch: bytes = bytes(32)) -> bytes:
@@ -176,7 +195,8 @@ class Attestation:
     observed_at: int
     valid_until: int = NO_END
     opened: tuple[str, ...] = ()
-    attester: str = ""
+    department: str = ""
+    """Code of the department that anchored it."""
     batch: tuple[bytes, ...] = ()
     """Leaves of all that was anchored with it."""
     kinds: dict[str, int] = field(default_factory=dict)
@@ -201,9 +221,8 @@ class Attestation:
 
     @property
     def batch_id(self) -> bytes:
-        types = ["bytes32", "address", "bytes32"]
-        values = [schema_id(self.schema), self.attester, self.root]
-        return keccak(encode(types, values))
+        department = organisation_id(self.department)
+        return keccak(schema_id(self.schema) + department + self.root)
 
     def id_of(self, uscc: str) -> bytes:
         return keccak(organisation_id(uscc) + self.leaf)
@@ -217,7 +236,7 @@ class Attestation:
     def presented(self) -> list[Any]:
         return [
             schema_id(self.schema),
-            self.attester,
+            organisation_id(self.department),
             self.root,
             self.subject,
             tree_root(self.claim_leaves),

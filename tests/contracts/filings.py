@@ -22,7 +22,7 @@ class Filed:
     """An application with its commitments, as the ledger has them."""
 
     by: str = NOBODY
-    digest: bytes = bytes(27)
+    digest: bytes = bytes(26)
     made_at: int = 0
     links: list[bytes] = field(default_factory=list)
     made: dict[bytes, tuple[int, str, int]] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Filed:
 
     @classmethod
     def applied(cls, number: bytes, by: str, now: int) -> Filed:
-        return cls(by, keccak(number + words(by, now))[:27], now)
+        return cls(by, keccak(number + words(by, now))[:26], now)
 
     def commit(self, commitment: bytes, by: str, now: int) -> None:
         link = link_of(commitment, by, now)
@@ -65,7 +65,7 @@ def link_of(commitment: bytes, by: str, second: int) -> bytes:
 
 
 def extended(digest: bytes, link: bytes) -> bytes:
-    return keccak(digest.ljust(32, b"\0") + link)[:27]
+    return keccak(digest.ljust(32, b"\0") + link)[:26]
 
 
 FILED: dict[bytes, Filed] = {}

@@ -184,7 +184,9 @@ def _after_issue(town: Permitting, works: Works) -> dict[str, int]:
     steps: Mapping[str, Callable[[], None]] = {
         "suspend": lambda: town.suspend(permit),
         "reinstate": lambda: town.reinstate(permit),
+        "correct document": lambda: town.correct(permit, f.word("corrected")),
         "end": lambda: town.end(permit, Ending.REVOKED),
+        "deregister": lambda: town.deregister(permit),
         "withdraw": lambda: town.withdraw(works.presentation.commitments[4]),
         "record outcome Kept": lambda: town.outcome(kept, Outcome.KEPT),
         "record outcome Breached": lambda: town.outcome(breached, Outcome.BREACHED),

@@ -34,14 +34,14 @@ def evidence(
 ) -> bytes:
     """Pack what is presented; attestations as `Attestation.presented` gives them."""
     subjects = list(dict.fromkeys(one[3] for one in attestations))
-    attesters = list(dict.fromkeys(one[1] for one in attestations))
+    departments = list(dict.fromkeys(one[1] for one in attestations))
     return b"".join(
         (
             counted(bytes(choice) for choice in choices),
             counted(subjects),
-            counted(bytes.fromhex(one[2:]) for one in attesters),
+            counted(one[:16] for one in departments),
             counted(
-                bytes([subjects.index(one[3]), attesters.index(one[1])])
+                bytes([subjects.index(one[3]), departments.index(one[1])])
                 + attestation(one)
                 for one in attestations
             ),
@@ -79,8 +79,8 @@ def commitment(presented: Sequence[Any]) -> bytes:
 
 
 def permit(presented: Sequence[Any]) -> bytes:
-    (version, applicant, authority, project, consent), document, references = presented
-    content = version + applicant[:16] + authority[:16] + project + consent
+    (version, applicant, authority, *others), document, references = presented
+    content = version + applicant[:16] + authority[:16] + b"".join(others)
     return content + document + counted(batch + own for batch, own in references)
 
 

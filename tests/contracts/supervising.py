@@ -25,6 +25,7 @@ NO_PENALTY, CORRECTED, NOT_CORRECTED = 1, 2, 3
 FINDINGS, GRAVITIES = ("None", "Passed", "Faults"), ("None", "Minor", "Serious")
 SECRET = keccak(text="secret")
 RECORD, DEMANDS = keccak(text="record"), keccak(text="demands")
+SCOPE = keccak(text="the tower crane")
 NO_ROUND = f.ZERO
 
 
@@ -46,6 +47,10 @@ def order_id(inspection: bytes, demands: bytes = DEMANDS) -> bytes:
 
 def referral_id(permit: bytes, record: bytes = RECORD) -> bytes:
     return keccak(b"referral:" + permit + record)
+
+
+def stop_id(permit: bytes, decision: bytes = DECISION) -> bytes:
+    return keccak(b"stop:" + permit + decision)
 
 
 def drawn(seed: bytes, permit: bytes, permille: int) -> bool:
@@ -197,6 +202,28 @@ class Office:
         named = order or order_id(inspection_id(self.permit))
         values = (named, corrected_at, harm, decision)
         return self._two("closeOrder", values, keys, values)
+
+    def stop(
+        self,
+        *,
+        whole: bool = True,
+        keys: tuple[str, str] = PAIR,
+        scope: bytes = SCOPE,
+        reason: str = "STOP_HAZARD",
+        decision: bytes = DECISION,
+    ) -> Receipt:
+        values = (whole, scope, reason, decision)
+        return self._two("orderStop", (self.permit, *values), keys, values)
+
+    def lift(
+        self,
+        *,
+        keys: tuple[str, str] = PAIR,
+        stop: bytes | None = None,
+        record: bytes = RECORD,
+    ) -> Receipt:
+        values = (stop or stop_id(self.permit), record)
+        return self._two("liftStop", values, keys, values)
 
     def refer(
         self,

@@ -32,19 +32,14 @@ def revoke(world: World, key: str = "land", leaves=LEAVES, reason: int = 1):
 
 def revoke_batch(world: World, key: str = "land", reason: int = 1, root=ROOT):
     word = ["None", *REASONS][reason]
-    attester = world.keys["land"].address
+    batch = batch_id(root)
     return world.act(
-        world.attestations,
-        "revokeBatch",
-        (f.LAND_USE, attester, root, word),
-        key,
-        (f.LAND_USE, attester, root, reason),
+        world.attestations, "revokeBatch", (batch, word), key, (batch, reason)
     )
 
 
-def batch_id(world: World, root: bytes = ROOT) -> bytes:
-    attester = bytes.fromhex(world.keys["land"].address[2:])
-    return keccak(SCHEMA + bytes(12) + attester + root)
+def batch_id(root: bytes = ROOT) -> bytes:
+    return keccak(SCHEMA + LAND + root)
 
 
 def attestation_id(leaf: bytes) -> bytes:
@@ -106,7 +101,7 @@ def test_attest_refuses_a_suspended_key_or_department(world, refuses):
 
 def test_attest_refuses_the_same_batch_twice(world, refuses):
     attest(world)
-    with refuses("BatchExists", batch_id(world)):
+    with refuses("BatchExists", batch_id()):
         attest(world)
 
 
@@ -114,13 +109,13 @@ def test_a_revoked_root_does_not_come_back_by_another_key(world, refuses):
     attest(world)
     revoke_batch(world)
     for key in ("land", "land officer"):
-        with refuses("BatchExists", batch_id(world)):
+        with refuses("BatchExists", batch_id()):
             attest(world, key)
 
 
 def test_a_department_anchors_a_root_once_whatever_its_key(world, refuses):
     attest(world)
-    with refuses("BatchExists", batch_id(world)):
+    with refuses("BatchExists", batch_id()):
         attest(world, "land officer")
     attest(world, "land officer", root=keccak(text="another root"))
 
@@ -133,18 +128,18 @@ def test_the_same_root_may_stand_under_another_schema(world):
 
 def test_attest_anchors_a_root(world):
     receipt = attest(world)
-    assert receipt.returned == batch_id(world)
+    assert receipt.returned == batch_id()
     assert receipt.events[0].name == "BatchAnchored"
     assert receipt.events[0].values == {
-        "batch": batch_id(world),
+        "batch": batch_id(),
         "department": LAND,
         "schema": SCHEMA,
         "attester": world.keys["land"].address,
         "root": ROOT,
         "count": 2,
     }
-    held = world.evm.call(world.attestations, "batchById", batch_id(world))
-    assert held == (START, 2, 0, 0)
+    held = world.evm.call(world.attestations, "batchById", batch_id())
+    assert held == (world.keys["land"].address.lower(), START, 0, 0)
 
 
 def test_who_copies_a_root_makes_another_batch(world):
@@ -199,10 +194,10 @@ def test_revoking_touches_no_attestation_of_another_department(world):
 
 
 def test_revoke_batch_refuses_others_and_what_is_not_there(world, refuses):
-    with refuses("BatchUnknown", batch_id(world)):
+    with refuses("BatchUnknown", batch_id()):
         revoke_batch(world)
     attest(world)
-    with refuses("NotTheDepartment", batch_id(world), organisation_id(f.FIRE)):
+    with refuses("NotTheDepartment", batch_id(), organisation_id(f.FIRE)):
         revoke_batch(world, "fire")
     with refuses("RevocationReasonMissing"):
         revoke_batch(world, reason=0)
@@ -213,12 +208,12 @@ def test_a_batch_is_revoked_once_by_any_key_of_its_department(world, refuses):
     world.evm.warp(START + 7)
     receipt = revoke_batch(world, "land officer", reason=5)
     assert receipt.events[0].values == {
-        "batch": batch_id(world),
+        "batch": batch_id(),
         "department": LAND,
         "reason": 5,
         "by": world.keys["land officer"].address,
     }
-    held = world.evm.call(world.attestations, "batchById", batch_id(world))
-    assert held == (START, 2, START + 7, 5)
-    with refuses("BatchAlreadyRevoked", batch_id(world)):
+    held = world.evm.call(world.attestations, "batchById", batch_id())
+    assert held == (world.keys["land"].address.lower(), START, START + 7, 5)
+    with refuses("BatchAlreadyRevoked", batch_id()):
         revoke_batch(world)

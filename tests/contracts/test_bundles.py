@@ -51,19 +51,21 @@ def error(name: str) -> bytes:
 
 
 def test_several_acts_happen_in_their_order(world):
-    fields = (f.MATTER, 1, f.PROJECT, f.AUTHORITY, CONSENT)
+    fields = (f.MATTER, 1, f.PROJECT, f.AUTHORITY, CONSENT, *f.NEW_PERMIT)
     signed = world.sign(world.commitments, "applyFor", fields, "applicant")
-    first = call_data("CommitmentRegistry", "applyFor", (*fields, signed))
+    first = call_data(
+        "CommitmentRegistry", "applyFor", (*f.in_structure(fields), signed)
+    )
     version = f.version_id(f.MATTER, 1)
     owners = (organisation_id(f.APPLICANT), organisation_id(f.AUTHORITY))
-    application = [version, *owners, f.project_id(f.PROJECT), CONSENT]
+    application = [version, *owners, f.project_id(f.PROJECT), CONSENT, f.ZERO, f.ZERO]
     number = application_id(application)
     keys = ("applicant", "contractor", "stranger")
     acts = [promise(world, number, key) for key in keys]
     receipt = together(world, first, *acts)
     assert receipt.returned == (True,) * 4
     assert [event.name for event in receipt.events] == ["Applied", *["Committed"] * 3]
-    assert filed(world, number) == (world.evm.now, FILED[number].digest)
+    assert filed(world, number) == (world.evm.now, 0, FILED[number].digest)
     assert len(FILED[number].links) == 3
 
 
@@ -79,7 +81,7 @@ def test_a_refused_act_hinders_no_other_and_is_told_with_its_reason(world):
         {"position": 3, "reason": b""},
         {"position": 4, "reason": b""},
     ]
-    assert filed(world, number)[1] == FILED[number].digest
+    assert filed(world, number)[2] == FILED[number].digest
     assert len(FILED[number].links) == 2
 
 
@@ -148,7 +150,7 @@ def test_a_commitment_can_be_made_alone_after_a_bundle(world):
     number = application_id(world.applied(keccak(text="after")))
     together(world, promise(world, number, "contractor"))
     commit(world, number)
-    assert filed(world, number)[1] == FILED[number].digest
+    assert filed(world, number)[2] == FILED[number].digest
 
 
 def test_only_acts_of_this_contract_are_in_a_bundle(world):

@@ -17,7 +17,7 @@ from tests.builders.dossier import (
     failing,
     pieces,
 )
-from tests.builders.faults import faults_of
+from tests.builders.faults import faults_of, spends
 from tests.builders.mirror import Mirror
 from tests.builders.openings import only_asked
 from tests.contracts.evm import RevertedError
@@ -89,6 +89,8 @@ def test_evidence_with_a_fault_is_refused_with_requirement_and_reason(
     matter, piece, fault
 ):
     bench = bench_of(matter)
+    if spends(piece, fault):
+        bench = bench_of.__wrapped__(matter)
     spoil, reason = faults_of(piece)[fault]
 
     shown = spoil(bench.dossier, piece)

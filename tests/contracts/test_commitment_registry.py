@@ -13,6 +13,7 @@ VERSION = f.version_id(f.MATTER, 1)
 APPLICANT, AUTHORITY = organisation_id(f.APPLICANT), organisation_id(f.AUTHORITY)
 PAIR = ("authority one", "authority two")
 KEPT, BREACHED, CORRECTED = 1, 2, 3
+PERMIT = keccak(text="permit that is to be changed")
 OUTCOMES = ["None", "Kept", "Breached", "Corrected"]
 
 
@@ -23,9 +24,12 @@ def apply_for(world: World, key: str = "applicant", **changes):
         "project": f.PROJECT,
         "authority": f.AUTHORITY,
         "consent": CONSENT,
+        "replaces": f.ZERO,
+        "changes": "",
     }
     values = tuple({**fields, **changes}.values())
-    return world.act(world.commitments, "applyFor", values, key)
+    given = f.in_structure(values)
+    return world.act(world.commitments, "applyFor", values, key, given)
 
 
 def application_id(application: list) -> bytes:
@@ -68,7 +72,7 @@ def state_of(world: World, commitment: tuple) -> tuple:
 
 
 def filed(world: World, application: bytes) -> tuple:
-    """Second and running digest of an application."""
+    """Second, stage and running digest of an application."""
     return world.evm.call(world.commitments, "applicationState", application)
 
 
@@ -84,9 +88,9 @@ def withdraw(world: World, commitment: tuple, key: str = "applicant", told=None)
 
 def test_deployment_without_a_registry_is_refused(evm, refuses):
     some, none = "0x" + "11" * 20, "0x" + "00" * 20
-    for registries in ((some, none), (none, some)):
+    for place in range(4):
         with refuses("RegistryMissing"):
-            evm.deploy("CommitmentRegistry", *registries)
+            evm.deploy("CommitmentRegistry", *f.changed((some,) * 4, place, none))
 
 
 def test_apply_refuses_versions_that_are_not_open(world, refuses):
@@ -121,6 +125,35 @@ def test_apply_refuses_without_consent(world, refuses):
         apply_for(world, consent=f.ZERO)
 
 
+@pytest.mark.parametrize(
+    ("replaces", "changes"),
+    [
+        (f.ZERO, "a text"),
+        (PERMIT, ""),
+        (PERMIT, " a space before"),
+        (PERMIT, "a line\nand another"),
+        (PERMIT, "turned \u202e round"),
+        (PERMIT, "x" * 201),
+    ],
+)
+def test_nobody_applies_for_a_change_that_is_not_told(
+    world, refuses, replaces, changes
+):
+    with refuses("ChangeMalformed", replaces, changes):
+        apply_for(world, replaces=replaces, changes=changes)
+
+
+def test_an_application_for_a_change_says_what_it_changes(world):
+    changes = "建设规模由 3500 改为 4200 平方米"
+    receipt = apply_for(world, replaces=PERMIT, changes=changes)
+    project = f.project_id(f.PROJECT)
+    told = (PERMIT, keccak(text=changes))
+    content = (VERSION, APPLICANT, AUTHORITY, project, CONSENT, *told)
+    assert receipt.returned == application_id(list(content))
+    values = receipt.events[0].values
+    assert (values["content"], values["changes"]) == (content, changes)
+
+
 def test_apply_refuses_the_same_application_twice(world, refuses):
     application = world.applied()
     with refuses("ApplicationExists", application_id(application)):
@@ -136,7 +169,8 @@ def test_apply_refuses_keys_that_do_not_act(world, refuses):
 
 def test_apply_makes_an_application(world):
     receipt = apply_for(world)
-    content = (VERSION, APPLICANT, AUTHORITY, f.project_id(f.PROJECT), CONSENT)
+    project = f.project_id(f.PROJECT)
+    content = (VERSION, APPLICANT, AUTHORITY, project, CONSENT, f.ZERO, f.ZERO)
     number = application_id(list(content))
     assert receipt.returned == number
     assert receipt.events[0].values == {
@@ -144,12 +178,13 @@ def test_apply_makes_an_application(world):
         "content": content,
         "matter": f.MATTER,
         "project": f.PROJECT,
+        "changes": "",
         "by": world.keys["applicant"].address,
     }
     assert world.evm.call(world.commitments, "appliedAt", number) == START
     assert world.evm.call(world.commitments, "appliedAt", VERSION) == 0
-    assert filed(world, number) == (START, FILED[number].digest)
-    assert filed(world, VERSION) == (0, bytes(27))
+    assert filed(world, number) == (START, 0, FILED[number].digest)
+    assert filed(world, VERSION) == (0, 0, bytes(26))
 
 
 def test_commit_refuses_what_no_application_asked_for(world, refuses):
@@ -190,7 +225,7 @@ def test_commit_holds_a_promise(world):
         "by": world.keys["applicant"].address,
     }
     assert state_of(world, content) == (0, 0)
-    assert filed(world, number) == (START, FILED[number].digest)
+    assert filed(world, number) == (START, 0, FILED[number].digest)
 
 
 def test_withdraw_refuses_others_unknown_and_repetition(world, refuses):
@@ -223,7 +258,7 @@ def test_record_refuses_what_no_two_inspectors_decided(world, refuses):
             record(world, case, BREACHED, pair)
     with refuses("OfficersOfTwoOrganisations", AUTHORITY, other):
         record(world, case, BREACHED, ("authority one", "other one"))
-    with refuses("NotGrantedToInspect", other, f.matter_id(f.MATTER)):
+    with refuses("NotTheAuthority", AUTHORITY, other):
         record(world, case, BREACHED, ("other one", "other two"))
     with refuses("DecisionMissing"):
         record(world, case, BREACHED, decision=f.ZERO)

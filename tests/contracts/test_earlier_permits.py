@@ -8,7 +8,8 @@ R12  so has the contractor, or the applicant commits
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pytest
 from eth_utils.crypto import keccak
@@ -17,10 +18,10 @@ from tests.contracts import factories as f
 from tests.contracts.conftest import Refuses
 from tests.contracts.evm import Receipt
 from tests.contracts.factories import altered
+from tests.contracts.lifecycle import change
 from tests.contracts.test_permit_acts import (
     SUSPENDED,
     VALID,
-    heard,
     references,
     revoke,
 )
@@ -69,9 +70,9 @@ class Pair:
     def standing(self) -> tuple[int, int]:
         return self.ask(self.later, self.references)
 
-    @property
+    @cached_property
     def references(self) -> list[tuple[bytes, bytes]]:
-        """Evidence of the later permit."""
+        """Evidence of the later permit, named while it is fresh."""
         shown = self.later.attestations[0]
         harness = self.world.evm.deploy("LibraryHarness")
         batch = self.world.evm.call(harness, "batch", shown[0], shown[1], shown[2])
@@ -143,18 +144,18 @@ def test_a_permit_does_not_rest_on_itself(pair, refuses):
     case = f.Case(
         own, requirements, [], [], [(0, 0)], matter=LATER, permits=[(own, f.ZERO, [])]
     )
-    case.number, case.document = "OWN", keccak(text="own")
+    case.number, case.document = "370203-OWN", keccak(text="own")
     with not_met(refuses, "R01", PERMIT_UNKNOWN):
         pair.world.issue(case, "authority one")
 
 
 def test_a_permit_of_another_matter_is_refused(pair, refuses):
     pair.issue()
-    pair.later.permits = [
-        (pair.later.application, pair.later.document, pair.references)
-    ]
+    first = pair.later.application
+    pair.later.permits = [(first, pair.later.document, pair.references)]
     pair.later.application = pair.world.applied(keccak(text="more"), matter=LATER)
-    pair.later.number, pair.later.document = "MORE", keccak(text="more")
+    pair.world.do("end", replace(pair.later, application=first), 0, ending=4)
+    pair.later.number, pair.later.document = "370203-MORE", keccak(text="more")
     with not_met(refuses, "R10", SCHEMA):
         pair.issue()
 
@@ -263,8 +264,7 @@ def test_a_promise_stands_beside_the_permits(pair):
 def test_an_ended_basis_is_seen_and_suspends_where_it_must(pair, ending):
     pair.issue()
     shown = pair.references
-    sequence = heard(pair.world, pair.earlier, 0, ending)
-    pair.world.do("end", pair.earlier, sequence, ending=ending)
+    pair.world.do("end", pair.earlier, 0, ending=ending)
 
     assert pair.ask(pair.later, shown) == (SUSPENDED, ALL)
     assert pair.world.status(pair.later) == VALID
@@ -272,11 +272,45 @@ def test_an_ended_basis_is_seen_and_suspends_where_it_must(pair, ending):
 
 def test_a_suspended_basis_does_not_stand_until_it_is_given_back(pair):
     pair.issue()
+    assert pair.standing() == (VALID, 0)
     pair.world.do("suspend", pair.earlier, 0)
     assert pair.standing() == (SUSPENDED, ALL)
 
     pair.world.do("reinstate", pair.earlier, 1)
     assert pair.standing() == (VALID, 0)
+
+
+def changed(pair: Pair, old: f.Case, consent: str) -> f.Case:
+    """Let another permit take the place of one of the line of the basis."""
+    world, digest = pair.world, keccak(text=consent)
+    wanted = (old.permit_id, f"the {consent}")
+    application = world.applied(digest, version=2, change=wanted)
+    number = f"370203-{digest.hex()[:8].upper()}"
+    new = replace(old, application=application, document=digest, number=number)
+    promise = world.committed(new.application_id, "contractor", ["R05"])
+    new.commitments = [promise]
+    change(world, old, 0, new)
+    return new
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_a_basis_is_lost_if_what_took_its_place_is_ended(pair, steps):
+    """However many took the place one after the other."""
+    pair.issue()
+    latest, world = pair.earlier, pair.world
+    for step in range(steps):
+        latest = changed(pair, latest, f"step {step}")
+    assert world.evm.call(world.permits, "latestOf", pair.earlier.permit_id) == (
+        latest.permit_id
+    )
+    assert pair.standing() == (VALID, 0)
+
+    world.do("suspend", latest, 0)
+    assert pair.standing() == (SUSPENDED, ALL)
+    world.do("reinstate", latest, 1)
+    assert pair.standing() == (VALID, 0)
+    world.do("end", latest, 2, ending=2)
+    assert pair.standing() == (SUSPENDED, ALL)
 
 
 def test_time_and_what_is_below_take_no_basis_away(pair):
@@ -347,11 +381,8 @@ def test_a_permit_that_another_holds_is_refused_where_it_has_to_be_the_applicant
     world.publish(own, matter=LATER, validity=(0, 0, 0, 0), automatic=False)
     pair.later.requirements = own
     pair.later.choices, pair.later.attestations = [(0, 0)], []
-    values = (LATER, 2, f.PROJECT, f.AUTHORITY, keccak(text="theirs"))
-    world.act(world.commitments, "applyFor", values, "stranger")
-    theirs = [f.version_id(LATER, 2), f.organisation_id(f.STRANGER)]
-    theirs += [f.organisation_id(f.AUTHORITY), f.project_id(f.PROJECT), values[4]]
-    pair.later.application = theirs
+    values = (LATER, 2, f.PROJECT, f.AUTHORITY, keccak(text="theirs"), *f.NEW_PERMIT)
+    pair.later.application = world.apply(values, "stranger")
     with not_met(refuses, "R01", PREDICATE_FAILED):
         pair.issue()
 

@@ -78,12 +78,12 @@ def refused(refuses, world: World, case: f.Case, lie: bytes) -> None:
 
 def folded(world: World, number: bytes, lie: bytes) -> bytes:
     """Digest of the lie."""
-    (second, _) = filed(world, number)
+    (second, _, _) = filed(world, number)
     entry = Filed.applied(number, "0x" + lie[:20].hex(), second)
     rest = lie[47:]
     digest = entry.digest
     for at in range(0, len(rest), 32):
-        digest = keccak(digest.ljust(32, b"\0") + rest[at : at + 32])[:27]
+        digest = keccak(digest.ljust(32, b"\0") + rest[at : at + 32])[:26]
     return digest
 
 
@@ -185,7 +185,7 @@ def folded_of(lie: bytes, case: f.Case) -> bytes:
     entry = FILED[case.application_id]
     digest = Filed.applied(case.application_id, entry.by, entry.made_at).digest
     for at in range(20 + 2 * 27, len(lie), 32):
-        digest = keccak(digest.ljust(32, b"\0") + lie[at : at + 32])[:27]
+        digest = keccak(digest.ljust(32, b"\0") + lie[at : at + 32])[:26]
     return digest
 
 
@@ -207,7 +207,7 @@ def test_the_same_commitment_twice_is_one_commitment(world, refuses):
     commit(world, number)
     entry = FILED[number]
     assert len(set(entry.links)) == 2
-    assert filed(world, number)[1] == entry.digest
+    assert filed(world, number)[2] == entry.digest
     withdraw(world, content)
     commit(world, number)
     assert state_of(world, content)[0] == world.evm.now
@@ -264,5 +264,5 @@ def test_an_application_that_was_not_made_has_no_commitments(world, refuses):
     question = (case.application, case.evidence, lie)
     number = case.application_id
     given = folded(world, number, lie)
-    with refuses("CommitmentsMismatch", number, bytes(27), given):
+    with refuses("CommitmentsMismatch", number, bytes(26), given):
         world.evm.call(world.rules, "check", *question)

@@ -55,7 +55,7 @@ def test_deployment_without_a_registry_is_refused(evm, refuses):
 
 
 def test_only_governance_defines_and_publishes(world, refuses):
-    publish = (f.MATTER, f.requirement_set(), f.VALIDITY, True, R, R, START)
+    publish = (f.MATTER, f.requirement_set(), f.VALIDITY, True, False, R, R, START)
     calls = [("defineSchema", ("a/1", "{}")), ("publish", publish), ("retire", (R,))]
     for function, arguments in calls:
         for sender in (SOMEBODY, world.guardian):
@@ -93,7 +93,7 @@ def test_a_definition_that_is_no_clean_text_or_too_long_is_refused(world, refuse
 
 
 def test_publish_refuses_bad_codes_documents_and_starts(world, refuses):
-    good = (f.requirement_set(), f.VALIDITY, True)
+    good = (f.requirement_set(), f.VALIDITY, True, False)
     with refuses("CodeMalformed", "Permit"):
         world.govern("publish", "Permit", *good, R, R, START)
     for digests in ((f.ZERO, R), (R, f.ZERO)):
@@ -215,11 +215,12 @@ def test_publish_keeps_the_digest_and_tells_everything(world):
         ),
         "validity": f.VALIDITY,
         "automatic": False,
+        "severalPermits": False,
         "document": keccak(text="matter document"),
         "texts": keccak(text="texts"),
         "from": START,
     }
-    held = (f.matter_id("other"), 1, False, START, f.NO_END, f.VALIDITY)
+    held = (f.matter_id("other"), 1, False, False, START, f.NO_END, f.VALIDITY)
     assert version_of(world, matter="other") == held
     kept = world.evm.call(world.matters, "requirementsOf", version)
     assert kept == b"\0" + packing.requirement_set(requirements)
@@ -231,8 +232,8 @@ def test_publish_keeps_the_digest_and_tells_everything(world):
 def test_the_next_version_closes_the_one_before_when_it_opens(world):
     receipt = world.publish(begin=START + 100)
     assert receipt.returned == f.version_id(f.MATTER, 2)
-    assert version_of(world, 1)[3:5] == (START, START + 100)
-    assert version_of(world, 2)[3:5] == (START + 100, f.NO_END)
+    assert version_of(world, 1)[4:6] == (START, START + 100)
+    assert version_of(world, 2)[4:6] == (START + 100, f.NO_END)
 
 
 def test_the_next_version_does_not_open_one_that_was_retired(world):
@@ -240,12 +241,12 @@ def test_the_next_version_does_not_open_one_that_was_retired(world):
     world.evm.warp(START + 10)
     world.govern("retire", version)
     world.publish(begin=START + 100)
-    assert version_of(world, 1)[4] == START + 10
+    assert version_of(world, 1)[5] == START + 10
 
 
 def windows(world) -> list[tuple[int, int]]:
     count = world.evm.call(world.matters, "versionCount", f.matter_id(f.MATTER))
-    return [version_of(world, number)[3:5] for number in range(1, count + 1)]
+    return [version_of(world, number)[4:6] for number in range(1, count + 1)]
 
 
 def test_no_two_versions_of_a_matter_are_open_at_once(world):
@@ -308,7 +309,7 @@ def test_retire_closes_a_version_once(world, refuses):
         world.govern("retire", unknown)
     receipt = world.govern("retire", version)
     assert receipt.events[0].values == {"version": version, "until": START}
-    assert version_of(world)[4] == START
+    assert version_of(world)[5] == START
     with refuses("MatterVersionClosed", version):
         world.govern("retire", version)
 

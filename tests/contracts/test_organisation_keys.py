@@ -191,10 +191,11 @@ def test_an_agent_applies_and_commits_nothing(world, refuses):
     enrol(world, uscc=f.APPLICANT, role=f.AGENT)
     agent = f.account("new key")
     owner = organisation_id(f.APPLICANT)
-    values = (f.MATTER, 1, f.PROJECT, f.AUTHORITY, f.word(5))
+    values = (f.MATTER, 1, f.PROJECT, f.AUTHORITY, f.word(5), *f.NEW_PERMIT)
     act = ACTS["applyFor"]
     signed = f.authorize(world.evm, world.commitments, act, values, agent, owner)
-    applied = world.evm.transact(world.commitments, "applyFor", *values, signed)
+    given = f.in_structure(values)
+    applied = world.evm.transact(world.commitments, "applyFor", *given, signed)
     promise = (applied.returned, ("R04",), f.word(6), START + 99)
     act = ACTS["commit"]
     signed = f.authorize(world.evm, world.commitments, act, promise, agent, owner)
@@ -267,7 +268,7 @@ def test_a_compromise_ends_the_window_and_the_earliest_wins(world, refuses):
         standing = world.evm.call(
             world.organisations, "standing", land, time, f.ATTEST, LAND_SCOPE
         )
-        assert standing == (organisation_id(f.LAND), good, False, True)
+        assert standing == (good, False, True)
 
 
 def test_a_suspended_key_is_retired_by_governance_alone(world, refuses):

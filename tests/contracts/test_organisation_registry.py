@@ -26,7 +26,7 @@ GOVERNED = [
     ("registerException", (NEW, "name", f.ENTERPRISE, f.word(1))),
     ("addKey", (organisation_id(f.APPLICANT), KEY, f.OFFICER, 1, 0, 9)),
     ("reportCompromise", (KEY, 1)),
-    ("grant", (organisation_id(f.LAND), f.ATTEST, LAND_SCOPE, 0, 9, f.ZERO)),
+    ("grant", (organisation_id(f.LAND), f.ATTEST, LAND_SCOPE, [], 0, 9, f.ZERO)),
     ("withdrawGrant", (organisation_id(f.LAND), f.ATTEST, LAND_SCOPE)),
     ("reinstateOrganisation", (organisation_id(f.LAND),)),
     ("reinstateKey", (KEY,)),
@@ -152,7 +152,7 @@ def test_an_unknown_key_does_not_act(world, refuses):
     standing = world.evm.call(
         world.organisations, "standing", KEY, START, f.ATTEST, LAND_SCOPE
     )
-    assert standing == (f.ZERO, False, False, False)
+    assert standing == (False, False, False)
 
 
 def test_enrol_refuses_a_body_without_the_grant(world, refuses):
@@ -274,6 +274,53 @@ def test_grant_refuses_what_cannot_be_granted(world, refuses):
         world.grant(f.LAND, f.ATTEST, LAND_SCOPE)
 
 
+@pytest.mark.parametrize(
+    ("kind", "regions"),
+    [
+        (f.DECIDE, []),
+        (f.DECIDE, [f.CITY] * 9),
+        (f.ATTEST, [f.CITY]),
+        (f.INSPECT, [f.CITY]),
+        (f.ENROL, [f.CITY]),
+    ],
+)
+def test_no_grant_names_more_or_fewer_regions(world, refuses, kind, regions):
+    scope = f.ZERO if kind == f.ENROL else f.matter_id("other")
+    with refuses("GrantRegionCount", kind, len(regions)):
+        world.grant(f.LAND, kind, scope, regions)
+
+
+@pytest.mark.parametrize(
+    "region", [0, 3, 370, 37_020, 1_000_000, 3_702_030, 2**20 + 370_203, 2**32 - 1]
+)
+def test_no_grant_names_what_is_no_region(world, refuses, region):
+    with refuses("GrantRegionMalformed", region):
+        world.grant(f.LAND, f.DECIDE, f.matter_id("other"), [f.CITY, region])
+
+
+@pytest.mark.parametrize(
+    "regions",
+    [[10], [99, 1_000, 9_999, 100_000, 999_999], [110_101 + i for i in range(8)]],
+)
+def test_a_grant_keeps_its_regions(world, regions):
+    land, scope = organisation_id(f.LAND), f.matter_id("other")
+    world.grant(f.LAND, f.DECIDE, scope, regions)
+    held = world.evm.call(world.organisations, "grantOf", land, f.DECIDE, scope)
+    assert held == (START, f.NO_END, tuple(regions))
+
+
+@pytest.mark.parametrize(
+    ("begin", "until"),
+    [(START, 2**40 - 1), (START, 2**64 - 2), (2**40 - 1, f.NO_END)],
+)
+def test_no_window_has_a_time_that_cannot_be_kept(world, refuses, begin, until):
+    with refuses("WindowEmpty", begin, until):
+        world.grant(f.LAND, f.ATTEST, f.matter_id("other"), begin=begin, until=until)
+    owner, key = organisation_id(f.LAND), f.account("far").address
+    with refuses("WindowEmpty", begin, until):
+        world.govern("addKey", owner, key, f.OFFICER, 1, begin, until)
+
+
 def test_a_grant_holds_from_until(world):
     land, scope = organisation_id(f.LAND), f.matter_id("other")
     receipt = world.grant(f.LAND, f.DECIDE, scope, begin=START + 10, until=START + 20)
@@ -281,12 +328,13 @@ def test_a_grant_holds_from_until(world):
         "organisation": land,
         "kind": f.DECIDE,
         "scope": scope,
+        "regions": (f.CITY,),
         "from": START + 10,
         "until": START + 20,
         "basis": f.ZERO,
     }
     held = world.evm.call(world.organisations, "grantOf", land, f.DECIDE, scope)
-    assert held == (START + 10, START + 20)
+    assert held == (START + 10, START + 20, (f.CITY,))
     for time, holds in ((9, False), (10, True), (19, True), (20, False)):
         world.evm.warp(START + time)
         ask = world.evm.call(world.organisations, "holds", land, f.DECIDE, scope)

@@ -9,14 +9,14 @@ from tests.contracts import factories as f
 from tests.contracts.evm import START
 from tests.contracts.factories import organisation_id
 from tests.contracts.filings import filing
-from tests.contracts.lifecycle import HEARING, live
+from tests.contracts.lifecycle import HEARING, live, put_off, registry_of
+from tests.contracts.notices import TO_REVOKE, TO_SUSPEND, id_of, noticed
 from tests.contracts.world import DECISION, World
 
 AUTHORITY = organisation_id(f.AUTHORITY)
 THREE_MONTHS = 1_772_035_200
 VALID, LAPSED, EXPIRED, SUSPENDED = 1, 2, 3, 4
 ENDINGS = {1: 6, 2: 7, 3: 8, 4: 9}
-FORFEITED = 3
 PAIR = ("authority one", "authority two")
 ACTS = [("suspend", None), ("reinstate", None), ("end", 2)]
 
@@ -32,15 +32,6 @@ def suspended(world: World, **options: int) -> f.Case:
     case = issued(world, **options)
     world.do("suspend", case, 0)
     return case
-
-
-def heard(world: World, case: f.Case, sequence: int, ending: int) -> int:
-    """Announce what has to be announced, and wait; give the sequence then."""
-    if ending != FORFEITED:
-        return sequence
-    live(world, "announceForfeiture", case, sequence)
-    world.evm.warp(START + HEARING)
-    return sequence + 1
 
 
 def ready(world: World, act: str) -> tuple[f.Case, int]:
@@ -66,7 +57,7 @@ def test_no_permit_is_unknown_and_nothing_can_be_done_to_it(world, refuses):
         (THREE_MONTHS, THREE_MONTHS - 1, VALID),
         (THREE_MONTHS, THREE_MONTHS, LAPSED),
         (START + 1000, START + 999, VALID),
-        (START + 1000, START + 1000, EXPIRED),
+        (START + 6 * f.DAY, START + 6 * f.DAY, EXPIRED),
         (START + 1000, START + 1001, EXPIRED),
         (START + 1000, THREE_MONTHS + 1, EXPIRED),
     ],
@@ -82,7 +73,7 @@ def test_time_alone_ends_a_permit_to_the_second(world, valid_until, time, state)
     [
         (THREE_MONTHS + 1000, THREE_MONTHS - 1, SUSPENDED),
         (THREE_MONTHS + 1000, THREE_MONTHS, LAPSED),
-        (START + 1000, START + 1000, EXPIRED),
+        (START + 6 * f.DAY, START + 6 * f.DAY, EXPIRED),
     ],
 )
 def test_time_ends_a_suspended_permit_too(world, valid_until, time, state):
@@ -93,7 +84,7 @@ def test_time_ends_a_suspended_permit_too(world, valid_until, time, state):
 
 @pytest.mark.parametrize(("act", "ending"), ACTS)
 @pytest.mark.parametrize(
-    ("valid_until", "state"), [(THREE_MONTHS + 9, LAPSED), (START + 9, EXPIRED)]
+    ("valid_until", "state"), [(THREE_MONTHS + 9, LAPSED), (START + 6 * f.DAY, EXPIRED)]
 )
 def test_nothing_is_done_to_a_permit_that_time_ended(
     world, refuses, act, ending, valid_until, state
@@ -108,10 +99,9 @@ def test_nothing_is_done_to_a_permit_that_time_ended(
 @pytest.mark.parametrize("ended_by", ENDINGS)
 def test_ended_is_ended(world, refuses, act, ending, ended_by):
     case = issued(world)
-    sequence = heard(world, case, 0, ended_by)
-    world.do("end", case, sequence, ending=ended_by)
+    world.do("end", case, 0, ending=ended_by)
     with refuses("StateNotAllowed", case.permit_id, ENDINGS[ended_by]):
-        world.do(act, case, sequence + 1, ending=ending)
+        world.do(act, case, 1, ending=ending, notice=f.ZERO)
     world.evm.warp(THREE_MONTHS + 5000)
     assert world.status(case) == ENDINGS[ended_by]
 
@@ -122,7 +112,7 @@ def test_acts_need_the_state_they_change(world, refuses):
         world.do("reinstate", case, 0)
     world.do("suspend", case, 0)
     with refuses("StateNotAllowed", case.permit_id, SUSPENDED):
-        world.do("suspend", case, 1)
+        world.do("suspend", case, 1, notice=id_of(world, case))
 
 
 @pytest.mark.parametrize(("act", "ending"), ACTS)
@@ -133,30 +123,36 @@ def test_an_act_names_its_place_in_the_sequence(world, refuses, act, ending):
             world.do(act, case, wrong, ending=ending)
 
 
-@pytest.mark.parametrize("act", ["suspend", "end", "announceForfeiture"])
+@pytest.mark.parametrize("act", ["suspend", "end", "giveNotice"])
 def test_no_report_voids_an_officers_act_that_waits(world, act):
     """The holder reports between the signatures of the two officers."""
     case = issued(world)
     live(world, "reportStart", case, 0)
+    until, notice = START + HEARING + 9, f.ZERO
+    if act != "giveNotice":
+        measure = TO_REVOKE if act == "end" else TO_SUSPEND
+        notice = noticed(world, case, measure, "NOT_DONE")
+    spoken = {"end": ("Revoked", notice), "giveNotice": ("Suspended", until)}
+    given = {"end": (2, notice), "giveNotice": (TO_SUSPEND, until)}
     words = ("NOT_DONE", DECISION)
-    spoken = {"end": ("Revoked",), "announceForfeiture": (START + HEARING + 9,)}
-    given = {"end": (2,), "announceForfeiture": (START + HEARING + 9,)}
-    values = (case.permit_id, 0, *spoken.get(act, ()), *words)
-    first = world.sign(world.permits, act, values, PAIR[0])
+    values = (case.permit_id, 0, *spoken.get(act, (notice,)), *words)
+    contract = registry_of(world, act) if act == "giveNotice" else world.permits
+    first = world.sign(contract, act, values, PAIR[0])
     live(world, "reportStop", case, 1)
     live(world, "reportResumption", case, 2)
-    second = world.sign(world.permits, act, values, PAIR[1])
-    arguments = (case.application, 0, *given.get(act, ()), *words)
-    world.evm.transact(world.permits, act, *arguments, first, second)
-    assert held(world, case)[0] == 1
+    second = world.sign(contract, act, values, PAIR[1])
+    arguments = (case.application, 0, *given.get(act, (notice,)), *words)
+    world.evm.transact(contract, act, *arguments, first, second)
+    assert held(world, case)[0] == (act != "giveNotice")
 
 
 def test_no_extension_voids_a_suspension_that_waits(world):
     case = issued(world)
-    values = (case.permit_id, 0, "DANGER", DECISION)
+    notice = noticed(world, case, TO_SUSPEND, "DANGER")
+    values = (case.permit_id, 0, notice, "DANGER", DECISION)
     pair = [world.sign(world.permits, "suspend", values, key) for key in PAIR]
-    live(world, "extend", case, 0)
-    arguments = (case.application, 0, "DANGER", DECISION)
+    put_off(world, case)
+    arguments = (case.application, 0, notice, "DANGER", DECISION)
     world.evm.transact(world.permits, "suspend", *arguments, *pair)
     assert world.status(case) == SUSPENDED
 
@@ -171,14 +167,15 @@ def test_officers_acts_leave_a_report_its_place(world):
 
 def test_officers_signatures_are_good_for_one_act(world, refuses):
     case = issued(world)
-    values = (case.permit_id, 0, "REASON", DECISION)
+    notice = noticed(world, case, TO_SUSPEND, "REASON")
+    values = (case.permit_id, 0, notice, "REASON", DECISION)
     pair = [world.sign(world.permits, "suspend", values, key) for key in PAIR]
-    given = (case.application, 0, "REASON", DECISION, *pair)
+    given = (case.application, 0, notice, "REASON", DECISION, *pair)
     world.evm.transact(world.permits, "suspend", *given)
     world.do("reinstate", case, 1)
     with refuses("SequenceMismatch", case.permit_id, 2, 0):
         world.evm.transact(world.permits, "suspend", *given)
-    later = (case.application, 2, "REASON", DECISION, *pair)
+    later = (case.application, 2, notice, "REASON", DECISION, *pair)
     with refuses("InvalidSignature", world.keys["authority one"].address):
         world.evm.transact(world.permits, "suspend", *later)
 
@@ -238,7 +235,7 @@ def test_end_needs_one_of_the_four_endings(world, refuses):
         world.do("end", case, 0, ending=0)
 
 
-def told(world: World, case: f.Case, sequence: int, **more: int) -> dict:
+def told(world: World, case: f.Case, sequence: int, **more: object) -> dict:
     return {
         "permit": case.permit_id,
         "sequence": sequence,
@@ -264,7 +261,9 @@ def test_a_permit_is_suspended_and_reinstated(world):
         (2, "suspend", "PermitSuspended", SUSPENDED),
     ):
         (event,) = world.do(act, case, sequence).events
-        assert (event.name, event.values) == (name, told(world, case, sequence))
+        more = {} if act == "reinstate" else {"notice": id_of(world, case)}
+        assert event.name == name
+        assert event.values == told(world, case, sequence, **more)
         assert world.status(case) == state
         assert held(world, case) == (sequence + 1, state)
 
@@ -272,10 +271,12 @@ def test_a_permit_is_suspended_and_reinstated(world):
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_permit_ends_in_four_ways_also_when_suspended(world, ending):
     case = suspended(world)
-    sequence = heard(world, case, 1, ending)
+    sequence = 1
     (event,) = world.do("end", case, sequence, ending=ending).events
     assert event.name == "PermitEnded"
-    assert event.values == told(world, case, sequence, ending=ending)
+    notice = f.ZERO if ending == 4 else id_of(world, case)
+    more = {"ending": ending, "notice": notice}
+    assert event.values == told(world, case, sequence, **more)
     assert world.status(case) == ENDINGS[ending]
     assert held(world, case) == (sequence + 1, ENDINGS[ending])
 
@@ -356,9 +357,9 @@ def test_revoked_evidence_is_seen_and_suspends_where_it_must(
 def test_a_revoked_batch_is_seen(world):
     case = issued(world)
     shown, land = references(world, case), case.attestations[0]
-    values = (f.LAND_USE, land[1], land[2], "DataError")
-    given = (f.LAND_USE, land[1], land[2], 1)
-    world.act(world.attestations, "revokeBatch", values, "land", given)
+    batch = keccak(land[0] + land[1] + land[2])
+    values = ((batch, "DataError"), "land", (batch, 1))
+    world.act(world.attestations, "revokeBatch", *values)
     assert asked(world, case, shown) == (SUSPENDED, 1)
 
 

@@ -22,9 +22,11 @@ from tests.contracts.lifecycle import (
     issued,
     live,
     progress,
+    put_off,
     ready,
     successor,
 )
+from tests.contracts.notices import id_of
 from tests.contracts.test_permit_acts import revoke
 from tests.contracts.world import KEYS, World
 
@@ -41,16 +43,73 @@ def applied(world: World, key: str = "applicant", **changes: object) -> list[byt
         "project": f.PROJECT,
         "authority": f.AUTHORITY,
         "consent": keccak(text="another application"),
+        "replaces": f.ZERO,
+        "changes": "",
         **changes,
     }
-    world.act(world.commitments, "applyFor", tuple(words.values()), key)
-    return [
-        f.version_id(str(words["matter"]), 1),
-        organisation_id(KEYS[key][0]),
-        organisation_id(str(words["authority"])),
-        f.project_id(str(words["project"])),
-        words["consent"],
-    ]
+    return world.apply(tuple(words.values()), key)
+
+
+def ids(*cases: f.Case) -> tuple[bytes, ...]:
+    return tuple(case.permit_id for case in cases)
+
+
+def two_of_one_project(world: World) -> tuple[f.Case, f.Case]:
+    """Two permits in force that may change into one another: of several."""
+    case = issued(world)
+    world.publish(several=True)
+    other = successor(world, case, "other", f.ZERO, version=2)
+    world.issue(other)
+    return case, other
+
+
+@pytest.mark.parametrize("key", ["authority one", "authority system"])
+def test_no_key_of_the_authority_ends_a_permit_by_a_change_nobody_asked_for(
+    world, refuses, key
+):
+    """The holder applied for a second permit, and for no change."""
+    case = issued(world)
+    new = successor(world, case, "second", f.ZERO)
+    with refuses("ReplacesMismatch", new.application_id, f.ZERO, case.permit_id):
+        change(world, case, 0, new, key)
+    assert world.status(case) == VALID
+
+
+def test_an_application_to_change_one_permit_changes_no_other(world, refuses):
+    case, other = two_of_one_project(world)
+    new = successor(world, case, version=2)
+    with refuses("ReplacesMismatch", new.application_id, *ids(case, other)):
+        change(world, other, 0, new)
+    change(world, case, 0, new)
+
+
+def test_an_application_for_a_change_gets_no_permit_beside_the_old_one(world, refuses):
+    case = issued(world)
+    new = successor(world, case)
+    with refuses("ReplacesMismatch", new.application_id, case.permit_id, f.ZERO):
+        world.issue(new, "authority one")
+    world.do("end", case, 0, ending=4)
+    with refuses("ReplacesMismatch", new.application_id, case.permit_id, f.ZERO):
+        world.issue(new, "authority one")
+
+
+@pytest.mark.parametrize("less", [1, 699 * f.DAY])
+def test_no_change_shortens_what_the_holder_has(world, refuses, less):
+    case = issued(world)
+    new = successor(world, case)
+    new.valid_until = case.valid_until - less
+    with refuses("ChangeShortens", case.permit_id, case.valid_until, new.valid_until):
+        change(world, case, 0, new)
+    new.valid_until = case.valid_until
+    change(world, case, 0, new)
+
+
+def test_what_a_change_says_cannot_be_told_otherwise_than_it_was_signed(world, refuses):
+    case = issued(world)
+    new = successor(world, case)
+    new.application[6] = keccak(text="another text")
+    with refuses("ApplicationNotMade", new.application_id):
+        change(world, case, 0, new)
 
 
 def test_no_permit_gives_way_that_is_not_there(world, refuses):
@@ -130,18 +189,21 @@ def test_a_permit_of_another_matter_takes_no_place(world, refuses):
 def test_nobody_gets_a_change_without_applying(world, refuses):
     case = issued(world)
     new = successor(world, case)
-    new.application = [*new.application[:4], keccak(text="never applied")]
+    new.application[4] = keccak(text="never applied")
     with refuses("ApplicationNotMade", new.application_id):
         change(world, case, 0, new)
 
 
 def test_an_application_is_answered_once_also_by_a_change(world, refuses):
     case = issued(world)
-    new = successor(world, case)
-    world.issue(new)
-    for answered in (new, case):
-        with refuses("PermitExists", answered.permit_id):
-            change(world, case, 0, answered)
+    one = successor(world, case)
+    change(world, case, 0, one)
+    other = successor(world, one, "other")
+    change(world, one, 0, other)
+    with refuses("StateNotAllowed", case.permit_id, SUPERSEDED):
+        change(world, case, 1, one)
+    with refuses("ReplacesMismatch", one.application_id, *ids(case, other)):
+        change(world, other, 0, one)
 
 
 def test_conditions_are_decided_anew(world, refuses):
@@ -176,17 +238,16 @@ def test_a_signature_to_change_issues_nothing_beside_the_old_one(world, refuses)
     new = successor(world, case)
     words = (*new.signed_words(), case.permit_id, 0)
     signed = world.sign(world.permits, "change", words, "authority system")
-    with refuses("InvalidSignature", world.keys["authority system"].address):
+    with refuses("ReplacesMismatch", new.application_id, case.permit_id, f.ZERO):
         world.evm.transact(world.permits, "issue", *new.arguments(), signed)
 
 
 def test_a_signature_to_change_one_permit_changes_no_other(world, refuses):
-    case = issued(world)
-    other, new = successor(world, case, "other"), successor(world, case)
-    world.issue(other)
+    case, other = two_of_one_project(world)
+    new = successor(world, case, version=2)
     words = (*new.signed_words(), case.permit_id, 0)
     signed = world.sign(world.permits, "change", words, "authority system")
-    with refuses("InvalidSignature", world.keys["authority system"].address):
+    with refuses("ReplacesMismatch", new.application_id, *ids(case, other)):
         world.evm.transact(
             world.permits, "change", other.application, 0, *new.arguments(), signed
         )
@@ -194,7 +255,7 @@ def test_a_signature_to_change_one_permit_changes_no_other(world, refuses):
 
 def test_a_permit_takes_the_place_of_another(world):
     case = issued(world)
-    live(world, "extend", case, 0)
+    put_off(world, case)
     new = successor(world, case)
     world.evm.warp(START + f.DAY)
     receipt = change(world, case, 0, new)
@@ -211,7 +272,7 @@ def test_a_permit_takes_the_place_of_another(world):
     assert (made.name, presented.name) == ("PermitIssued", "EvidencePresented")
     assert made.values["permit"] == presented.values["permit"] == new.permit_id
     assert made.values["document"] == new.document
-    assert made.values["startBy"] == SIX_MONTHS
+    assert made.values["startBy"] == THREE_MONTHS  # as of the first of the line
     assert held(world, case) == (SIX_MONTHS, 1, SUPERSEDED)
     assert held(world, new) == (SIX_MONTHS, 0, VALID)
     assert progress(world, case) == progress(world, new) == (0, 0, 1, 0)
@@ -220,12 +281,12 @@ def test_a_permit_takes_the_place_of_another(world):
 
 def test_the_new_permit_has_no_more_extensions_than_the_old_one_had(world, refuses):
     case = issued(world)
-    live(world, "extend", case, 0, start_by=THREE_MONTHS + 1)
-    live(world, "extend", case, 1, start_by=THREE_MONTHS + 2)
+    put_off(world, case, THREE_MONTHS + 1)
+    put_off(world, case, THREE_MONTHS + 2)
     new = successor(world, case)
     change(world, case, 0, new)
     with refuses("ExtensionLimit", new.permit_id, 2):
-        live(world, "extend", new, 2)
+        live(world, "requestExtension", new, 2)
 
 
 def test_work_goes_on_where_it_stood(world):
@@ -237,15 +298,16 @@ def test_work_goes_on_where_it_stood(world):
     live(world, "reportResumption", new, sequence)
 
 
-def test_an_announced_forfeiture_follows_the_permit(world, refuses):
+def test_a_notice_follows_the_permit(world, refuses):
     case = issued(world)
-    live(world, "announceForfeiture", case, 0)
+    live(world, "giveNotice", case, 0)
     new = successor(world, case)
-    change(world, case, 1, new)
-    with refuses("HearingPending", new.permit_id, START + HEARING):
-        world.do("end", new, 0, ending=3)
+    change(world, case, 0, new)
+    notice = id_of(world, new)
+    with refuses("AnswerPending", case.permit_id, START + HEARING):
+        world.do("end", new, 0, ending=3, notice=notice)
     world.evm.warp(START + HEARING)
-    world.do("end", new, 0, ending=3)
+    world.do("end", new, 0, ending=3, notice=notice)
     assert world.status(new) == 8
 
 
@@ -253,7 +315,8 @@ def test_a_newer_version_of_the_matter_may_take_the_place(world):
     case = issued(world)
     new = successor(world, case)
     world.publish(f.requirement_set()[1:2])
-    new.application = world.applied(keccak(text="newer"), version=2)
+    change_ = (case.permit_id, "under a newer version")
+    new.application = world.applied(keccak(text="newer"), 2, change=change_)
     new.requirements = f.requirement_set()[1:2]
     new.attestations = [[*case.attestations[1][:-1], []]]
     new.commitments, new.choices = [], [(0, 0)]

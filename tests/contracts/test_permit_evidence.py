@@ -1,6 +1,7 @@
 """The requirement rule: for each reason a case that has just this one fault."""
 
 import pytest
+from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
 from tests.contracts.broken_evidence import with_fact
@@ -78,7 +79,7 @@ def test_a_party_that_the_award_does_not_show_is_unknown(world, not_met):
 def test_a_batch_that_was_not_anchored_is_refused(world, not_met):
     case = world.case()
     fact = world.facts()["land"]
-    loose = altered(fact, attester=world.keys["land"].address, batch=(fact.leaf,))
+    loose = altered(fact, department=f.LAND, batch=(fact.leaf,))
     case.attestations[0] = loose.presented()
     with not_met("R01", "NOT_ANCHORED"):
         world.issue(case)
@@ -86,7 +87,7 @@ def test_a_batch_that_was_not_anchored_is_refused(world, not_met):
 
 def test_a_root_anchored_by_another_department_is_not_the_first_ones(world, not_met):
     case = world.case()
-    case.attestations[0][1] = world.keys["fire"].address
+    case.attestations[0][1] = f.organisation_id(f.FIRE)
     with not_met("R01", "NOT_ANCHORED"):
         world.issue(case)
 
@@ -94,9 +95,9 @@ def test_a_root_anchored_by_another_department_is_not_the_first_ones(world, not_
 def test_a_revoked_batch_is_refused(world, not_met):
     case = world.case()
     shown = case.attestations[0]
-    values = (f.LAND_USE, shown[1], shown[2], "FactChanged")
-    given = (f.LAND_USE, shown[1], shown[2], 2)
-    world.act(world.attestations, "revokeBatch", values, "land", given)
+    batch = keccak(shown[0] + shown[1] + shown[2])
+    values = ((batch, "FactChanged"), "land", (batch, 2))
+    world.act(world.attestations, "revokeBatch", *values)
     with not_met("R01", "BATCH_REVOKED"):
         world.issue(case)
 

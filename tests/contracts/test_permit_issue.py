@@ -18,13 +18,19 @@ AUTHORITY = organisation_id(f.AUTHORITY)
 VERSION = f.version_id(f.MATTER, 1)
 THREE_MONTHS = 1_772_035_200
 """2026-02-26 00:00:00 in China Standard Time."""
+OTHER_PROJECT = "2609-370203-89-01-000026"
 TWO_YEARS = 1_827_158_400
 """2027-11-26 00:00:00, the day after the last of 24 months from 2025-11-25."""
 
 
 def test_deployment_without_a_registry_is_refused(evm, refuses):
     some, none = "0x" + "11" * 20, "0x" + "00" * 20
-    for contract, count in (("RuleEngine", 5), ("PermitRegistry", 4)):
+    for contract, count in (
+        ("RuleEngine", 5),
+        ("PermitRegistry", 6),
+        ("WorkRegistry", 4),
+        ("ProceedingRegistry", 3),
+    ):
         for missing in range(count):
             with refuses("RegistryMissing"):
                 evm.deploy(contract, *f.changed((some,) * count, missing, none))
@@ -60,7 +66,7 @@ def test_issue_goes_by_the_version_applied_under(world, refuses):
 def test_issue_refuses_a_second_permit_for_one_application(world, refuses):
     case = world.case()
     world.issue(case)
-    case.document, case.number = keccak(text="another"), "2"
+    case.document, case.number = keccak(text="another"), "370203-2"
     with refuses("PermitExists", case.permit_id):
         world.issue(case)
 
@@ -71,7 +77,9 @@ def test_issue_refuses_terms_that_are_missing(world, refuses):
     with refuses("PermitDocumentMissing"):
         world.issue(case)
     case.document = f.word(1)
-    case.number = "1" * 64
+    case.number = "3" * 64
+    world.govern("withdrawGrant", AUTHORITY, f.DECIDE, f.matter_id(f.MATTER))
+    world.grant(f.AUTHORITY, f.DECIDE, f.matter_id(f.MATTER), [33])
     world.issue(case)
 
 
@@ -87,7 +95,7 @@ def test_no_permit_has_a_number_that_is_written_in_two_ways(world, refuses, numb
 
 def another(world: World, case: f.Case, **changes: Any) -> f.Case:
     """A second case for the same, with a document and a number of its own."""
-    new = successor(world, case)
+    new = successor(world, case, "second", f.ZERO)
     return replace(new, **changes)
 
 
@@ -108,6 +116,7 @@ def test_no_second_permit_of_an_authority_bears_a_number(world, refuses):
     new = another(world, case, number=case.number)
     with refuses("NumberUsed", case.number):
         world.issue(new)
+    new = replace(successor(world, case), number=case.number)
     with refuses("NumberUsed", case.number):
         change(world, case, 0, new)
 
@@ -115,12 +124,10 @@ def test_no_second_permit_of_an_authority_bears_a_number(world, refuses):
 def test_another_authority_bars_no_number(world):
     case = world.case()
     world.grant(f.OTHER_BODY, f.DECIDE, f.matter_id(f.MATTER))
-    other = another(world, case, number=case.number)
-    consent = keccak(text="elsewhere")
-    words = (f.MATTER, 1, f.PROJECT, f.OTHER_BODY, consent)
-    world.act(world.commitments, "applyFor", words, "applicant")
-    place = (*other.application[:2], organisation_id(f.OTHER_BODY))
-    other.application = [*place, other.application[3], consent]
+    other = world.case(OTHER_PROJECT)
+    other.document = keccak(text="elsewhere")
+    words = (f.MATTER, 1, OTHER_PROJECT, f.OTHER_BODY, other.document, *f.NEW_PERMIT)
+    other.application = world.apply(words)
     other.commitments = [world.committed(other.application_id, "contractor", ["R05"])]
     world.issue(other, "other one")
     world.issue(case)
@@ -264,8 +271,7 @@ def evidence_of(world: World, case: f.Case) -> tuple[bytes, ...]:
     held = world.facts()
     ids = []
     for uscc, fact, shown in zip(by, held.values(), case.attestations, strict=True):
-        attester = bytes(12) + bytes.fromhex(shown[1][2:])
-        batch = keccak(shown[0] + attester + shown[2])
+        batch = keccak(shown[0] + shown[1] + shown[2])
         ids.append(keccak(batch + keccak(organisation_id(uscc) + fact.leaf)))
     content = (case.application_id, *case.commitments[0])
     return (*ids, f.evidence_id(f.commitment_id(content)))
@@ -293,7 +299,7 @@ def test_issue_makes_a_permit(world):
     held = world.evm.call(world.permits, "permitById", case.permit_id)
     content = keccak(case.document + b"".join(evidence))
     limits = (THREE_MONTHS, case.valid_until)
-    assert held == (content, *limits, 0, 0b10010, 0b01001, 1)
+    assert held == (content, *limits, 0, 0b10010, 0b01001, 1, START)
     assert world.status(case) == 1
 
 

@@ -1,18 +1,14 @@
-"""Work under a permit: stopped, cleared, resumed; hearings before a forfeiture."""
+"""Work under a permit: stopped, cleared, resumed."""
 
 import pytest
-from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
 from tests.contracts.evm import START
 from tests.contracts.lifecycle import (
     CLEARED,
-    ENDINGS,
-    HEARING,
     NONE,
     REPORT,
     STOPPED,
-    THREE_MONTHS,
     UNDER_WAY,
     VALID,
     address,
@@ -130,98 +126,3 @@ def test_cleared_work_resumes_after_any_time(world):
     assert progress(world, case) == (YEAR_AFTER + f.DAY, 0, 0, CLEARED)
     live(world, "reportResumption", case, turn(world, case, "reportResumption"))
     assert progress(world, case)[3] == UNDER_WAY
-
-
-def test_the_time_for_a_hearing_is_five_days_at_least(world, refuses):
-    case = issued(world)
-    earliest = START + HEARING
-    for until in (0, START, earliest - 1):
-        with refuses("HearingTooShort", until, earliest):
-            live(world, "announceForfeiture", case, 0, hearing_until=until)
-
-
-def test_what_was_not_announced_is_not_forfeited(world, refuses):
-    case = issued(world)
-    with refuses("HearingPending", case.permit_id, 0):
-        world.do("end", case, 0, ending=3)
-
-
-@pytest.mark.parametrize("time", [START, START + HEARING - 1])
-def test_nothing_is_forfeited_while_a_hearing_may_be_asked_for(world, refuses, time):
-    case = issued(world)
-    live(world, "announceForfeiture", case, 0)
-    world.evm.warp(time)
-    with refuses("HearingPending", case.permit_id, START + HEARING):
-        world.do("end", case, 1, ending=3)
-
-
-def test_a_later_announcement_takes_the_place_of_the_one_before(world, refuses):
-    case = issued(world)
-    live(world, "announceForfeiture", case, 0)
-    world.evm.warp(START + HEARING)
-    live(world, "announceForfeiture", case, 1)
-    with refuses("HearingPending", case.permit_id, START + 2 * HEARING):
-        world.do("end", case, 2, ending=3)
-
-
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_an_announcement_hinders_no_other_ending(world, ending):
-    case = issued(world)
-    live(world, "announceForfeiture", case, 0)
-    world.do("end", case, 1, ending=ending)
-    assert world.status(case) == ENDINGS[ending]
-
-
-@pytest.mark.parametrize(
-    "other", [{"reason": "ANOTHER"}, {"decision": keccak(text="another")}]
-)
-def test_a_notice_serves_no_other_reason_or_decision(world, refuses, other):
-    case = issued(world)
-    live(world, "announceForfeiture", case, 0)
-    world.evm.warp(START + HEARING)
-    notice = keccak(keccak(text="NOT_STARTED") + DECISION)
-    with refuses("NoticeMismatch", case.permit_id, notice):
-        world.do("end", case, 1, ending=3, **other)
-    world.do("end", case, 1, ending=2, **other)
-
-
-@pytest.mark.parametrize("time", [YEAR_AFTER, YEAR_AFTER + 1])
-def test_a_notice_of_a_year_ago_forfeits_nothing(world, refuses, time):
-    case, _ = ready(world, "reportStop")
-    live(world, "announceForfeiture", case, 0)
-    world.evm.warp(time)
-    with refuses("NoticeLapsed", case.permit_id, YEAR_AFTER):
-        world.do("end", case, 1, ending=3)
-    live(world, "announceForfeiture", case, 1)
-    world.evm.warp(time + HEARING)
-    world.do("end", case, 2, ending=3)
-    assert world.status(case) == 8
-
-
-def test_a_notice_serves_until_its_last_second(world):
-    case, _ = ready(world, "reportStop")
-    live(world, "announceForfeiture", case, 0)
-    world.evm.warp(YEAR_AFTER - 1)
-    world.do("end", case, 1, ending=3)
-    assert world.status(case) == 8
-
-
-def test_a_permit_is_forfeited_when_the_time_for_a_hearing_is_over(world):
-    case = issued(world)
-    (event,) = live(world, "announceForfeiture", case, 0).events
-    assert event.name == "ForfeitureAnnounced"
-    assert event.values == {
-        "permit": case.permit_id,
-        "sequence": 0,
-        "hearingUntil": START + HEARING,
-        "reason": "NOT_STARTED",
-        "decision": DECISION,
-        "first": address(world, "authority one"),
-        "second": address(world, "authority two"),
-    }
-    assert progress(world, case) == (0, START + HEARING, 0, NONE)
-    assert held(world, case) == (THREE_MONTHS, 1, VALID)
-    world.evm.warp(START + HEARING)
-    (ended,) = world.do("end", case, 1, ending=3).events
-    assert (ended.name, ended.values["ending"]) == ("PermitEnded", 3)
-    assert world.status(case) == 8

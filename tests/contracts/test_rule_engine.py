@@ -108,8 +108,8 @@ def test_evidence_that_does_not_end_where_it_is_read_to_end_is_refused(
 
 
 @pytest.mark.parametrize("place", [0, 1])
-def test_a_subject_or_an_attester_that_is_not_there_is_refused(world, refuses, place):
-    """Each attestation begins with the positions of its subject and its attester."""
+def test_a_subject_or_a_department_that_is_not_there_is_refused(world, refuses, place):
+    """Each attestation begins with the positions of its subject and its department."""
     case = world.case()
     packed, first = bytearray(case.evidence), f.schema_id(f.LAND_USE)
     packed[packed.index(first) - 2 + place] = 9

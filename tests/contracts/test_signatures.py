@@ -8,6 +8,7 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.contracts.evm import SOMEBODY, START
 from tests.contracts.filings import filing
+from tests.contracts.notices import TO_REVOKE, noticed
 from tests.contracts.world import ACTS, CONSENT, DECISION, LETTER, World
 
 ROOT = keccak(text="root")
@@ -109,11 +110,11 @@ SINGLE = [
     ("organisations", "cancelAuthorization", (ROOT,), "land"),
     ("attestations", "attest", VALUES, "land"),
     ("attestations", "revoke", ((ROOT,), "DataError"), "land"),
-    ("attestations", "revokeBatch", (f.LAND_USE, NEW, ROOT, "DataError"), "land"),
+    ("attestations", "revokeBatch", (ROOT, "DataError"), "land"),
     (
         "commitments",
         "applyFor",
-        (f.MATTER, 1, f.PROJECT, f.AUTHORITY, CONSENT),
+        (f.MATTER, 1, f.PROJECT, f.AUTHORITY, CONSENT, ROOT, "a change"),
         "applicant",
     ),
     ("commitments", "commit", (ROOT, ("R1", "R2"), LETTER, f.NO_END), "applicant"),
@@ -122,7 +123,7 @@ SINGLE = [
 
 def submitted(value):
     """A signed value as functions take it: names as words, joined."""
-    if isinstance(value, tuple) and isinstance(value[0], str):
+    if isinstance(value, tuple) and value and isinstance(value[0], str):
         return b"".join(map(f.word, value))
     return REASON_NUMBERS.get(str(value), value)
 
@@ -150,7 +151,8 @@ def test_a_relayer_cannot_change_what_was_signed(world, refuses, act, position):
     registry, function, values, key = act
     contract = getattr(world, registry)
     altered = f.changed(values, position, other(values[position]))
-    arguments = [submitted(value) for value in altered]
+    taken = f.in_structure(altered) if function == "applyFor" else altered
+    arguments = [submitted(value) for value in taken]
     signature = world.sign(contract, function, values, key)
     with refuses("InvalidSignature", world.keys[key].address):
         world.evm.transact(contract, function, *arguments, signature)
@@ -160,16 +162,19 @@ def test_a_relayer_cannot_change_what_officers_signed(world, refuses):
     case = world.case()
     world.issue(case)
     one = world.keys["authority one"].address
-    values = (case.permit_id, 0, "Revoked", "REASON", DECISION)
+    notice = noticed(world, case, TO_REVOKE, "REASON")
+    values = (case.permit_id, 0, "Revoked", notice, "REASON", DECISION)
     keys = ("authority one", "authority two")
     pair = [world.sign(world.permits, "end", values, key) for key in keys]
-    good = (case.application, 0, 2, "REASON", DECISION)
-    for altered in (
-        f.changed(good, 2, 1),
-        f.changed(good, 3, "OTHER"),
-        f.changed(good, 4, ROOT),
+    good = (case.application, 0, 2, notice, "REASON", DECISION)
+    unlike = ("NoticeMismatch", case.permit_id, notice)
+    for altered, refusal in (
+        (f.changed(good, 2, 1), unlike),
+        (f.changed(good, 3, ROOT), unlike),
+        (f.changed(good, 4, "OTHER"), unlike),
+        (f.changed(good, 5, ROOT), ("InvalidSignature", one)),
     ):
-        with refuses("InvalidSignature", one):
+        with refuses(*refusal):
             world.evm.transact(world.permits, "end", *altered, *pair)
     world.evm.transact(world.permits, "end", *good, *pair)
 

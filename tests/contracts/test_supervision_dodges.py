@@ -1,20 +1,26 @@
 """Nobody escapes a draw: neither by accepting late nor by letting a round fall."""
 
+from dataclasses import replace
+
 import pytest
 from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
 from tests.contracts.evm import START
+from tests.contracts.lifecycle import change, successor
 from tests.contracts.supervising import (
     AUTHORITY,
     BODY,
     OFFICERS,
     PAIR,
     ROUND,
+    SECRET,
     Office,
+    round_id,
 )
 
 ANOTHER = keccak(text="another record")
+AUTHORITY_PAIR = ("authority one", "authority two")
 BEACON_BLOCKS = 256
 
 
@@ -77,15 +83,122 @@ def test_a_round_covers_what_was_handed_over_in_its_second(world):
     assert office.inspect(round_=ROUND, keys=office.drawn_keys(seed)).events
 
 
-def test_the_hand_over_to_another_body_counts_for_its_rounds_alone(handed):
+# Going to another body and back
+
+
+def test_a_draw_is_not_dodged_by_going_to_another_body_and_back(office, refuses):
+    """It waits meanwhile: neither body nor pair can do anything about it."""
+    seed = office.in_round()
+    pair = office.drawn_keys(seed)
+    office.world.evm.warp(START + 10)
+    office.hand_over(1, to=f.AUTHORITY)
+    office.accept(1, key="authority one")
+    with refuses("NotTheSupervisor", AUTHORITY, BODY):
+        office.inspect(round_=ROUND, keys=pair)
+    with refuses("RoundDoesNotCover", ROUND, office.permit):
+        office.inspect(round_=ROUND, keys=AUTHORITY_PAIR)
+    office.world.evm.warp(START + 20)
+    office.hand_over(2)
+    office.accept(2)
+    held = office.ask("supervisionOf", office.permit)
+    assert held == (BODY, f.ZERO, START + 20, START, 0, 3)
+    (third,) = set(OFFICERS) - set(pair)
+    drawn = (office.address(pair[0]), office.address(pair[1]))
+    with refuses("NotTheDrawnPair", ROUND, office.permit, *drawn):
+        office.inspect(round_=ROUND, keys=(pair[0], third))
+    assert office.inspect(round_=ROUND, keys=pair).events
+
+
+def test_a_draw_is_not_dodged_by_other_proposals_before_acceptance(handed):
+    handed.announce()
     handed.world.evm.warp(START + 5)
+    seed = handed.reveal().returned
     handed.hand_over(1, to=f.AUTHORITY)
     held = handed.ask("supervisionOf", handed.permit)
     assert held == (f.ZERO, AUTHORITY, 0, 0, START + 5, 2)
+    handed.world.evm.warp(START + 6)
     handed.hand_over(2)
-    handed.accept(2)
+    handed.hand_over(3, to=f.AUTHORITY)
     held = handed.ask("supervisionOf", handed.permit)
-    assert held == (BODY, f.ZERO, START + 5, START + 5, 0, 3)
+    assert held == (f.ZERO, AUTHORITY, 0, 0, START + 5, 4)
+    handed.hand_over(4)
+    handed.accept(4)
+    held = handed.ask("supervisionOf", handed.permit)
+    assert held == (BODY, f.ZERO, START + 6, START, 0, 5)
+    assert handed.inspect(round_=ROUND, keys=handed.drawn_keys(seed)).events
+
+
+def test_a_round_is_not_dodged_by_being_elsewhere_when_it_is_announced(office):
+    office.world.evm.warp(START + 1)
+    office.hand_over(1, to=f.AUTHORITY)
+    office.accept(1, key="authority one")
+    seed = office.in_round()
+    office.world.evm.warp(START + 10)
+    office.hand_over(2)
+    office.accept(2)
+    assert office.inspect(round_=ROUND, keys=office.drawn_keys(seed)).events
+
+
+def test_a_fallen_round_is_not_dodged_by_going_to_another_body_and_back(office):
+    office.announce(permille=1)
+    office.world.evm.warp(START + 1)
+    office.hand_over(1, to=f.AUTHORITY)
+    office.accept(1, key="authority one")
+    office.hand_over(2)
+    office.accept(2)
+    for _ in range(BEACON_BLOCKS):
+        office.next_block()
+    assert office.inspect(round_=ROUND).events
+
+
+def test_nothing_is_inspected_again_for_having_been_elsewhere(office, refuses):
+    seed = office.in_round()
+    office.redraw()
+    pair = office.drawn_keys(seed, 1)
+    office.inspect(round_=ROUND, keys=pair)
+    office.hand_over(1, to=f.AUTHORITY)
+    office.accept(1, key="authority one")
+    office.hand_over(2)
+    office.accept(2)
+    assert office.ask("drawById", ROUND, office.permit) == (1, True)
+    with refuses("InspectedInRound", ROUND, office.permit):
+        office.inspect(round_=ROUND, keys=pair, record=ANOTHER)
+
+
+def test_what_is_remembered_of_a_body_is_of_that_line_and_body_alone(office, refuses):
+    """A round of the second body covers nothing that came to it later."""
+    office.world.evm.warp(START + 5)
+    roster = sorted(map(office.address, AUTHORITY_PAIR), key=str.lower)
+    round_ = round_id(SECRET, AUTHORITY)
+    office.announce(key="authority one", roster=roster)
+    office.next_block()
+    office.reveal(round_=round_)
+    office.world.evm.warp(START + 6)
+    office.hand_over(1, to=f.AUTHORITY)
+    office.accept(1, key="authority one")
+    with refuses("RoundDoesNotCover", round_, office.permit):
+        office.inspect(round_=round_, keys=AUTHORITY_PAIR, roster=roster)
+    case = office.world.case("2609-370203-89-01-000026")
+    changed = replace(case, number="370203-OTHER", document=ANOTHER)
+    other = Office(office.world, changed)
+    office.world.issue(other.case)
+    other.hand_over()
+    assert other.ask("supervisionOf", other.permit)[4] == START + 6
+
+
+def test_a_draw_is_not_dodged_by_a_change_and_another_body(office):
+    """The first hand-over is kept for the line, as the draw is."""
+    seed = office.in_round()
+    pair = office.drawn_keys(seed)
+    office.world.evm.warp(START + 10)
+    office.hand_over(1, to=f.AUTHORITY)
+    office.accept(1, key="authority one")
+    new = successor(office.world, office.case, "change")
+    change(office.world, office.case, 0, new)
+    after = Office(office.world, new)
+    after.hand_over(2)
+    after.accept(2)
+    assert after.inspect(round_=ROUND, keys=pair).events
 
 
 # Letting a round fall

@@ -1,5 +1,7 @@
 """Supervision follows a change: who supervises, what is ordered, what was drawn."""
 
+from dataclasses import replace
+
 import pytest
 from eth_utils.crypto import keccak
 
@@ -18,6 +20,7 @@ from tests.contracts.supervising import (
     referral_id,
 )
 
+OTHER_PROJECT = "2609-370203-89-01-000026"
 ANOTHER = keccak(text="another record")
 DUE = START + 10 * f.DAY
 
@@ -134,7 +137,9 @@ def test_a_fallen_round_draws_the_successor_too(office):
 
 def test_another_permit_is_of_another_line(office, refuses):
     office.inspect(FAULTS)
-    other = Office(office.world, successor(office.world, office.case, "other"))
+    case = office.world.case(OTHER_PROJECT)
+    case = replace(case, number="370203-OTHER", document=ANOTHER)
+    other = Office(office.world, case)
     office.world.issue(other.case)
     with refuses("NotSupervised", other.permit):
         other.inspect(record=ANOTHER)

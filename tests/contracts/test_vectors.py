@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.contracts import packing
-from tests.contracts.evm import SOMEBODY, Contract, Evm
+from tests.contracts.evm import Contract, Evm
 
 FOLDER = Path(__file__).parents[1] / "vectors"
 EVM = Evm()
@@ -36,13 +36,16 @@ TYPES = (
 )
 SEVERAL = {
     "matter_version": ("matterVersion", ("matter", "number")),
-    "batch": ("batch", ("schema", "attester", "root")),
+    "batch": ("batch", ("schema", "department", "root")),
     "attestation": ("attestation", ("organisation", "leaf")),
     "evidence": ("evidence", ("batch", "attestation")),
     "permit": ("permit", ("application",)),
 }
 RECORDS = {
-    "application": ("version", "applicant", "authority", "project", "consent"),
+    "application": (
+        *("version", "applicant", "authority", "project", "consent"),
+        *("replaces", "changes"),
+    ),
     "commitment": ("application", "organisation", "requirements", "letter", "due_at"),
 }
 
@@ -66,7 +69,7 @@ def presented(root, *, openings=(), path=(), **members):
     given = {"observed_at": "0", "valid_until": "0", **members}
     words = [value(given[name]) if name in given else ZERO for name in names]
     schema, subject, claims, observed_at, valid_until = words
-    head = [schema, SOMEBODY, root, subject, claims, observed_at, valid_until]
+    head = [schema, ZERO, root, subject, claims, observed_at, valid_until]
     shown = (*head, list(path), list(openings))
     return packing.evidence([], [shown], [])
 

@@ -1,4 +1,4 @@
-"""The six registries with everybody in place: what most contract tests start from."""
+"""The registries with everybody in place: what most contract tests start from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
 from tests.contracts.evm import START, Contract, Evm, Receipt
+from tests.contracts.notices import TO_SUSPEND, noticed
 
 ACTS = {
     "enrol": "Enrol(string uscc,string name,address key,string role,uint64 until)",
@@ -19,10 +20,22 @@ ACTS = {
     "cancelAuthorization": "CancelAuthorization(bytes32 digest)",
     "attest": "Attest(string schema,bytes32 root,uint32 count)",
     "revoke": "RevokeAttestations(bytes32[] leaves,string reason)",
-    "revokeBatch": "RevokeBatch(string schema,address attester,bytes32 root,"
-    "string reason)",
+    "revokeBatch": "RevokeBatch(bytes32 batch,string reason)",
     "applyFor": "Apply(string matter,uint32 version,string project,string authority,"
-    "bytes32 consent)",
+    "bytes32 consent,bytes32 replaces,string changes)",
+    "withdrawApplication": "WithdrawApplication(bytes32 application)",
+    "acceptApplication": "Accept(bytes32 application,uint32 sequence)",
+    "requestCorrection": "RequestCorrection(bytes32 application,uint32 sequence,"
+    "string missing,bytes32 notice)",
+    "answerCorrection": "AnswerCorrection(bytes32 application,bytes32 answer)",
+    "prolong": "Prolong(bytes32 application,uint32 sequence,uint64 dueAt,string reason,"
+    "bytes32 decision)",
+    "pause": "Pause(bytes32 application,uint32 sequence,uint64 pausedFrom,"
+    "uint64 pausedUntil,string reason,bytes32 decision)",
+    "decline": "Decline(bytes32 application,uint32 sequence,string reason,"
+    "bytes32 decision)",
+    "refuse": "Refuse(bytes32 application,uint32 sequence,string reason,"
+    "bytes32 decision)",
     "commit": "Commit(bytes32 application,string[] requirements,bytes32 letter,"
     "uint64 dueAt)",
     "withdraw": "WithdrawCommitment(bytes32 commitment)",
@@ -31,23 +44,37 @@ ACTS = {
     "repairCredit": "RepairCredit(string uscc,bytes32 commitment,bytes32 decision)",
     "issue": "Issue(string number,string matter,string project,bytes32 application,"
     "bytes32 document,bytes32 evidence,uint64 validUntil)",
-    "suspend": "Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision)",
+    "suspend": "Suspend(bytes32 permit,uint32 sequence,bytes32 notice,string reason,"
+    "bytes32 decision)",
     "reinstate": "Reinstate(bytes32 permit,uint32 sequence,string reason,"
     "bytes32 decision)",
-    "end": "End(bytes32 permit,uint32 sequence,string ending,string reason,"
+    "end": "End(bytes32 permit,uint32 sequence,string ending,bytes32 notice,"
+    "string reason,bytes32 decision)",
+    "deregister": "Deregister(bytes32 permit,uint32 sequence,string reason,"
     "bytes32 decision)",
+    "correctDocument": "CorrectDocument(bytes32 permit,uint32 sequence,"
+    "bytes32 document,bytes32 corrected,string reason,bytes32 decision)",
     "change": "Change(string number,string matter,string project,bytes32 application,"
     "bytes32 document,bytes32 evidence,uint64 validUntil,bytes32 replaces,"
     "uint32 sequence)",
-    "reportStart": "ReportStart(bytes32 permit,uint32 sequence)",
-    "extend": "Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason)",
+    "reportStart": "ReportStart(bytes32 permit,uint32 sequence,uint64 startedAt)",
+    "confirmStart": "ConfirmStart(bytes32 permit,uint32 sequence,uint64 startedAt,"
+    "string reason,bytes32 decision)",
+    "requestExtension": "RequestExtension(bytes32 permit,uint32 sequence,"
+    "uint64 startBy,string reason)",
+    "extend": "Extend(bytes32 permit,uint32 sequence,uint32 request,uint64 startBy)",
+    "refuseExtension": "RefuseExtension(bytes32 permit,uint32 sequence,uint32 request,"
+    "string reason,bytes32 decision)",
     "reportStop": "ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,"
     "bytes32 report)",
     "clearResumption": "ClearResumption(bytes32 permit,uint32 sequence,string reason,"
     "bytes32 decision)",
     "reportResumption": "ReportResumption(bytes32 permit,uint32 sequence)",
-    "announceForfeiture": "AnnounceForfeiture(bytes32 permit,uint32 sequence,"
-    "uint64 hearingUntil,string reason,bytes32 decision)",
+    "giveNotice": "GiveNotice(bytes32 permit,uint32 sequence,string measure,"
+    "uint64 answerUntil,string reason,bytes32 grounds)",
+    "answerNotice": "AnswerNotice(bytes32 permit,bytes32 notice,bytes32 answer)",
+    "requestHearing": "RequestHearing(bytes32 permit,bytes32 notice)",
+    "recordHearing": "RecordHearing(bytes32 permit,bytes32 notice,bytes32 record)",
     "handOver": "HandOver(bytes32 permit,uint32 sequence,string supervisor)",
     "accept": "AcceptSupervision(bytes32 permit,uint32 sequence)",
     "announceRound": "AnnounceRound(string matter,uint16 permille,address[] roster,"
@@ -59,6 +86,9 @@ ACTS = {
     "bytes32 demands,uint64 dueAt)",
     "closeOrder": "CloseOrder(bytes32 order,uint64 correctedAt,bool harm,"
     "bytes32 decision)",
+    "orderStop": "OrderStop(bytes32 permit,bool whole,bytes32 scope,string reason,"
+    "bytes32 decision)",
+    "liftStop": "LiftStop(bytes32 stop,bytes32 record)",
     "refer": "Refer(bytes32 permit,string reason,bytes32 record)",
     "answerReferral": "AnswerReferral(bytes32 referral,bytes32 decision)",
 }
@@ -110,13 +140,18 @@ class World:
         self.matters = deploy("MatterRegistry", first)
         second = self.matters.address
         self.attestations = deploy("AttestationRegistry", first, second)
-        self.commitments = deploy("CommitmentRegistry", first, second)
+        later = (evm.address_of_next(after=2), evm.address_of_next(after=5))
+        self.commitments = deploy("CommitmentRegistry", first, second, *later)
         others = (self.attestations.address, self.commitments.address)
         before = (first, second, *others)
         self.rules = deploy("RuleEngine", *before, evm.address_of_next(after=1))
-        resting = (first, second, self.commitments.address)
-        self.permits = deploy("PermitRegistry", *resting, self.rules.address)
+        resting = (first, second, self.commitments.address, self.rules.address)
+        asked = (evm.address_of_next(after=1), evm.address_of_next(after=2))
+        self.permits = deploy("PermitRegistry", *resting, *asked)
         third = self.permits.address
+        supervision = evm.address_of_next(after=2)
+        self.works = deploy("WorkRegistry", first, second, third, supervision)
+        self.proceedings = deploy("ProceedingRegistry", first, second, third)
         self.supervision = deploy("SupervisionRegistry", first, second, third)
 
     def populate(self) -> None:
@@ -145,10 +180,19 @@ class World:
             self.organisations, function, *arguments, sender=self.guardian
         )
 
-    def grant(self, uscc: str, kind: int, scope: bytes, **window: int) -> Receipt:
+    def grant(
+        self,
+        uscc: str,
+        kind: int,
+        scope: bytes,
+        regions: Sequence[int] | None = None,
+        **window: int,
+    ) -> Receipt:
+        """Give a grant, for the city of the case unless other regions are named."""
         begin, until = window.get("begin", START), window.get("until", f.NO_END)
-        owner = f.organisation_id(uscc)
-        return self.govern("grant", owner, kind, scope, begin, until, f.ZERO)
+        where = f.regions_of(kind) if regions is None else tuple(regions)
+        what = (f.organisation_id(uscc), kind, scope, where)
+        return self.govern("grant", *what, begin, until, f.ZERO)
 
     def publish(
         self,
@@ -157,13 +201,15 @@ class World:
         matter: str = f.MATTER,
         validity: tuple[int, int, int, int] = f.VALIDITY,
         automatic: bool = True,
+        several: bool = False,
         begin: int | None = None,
     ) -> Receipt:
         content = f.requirement_set() if requirements is None else requirements
         opens = self.evm.now if begin is None else begin
         document = keccak(text="matter document")
         digests = (document, keccak(text="texts"))
-        arguments = (matter, content, validity, automatic, *digests, opens)
+        flags = (automatic, several)
+        arguments = (matter, content, validity, *flags, *digests, opens)
         return self.govern("publish", *arguments)
 
     def sign(
@@ -207,26 +253,38 @@ class World:
     def attest(self, attestations: Sequence[f.Attestation], key: str) -> list[Any]:
         """Anchor attestations as one batch; give them as they are held then."""
         leaves = tuple(attestation.leaf for attestation in attestations)
-        attester = self.keys[key].address
         schema, root = attestations[0].schema, f.tree_root(leaves)
+        department, _ = KEYS[key]
         values = (schema, root, len(leaves))
         self.act(self.attestations, "attest", values, key)
         return [
-            f.altered(attestation, attester=attester, batch=leaves)
+            f.altered(attestation, department=department, batch=leaves)
             for attestation in attestations
         ]
 
     def applied(
-        self, consent: bytes = CONSENT, version: int = 1, matter: str = f.MATTER
+        self,
+        consent: bytes = CONSENT,
+        version: int = 1,
+        matter: str = f.MATTER,
+        change: tuple[bytes, str] = f.NEW_PERMIT,
+        project: str = f.PROJECT,
     ) -> list[Any]:
-        values = (matter, version, f.PROJECT, f.AUTHORITY, consent)
-        self.act(self.commitments, "applyFor", values, "applicant")
+        words = (matter, version, project, f.AUTHORITY, consent, *change)
+        return self.apply(words)
+
+    def apply(self, words: Sequence[Any], key: str = "applicant") -> list[Any]:
+        """Apply in these signed words; give the application."""
+        given = f.in_structure(words)
+        self.act(self.commitments, "applyFor", words, key, given)
+        matter, version, project, authority, consent, *change = words
         return [
             f.version_id(matter, version),
-            f.organisation_id(f.APPLICANT),
-            f.organisation_id(f.AUTHORITY),
-            f.project_id(f.PROJECT),
+            f.organisation_id(KEYS[key][0]),
+            f.organisation_id(authority),
+            f.project_id(project),
             consent,
+            *f.change_of(*change),
         ]
 
     def committed(
@@ -240,10 +298,10 @@ class World:
         owner = f.organisation_id(KEYS[key][0])
         return [owner, [f.word(name) for name in names], letter, due]
 
-    def facts(self) -> dict[str, f.Attestation]:
-        """What departments attest for the case."""
+    def facts(self, code: str = f.PROJECT) -> dict[str, f.Attestation]:
+        """Give the facts that departments attest for the case of a project."""
         now = self.evm.now
-        project = f.project_id(f.PROJECT)
+        project = f.project_id(code)
         applicant = f.organisation_id(f.APPLICANT)
         contractor = f.organisation_id(f.CONTRACTOR)
         land = {"holder": applicant, "area": f.word(500), "record": f.word(7)}
@@ -258,7 +316,7 @@ class World:
             "qualification": f.Attestation(
                 f.QUALIFICATION,
                 contractor,
-                {"grade": f.word(1), "record": f.word(9)},
+                {"grade": f.word(1), "record": f.word(9 + int(code[-3:]))},
                 now,
                 opened=("grade",),
             ),
@@ -272,7 +330,9 @@ class World:
             ),
         }
 
-    def anchored(self, **changes: f.Attestation) -> dict[str, f.Attestation]:
+    def anchored(
+        self, code: str = f.PROJECT, **changes: f.Attestation
+    ) -> dict[str, f.Attestation]:
         """Attest the facts of the case, some changed, each beside a sibling."""
         by = {
             "land": "land",
@@ -281,16 +341,21 @@ class World:
             "fire": "fire",
         }
         held: dict[str, f.Attestation] = {}
-        for name, fact in {**self.facts(), **changes}.items():
+        for name, fact in {**self.facts(code), **changes}.items():
             sibling = f.altered(fact, subject=keccak(text=f"sibling of {name}"))
             held[name] = self.attest([fact, sibling], by[name])[0]
         return held
 
-    def case(self, **changes: f.Attestation) -> f.Case:
+    def case(
+        self,
+        project: str = f.PROJECT,
+        consent: bytes = CONSENT,
+        **changes: f.Attestation,
+    ) -> f.Case:
         """Prepare a permit, up to the authority's signature."""
-        held = self.anchored(**changes)
-        application = self.applied()
-        case = f.Case(application, f.requirement_set(), [], [], [])
+        held = self.anchored(project, **changes)
+        application = self.applied(consent, project=project)
+        case = f.Case(application, f.requirement_set(), [], [], [], project=project)
         case.valid_until = self.evm.now + 365 * f.DAY
         case.attestations = [fact.presented() for fact in held.values()]
         case.commitments = [self.committed(case.application_id, "contractor", ["R05"])]
@@ -321,12 +386,22 @@ class World:
         ending: int | None = None,
         **words: Any,
     ) -> Receipt:
-        """Suspend, reinstate or end a permit."""
+        """Suspend, reinstate or end a permit, after a notice whose time is over.
+
+        `words` may name another notice, and none is given then.
+        """
         reason = words.get("reason", "NOT_STARTED")
         decision = words.get("decision", DECISION)
         names = ("None", "Withdrawn", "Revoked", "Forfeited", "Cancelled")
-        spoken = [] if ending is None else [names[ending]]
-        given = [] if ending is None else [ending]
+        spoken: list[Any] = [] if ending is None else [names[ending]]
+        given: list[Any] = [] if ending is None else [ending]
+        if function in {"suspend", "end"}:
+            notice = words.get("notice")
+            measure = TO_SUSPEND if ending is None else ending % 4
+            if notice is None and measure:
+                notice = noticed(self, case, measure, reason)
+            spoken.append(notice or f.ZERO)
+            given.append(notice or f.ZERO)
         values = (case.permit_id, sequence, *spoken, reason, decision)
         arguments = (case.application, sequence, *given, reason, decision)
         return self.in_pairs(self.permits, function, values, keys, arguments)

@@ -30,13 +30,13 @@ STEPS = (
     "inspect",
     "order",
     "close",
-    "suspend",
-    "reinstate",
+    "notice",
+    "answer",
     "breach",
     "bar",
     "repair",
     "change",
-    "revoke",
+    "cancel",
     "replay",
 )
 
@@ -126,7 +126,7 @@ def test_the_printed_commands_issue_a_second_permit(folder, start, tmp_path):
         env=environment(),
     )
 
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr + done.stdout
     again = re.search(r"(\d+) permits decided again", done.stdout)
     assert again
     assert int(again[1]) >= 2  # beside those that the first page offers to try

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.builders.demonstration import prepared_town
+from tests.integration.api.officer_acts import told
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site
 from zeropermit.bootstrap.demonstration_data import PASSWORD
@@ -40,6 +41,7 @@ def stopped(tmp_path_factory) -> Stopped:
     folder = tmp_path_factory.mktemp("stopped") / "data"
     site = Site.copy(prepared_town(tmp_path_factory), folder)
     permit = walk(site, "main").permit
+    told(site, permit, "SUSPENDED")
     officer = site.person(OFFICERS[0])
     answer = officer.http.post(f"permits/{permit}/acts/proposals", json=WISH)
     site.close()
@@ -124,7 +126,7 @@ def test_nobody_signs_once_all_have(town, capsys):
 @pytest.mark.parametrize(
     ("by", "change", "error"),
     [
-        (OFFICERS, {"reason": "OTHER_REASON"}, "signature"),
+        (OFFICERS, {"decision": "0x" + "77" * 32}, "signature"),
         ((OFFICERS[0], OFFICERS[0]), {}, "people"),
         ((OFFICERS[0], "housing/officer-1"), {}, "signature"),
     ],
@@ -136,8 +138,8 @@ def test_the_contract_refuses_what_two_officers_did_not_sign(
     assert [sign(town, file, officer) for officer in by] == [0, 0]
     content = json.loads(Path(file).read_text(encoding="utf-8"))
     if change:
-        assert content["call"]["arguments"][2] == WISH["reason"]
-        content["call"]["arguments"][2] = change["reason"]
+        assert content["call"]["arguments"][4] == WISH["decision"]
+        content["call"]["arguments"][4] = change["decision"]
         file = written(town, content)
     capsys.readouterr()
 
@@ -158,4 +160,4 @@ def test_a_signed_act_reaches_the_ledger_without_the_service(town, capsys):
     assert run(["verify", town.permit, "--json"]) == NOT_VERIFIED
     answer = json.loads(capsys.readouterr().out)
     assert answer["state"] == "SUSPENDED"
-    assert [act["reason"] for act in answer["history"]] == [WISH["reason"]]
+    assert answer["history"][-1]["reason"] == WISH["reason"]

@@ -103,7 +103,7 @@ def test_index_audit_and_verify_follow_one_rule(world, tmp_path, name):
 
 @pytest.mark.parametrize(
     ("name", "untold"),
-    [("an ending without data", 1), ("an ending under an unknown topic", 11)],
+    [("an ending without data", 1), ("an ending under an unknown topic", 12)],
 )
 def test_the_doubt_is_as_wide_as_what_is_unknown(world, tmp_path, name, untold):
     client = Client(ATTACKS[name].on(world.provider, world.manifest))

@@ -21,7 +21,7 @@ from tests.contracts.world import ACTS, World
 from tests.invariants.signatures import digest, domain_separator
 from zeropermit.domain.evidence.evidence_set import Commitment, EvidenceSet
 from zeropermit.domain.ledger.identifiers import ApplicationId, permit_id
-from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.permits.reasons import Ending, Measure, Outcome, RevocationReason
 from zeropermit.ledger.structs import reader
 
 CONTRACT_OF = {
@@ -36,24 +36,50 @@ CONTRACT_OF = {
     "applyFor": "commitments",
     "commit": "commitments",
     "withdraw": "commitments",
+    "withdrawApplication": "commitments",
+    "acceptApplication": "commitments",
+    "requestCorrection": "commitments",
+    "answerCorrection": "commitments",
+    "prolong": "commitments",
+    "pause": "commitments",
+    "decline": "commitments",
+    "refuse": "commitments",
     "recordOutcome": "commitments",
     "repairCredit": "commitments",
     "issue": "permits",
     "suspend": "permits",
     "reinstate": "permits",
     "end": "permits",
+    "deregister": "permits",
+    "correctDocument": "permits",
     "change": "permits",
-    "reportStart": "permits",
-    "extend": "permits",
-    "reportStop": "permits",
-    "clearResumption": "permits",
-    "reportResumption": "permits",
-    "announceForfeiture": "permits",
+    "reportStart": "works",
+    "confirmStart": "works",
+    "requestExtension": "works",
+    "extend": "works",
+    "refuseExtension": "works",
+    "reportStop": "works",
+    "clearResumption": "works",
+    "reportResumption": "works",
+    "giveNotice": "proceedings",
+    "answerNotice": "proceedings",
+    "requestHearing": "proceedings",
+    "recordHearing": "proceedings",
     "defineSchema": "matters",
     "publish": "matters",
     "retire": "matters",
 }
 """Functions that are not here are governance's or the guardian's of organisations."""
+ON_APPLICATIONS = (
+    "withdrawApplication",
+    "acceptApplication",
+    "requestCorrection",
+    "answerCorrection",
+    "prolong",
+    "pause",
+    "decline",
+    "refuse",
+)
 MODES = ("own", "self", "unsigned", "forged", "elsewhere", "bent", "late", "never")
 """How an act is signed; the first two are as they should be."""
 
@@ -147,6 +173,10 @@ def _permit_words(application: Any, *rest: Any) -> tuple[Any, ...]:
     return (permit_id(application_id(application)), *rest)
 
 
+def _application_words(application: Any, *rest: Any) -> tuple[Any, ...]:
+    return (application_id(application), *rest)
+
+
 def _change_words(replaced: Any, sequence: int, *issue: Any) -> tuple[Any, ...]:
     old = permit_id(application_id(replaced))
     return (*_issue_words(*issue), old, sequence)
@@ -154,6 +184,10 @@ def _change_words(replaced: Any, sequence: int, *issue: Any) -> tuple[Any, ...]:
 
 def _end_words(application: Any, sequence: int, ending: int, *rest: Any) -> Any:
     return _permit_words(application, sequence, Ending(ending).word, *rest)
+
+
+def _notice_words(application: Any, sequence: int, measure: int, *rest: Any) -> Any:
+    return _permit_words(application, sequence, Measure(measure).word, *rest)
 
 
 def _role(role: int) -> str:
@@ -165,7 +199,8 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "enrol": lambda *a: (*a[:3], _role(a[3]), a[4]),
     "appointKey": lambda key, role, *rest: (key, _role(role), *rest),
     "revoke": lambda leaves, reason: (leaves, RevocationReason(reason).word),
-    "revokeBatch": lambda *a: (*a[:3], RevocationReason(a[3]).word),
+    "revokeBatch": lambda *a: (a[0], RevocationReason(a[1]).word),
+    "applyFor": lambda *a: (*a[:5], *a[5]),
     "commit": lambda application, words, *rest: (application, names_of(words), *rest),
     "withdraw": lambda commitment, _: (commitment_of(commitment).id,),
     "recordOutcome": lambda _, commitment, __, outcome, decision: (
@@ -173,17 +208,28 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
         Outcome(outcome).word,
         decision,
     ),
+    **dict.fromkeys(ON_APPLICATIONS, _application_words),
     "issue": _issue_words,
     "suspend": _permit_words,
     "reinstate": _permit_words,
     "end": _end_words,
+    "deregister": _permit_words,
+    "correctDocument": lambda application, *rest: _permit_words(
+        application, *rest[:3], *rest[4:]
+    ),
     "change": _change_words,
     "reportStart": _permit_words,
+    "confirmStart": _permit_words,
+    "requestExtension": _permit_words,
     "extend": _permit_words,
+    "refuseExtension": _permit_words,
     "reportStop": _permit_words,
     "clearResumption": _permit_words,
     "reportResumption": _permit_words,
-    "announceForfeiture": _permit_words,
+    "giveNotice": _notice_words,
+    "answerNotice": _permit_words,
+    "requestHearing": _permit_words,
+    "recordHearing": _permit_words,
 }
 
 

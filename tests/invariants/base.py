@@ -12,13 +12,14 @@ from eth_account.signers.local import LocalAccount
 from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.contracts import factories as f
-from tests.contracts.evm import START
+from tests.contracts.evm import SOMEBODY, START
 from tests.contracts.world import World
 from tests.invariants.acts import Signing
 from tests.invariants.dossiers import DEPARTMENTS, MATTERS, Dossier
 from tests.invariants.expected_organisations import latest_version
 from tests.invariants.ledger import Journal, Ledger, settle
 from tests.invariants.tally import Tally
+from zeropermit.domain.evidence.evidence_set import PresentedAttestation
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId
 from zeropermit.domain.permits.reasons import RevocationReason
 
@@ -144,7 +145,7 @@ class Base(RuleBasedStateMachine):
         if pick % 11 == 0:
             again = self.key(DEPARTMENTS[fact.schema], pick + 1)
             self.ledger.submit(self.signing.act("attest", arguments, again))
-        return f.altered(fact, attester=key.address, batch=leaves)
+        return f.altered(fact, department=DEPARTMENTS[fact.schema], batch=leaves)
 
     def version(self, matter: str) -> int:
         return max(1, latest_version(self.ledger.model, matter))
@@ -155,12 +156,23 @@ class Base(RuleBasedStateMachine):
         self._reinstate_all()
         for (owner, kind, scope), grant in list(state.grants.items()):
             if not grant.holds(self.now) and grant.active_until <= self.now:
-                span = (self.now, f.NO_END)
+                span = (f.regions_of(kind), self.now, f.NO_END)
                 ledger.govern("grant", owner, kind, scope, *span, f.ZERO)
+        self._mend_regions()
         for uscc in ORGANISATIONS:
             self._renew_keys(uscc)
-        for matter, (requirements, validity, automatic) in MATTERS.items():
-            self._reopen(matter, requirements, validity, automatic=automatic)
+        for matter, content in MATTERS.items():
+            self._reopen(matter, content)
+
+    def _mend_regions(self) -> None:
+        """Replace grants that leave out the district of the cases."""
+        for (owner, kind, scope), grant in list(self.ledger.state.grants.items()):
+            districts = {37, f.CITY, f.DISTRICT}
+            if kind == f.DECIDE and not districts.intersection(grant.regions):
+                what = (owner, kind, scope)
+                self.ledger.govern("withdrawGrant", *what)
+                span = (f.regions_of(kind), self.now, f.NO_END)
+                self.ledger.govern("grant", *what, *span, f.ZERO)
 
     def _reinstate_all(self) -> None:
         state = self.ledger.state
@@ -184,22 +196,18 @@ class Base(RuleBasedStateMachine):
                 hand = (role, PERSONS + self.spares)
                 self.ledger.govern("addKey", owner, key, *hand, begin, f.NO_END)
 
-    def _reopen(
-        self, matter: str, requirements: Any, validity: Any, *, automatic: bool
-    ) -> None:
+    def _reopen(self, matter: str, content: tuple[Any, ...]) -> None:
         version = f.version_id(matter, self.version(matter))
         entry = self.ledger.state.versions[version]
         if entry.open_until <= self.now:
             digests = (f.word(matter), f.word("texts"))
-            content = (matter, requirements, validity, automatic, *digests, 0)
-            self.ledger.govern("publish", *content)
+            self.ledger.govern("publish", matter, *content, *digests, 0)
 
     def revoke(self, dossier: Dossier, pick: int, *, whole: bool) -> bool:
         """Let a department take back evidence of a dossier."""
         shown = dossier.attestations[pick % len(dossier.attestations)]
         state = self.ledger.state
-        owner = state.keys[shown.attester].organisation
-        uscc = state.organisations[owner].uscc
+        uscc = state.organisations[shown.department].uscc
         reason = 1 + pick % (len(RevocationReason) - 1)
         if pick % 5 == 0:
             uscc = f.OTHER_BODY
@@ -208,6 +216,10 @@ class Base(RuleBasedStateMachine):
             return self.ledger.submit(
                 self.signing.act("revoke", ([shown.leaf], reason), key)
             )
-        code = state.schemas[shown.schema].code
-        arguments = (code, shown.attester, shown.root, reason)
+        arguments = (shown.batch, reason)
         return self.ledger.submit(self.signing.act("revokeBatch", arguments, key))
+
+    def attester_of(self, shown: PresentedAttestation) -> Address:
+        """Give the key that anchored an attestation, or one that did nothing."""
+        batch = self.ledger.state.batches.get(shown.batch)
+        return Address(SOMEBODY) if batch is None else batch.attester

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from tests.invariants.bug import Bug
+from tests.invariants.bugs_of_applications import BUGS_OF_APPLICATIONS
 from tests.invariants.bugs_of_basis import BUGS_OF_BASIS
 from tests.invariants.bugs_of_keys import BUGS_OF_KEYS
 from tests.invariants.bugs_of_life import BUGS_OF_LIFE
+from tests.invariants.bugs_of_proceedings import BUGS_OF_PROCEEDINGS
 
 ATTESTATIONS = "contracts/AttestationRegistry.sol"
+ACTS = "contracts/ActsOnPermits.sol"
 AUTHORIZED = "contracts/Authorized.sol"
 COMMITMENTS = "contracts/CommitmentRegistry.sol"
 MATTERS = "contracts/MatterRegistry.sol"
@@ -16,6 +19,7 @@ ORGANISATIONS = "contracts/OrganisationRegistry.sol"
 PERMITS = "contracts/PermitRegistry.sol"
 REQUIREMENTS = "contracts/libraries/Requirements.sol"
 RULES = "contracts/RuleEngine.sol"
+WORKS = "contracts/WorkRegistry.sol"
 ENDED = (
     "if (entry.status == KeyStatus.Retired || !trusted) "
     "revert KeyNotActive(key, Clock.time());"
@@ -25,11 +29,7 @@ ENDED = (
 BUGS = (
     # What counts as evidence
     Bug("batch revocation ignored", REQUIREMENTS, "batch.revokedAt != 0"),
-    Bug(
-        "revocation ignored",
-        REQUIREMENTS,
-        "review.attestations.revokedAt(attestation) != 0",
-    ),
+    Bug("revocation ignored", REQUIREMENTS, "revoked != 0"),
     Bug("path ignored", REQUIREMENTS, "!Claims.inBatch(shown, leaf)"),
     Bug("attester's window ignored", REQUIREMENTS, "!attester.activeThen"),
     Bug("attester's grant ignored", REQUIREMENTS, "!attester.grantedNow"),
@@ -88,12 +88,12 @@ BUGS = (
     Bug(
         "scope ignored",
         REQUIREMENTS,
-        "!_contains(covered, requirement)",
+        "!Evidence.covers(shown, requirement)",
     ),
     Bug(
         "withdrawal ignored",
         REQUIREMENTS,
-        "review.commitments.commitmentState(id).withdrawnAt != 0",
+        "state.withdrawnAt != 0",
     ),
     Bug(
         "commitment made otherwise",
@@ -116,7 +116,7 @@ BUGS = (
     Bug(
         "bar ignored",
         REQUIREMENTS,
-        "review.commitments.barCount(organisation) != 0",
+        "bars != 0",
     ),
     Bug(
         "unused evidence",
@@ -131,31 +131,32 @@ BUGS = (
         PERMITS,
         "_permits[permit].stored != State.Unknown",
     ),
-    Bug("any authority", PERMITS, "actor.organisation != application.authority"),
+    Bug("any authority", ACTS, "actor.organisation != application.authority"),
     Bug(
         "grant to decide ignored",
-        PERMITS,
+        ACTS,
         "!_ORGANISATIONS.holds(application.authority, GrantKind.Decide, "
         "MatterId.unwrap(matter))",
     ),
+    Bug("issued without a grant", PERMITS, "!holds"),
+    Bug("a number of any region", PERMITS, "!contains"),
     Bug(
         "systems may sign",
-        PERMITS,
-        "actor.role == KeyRole.System && !version.automatic",
+        ACTS,
+        "actor.role == KeyRole.System && !automatic",
     ),
     Bug("any state", PERMITS, "state != one && state != other"),
     Bug("any sequence", PERMITS, "expected != given"),
     Bug(
-        "reports count with officers' acts",
-        PERMITS,
-        "_requireTurn(permit, _progress[permit].reports, sequence);",
-        "_requireTurn(permit, entry.sequence, sequence);",
+        "reports count with verifications",
+        WORKS,
+        "_requireTurn(permit, progress.reports, sequence);",
+        "_requireTurn(permit, progress.clearances, sequence);",
     ),
-    Bug("forfeited for another reason", PERMITS, "progress.notice != notice"),
     Bug(
         "a document twice",
         PERMITS,
-        "if (_documents[terms.document]) revert DocumentUsed(terms.document);",
+        "if (_documents[document]) revert DocumentUsed(document);",
         "",
     ),
     Bug(
@@ -179,8 +180,8 @@ BUGS = (
     Bug(
         "lapses a second late",
         PERMITS,
-        "entry.startBy <= Clock.time()",
-        "entry.startBy < Clock.time()",
+        "startBy <= Clock.time() && startBy <= entry.validUntil",
+        "startBy < Clock.time() && startBy <= entry.validUntil",
     ),
     Bug(
         "expires a second late",
@@ -195,10 +196,13 @@ BUGS = (
         "entry.stored == State.Unknown",
     ),
     Bug("breach ignored", RULES, "state.outcome == Outcome.Breached"),
+    # Applications
+    *BUGS_OF_APPLICATIONS,
     # Permits that rest on others
     *BUGS_OF_BASIS,
     # The life of a permit
     *BUGS_OF_LIFE,
+    *BUGS_OF_PROCEEDINGS,
     # Who acts, and when
     Bug(
         "deadline a second late",
@@ -261,7 +265,7 @@ BUGS = (
     Bug(
         "another's batch",
         ATTESTATIONS,
-        "_ORGANISATIONS.keyByAddress(attester).organisation != department",
+        "_ORGANISATIONS.keyByAddress(entry.attester).organisation != department",
     ),
     Bug(
         "reason not kept",
@@ -272,7 +276,7 @@ BUGS = (
     Bug(
         "a root comes back",
         ATTESTATIONS,
-        "BatchId.unwrap(_anchored[once]) != 0",
+        "_batches[batch].anchoredAt != 0",
     ),
     Bug(
         "an overtaken version opens",
@@ -305,6 +309,7 @@ BUGS = (
         "",
     ),
     Bug("any body repairs", COMMITMENTS, "body != recorder"),
+    Bug("any authority records", COMMITMENTS, "body != authority"),
     Bug(
         "a repair is kept for another breach",
         COMMITMENTS,

@@ -22,10 +22,18 @@ BUGS_OF_BASIS = (
         "OrganisationId.unwrap(review.applicant)",
         "true",
     ),
+    Bug("basis never lost", RULES, "return stored != State.Valid;", "return false;"),
     Bug(
-        "basis never lost",
+        "changed basis never lost",
         RULES,
-        "stored != State.Valid && stored != State.Superseded",
+        "stored = _PERMITS.permitById(_PERMITS.latestOf(permit)).stored",
+        "stored = State.Valid",
+    ),
+    Bug(
+        "latest not followed",
+        "contracts/PermitRegistry.sol",
+        "_latest[first] = permit;",
+        "",
     ),
     Bug(
         "anything named",

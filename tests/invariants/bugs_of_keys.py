@@ -85,6 +85,8 @@ BUGS_OF_KEYS = (
         "isOfEnterprise ? isForBodies : isForEnterprises",
     ),
     Bug("a public body enrolled", ORGANISATIONS, "!Codes.isOfEnterprise(uscc)"),
+    Bug("any number of regions", ORGANISATIONS, "!isCounted"),
+    Bug("a region of any length", ORGANISATIONS, "!Regions.isRegion(regions[i])"),
     Bug("any colleague retired", ORGANISATIONS, "!mayRetire"),
     Bug("a chief retired by one", ORGANISATIONS, "entry.role == KeyRole.Chief"),
     Bug(

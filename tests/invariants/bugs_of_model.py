@@ -21,7 +21,7 @@ from zeropermit.domain.ledger.state import Key, LedgerState, Revocation
 from zeropermit.domain.ledger.violations import Rule, allowed
 from zeropermit.domain.matters import rules
 from zeropermit.domain.permits import preconditions as permits
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.permits import proceedings, work
 from zeropermit.domain.permits.status import PermitStatus, status
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -64,27 +64,30 @@ def _future_known(patch: pytest.MonkeyPatch) -> None:
 
 
 def _second_start_reported(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(permits, "report_start", permits.supersede)
+    patch.setattr(
+        work,
+        "report_start",
+        lambda state, moment, *_: permits.supersede(state, moment),
+    )
 
 
 def _start_put_off_a_day_too_far(patch: pytest.MonkeyPatch) -> None:
-    right = permits.latest_start
-    patch.setattr(permits, "latest_start", lambda *given: right(*given) + DAY)
+    right = work.latest_start
+    patch.setattr(work, "latest_start", lambda *given: right(*given) + DAY)
 
 
 def _hearing_not_awaited(patch: pytest.MonkeyPatch) -> None:
-    right = permits.end
-    patch.setattr(permits, "end", lambda *given: right(*given[:2], Ending.REVOKED))
+    patch.setattr(proceedings, "_waited", lambda *_: ())
 
 
 def _stop_believed_only_at_once(patch: pytest.MonkeyPatch) -> None:
-    right = permits.report_stop
+    right = work.report_stop
 
     def strict(state: Any, moment: Any, stopped_at: int) -> Any:
         yield from right(state, moment, stopped_at)
         yield from allowed(stopped_at == moment.now, "now", stopped_at)
 
-    patch.setattr(permits, "report_stop", strict)
+    patch.setattr(work, "report_stop", strict)
 
 
 def _bar_forgotten(patch: pytest.MonkeyPatch) -> None:
@@ -104,12 +107,12 @@ def _any_key_believed(patch: pytest.MonkeyPatch) -> None:
 
 def _one_officer_believed(patch: pytest.MonkeyPatch) -> None:
     one = (replace(DUTIES["Suspend"][0], signatures=1),)
-    acts = ("Suspend", "Reinstate", "End", "ClearResumption", "AnnounceForfeiture")
+    acts = ("Suspend", "Reinstate", "End", "ClearResumption", "GiveNotice")
     patch.setattr(preconditions, "DUTIES", {**DUTIES, **dict.fromkeys(acts, one)})
 
 
 def _people_not_told_apart(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(responsibility, "_are_people", lambda *_: True)
+    patch.setattr(responsibility, "are_people", lambda *_: True)
 
 
 def _revocations_refused_while_suspended(patch: pytest.MonkeyPatch) -> None:

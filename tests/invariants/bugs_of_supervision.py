@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from tests.invariants.bug import Bug
 
+COMMITMENTS = "contracts/CommitmentRegistry.sol"
 DRAWS = "contracts/libraries/Draws.sol"
 SUPERVISION = "contracts/SupervisionRegistry.sol"
+WORKS = "contracts/WorkRegistry.sol"
 
 BUGS_OF_SUPERVISION = (
     # Who supervises
     Bug("handed over out of turn", SUPERVISION, "entry.handOvers != sequence"),
     Bug("handed over to its supervisor", SUPERVISION, "body == entry.supervisor"),
     Bug(
-        "proposed later than it was",
+        "a body that was proposed is forgotten",
         SUPERVISION,
-        "if (body != entry.proposed) entry.proposedAt = Clock.time();",
-        "entry.proposedAt = Clock.time();",
+        "_remember(origin, entry.proposed, entry.proposedAt);",
+        "",
     ),
+    Bug(
+        "a body that supervised is forgotten",
+        SUPERVISION,
+        "_remember(origin, entry.supervisor, entry.handedOverAt);",
+        "",
+    ),
+    Bug("a body comes back as a new one", SUPERVISION, "first == 0", "true"),
     Bug(
         "accepted by any body",
         SUPERVISION,
@@ -57,6 +66,7 @@ BUGS_OF_SUPERVISION = (
         "roster[i] <= roster[i - 1]",
         "roster[i] < roster[i - 1]",
     ),
+    Bug("one person twice on a roster", SUPERVISION, "persons[i] == person"),
     Bug("a round given up for another", SUPERVISION, "isOpen && _canBeRevealed(entry)"),
     Bug("a secret used again", SUPERVISION, "_rounds[round].announcedAt != 0"),
     Bug(
@@ -134,4 +144,41 @@ BUGS_OF_SUPERVISION = (
     ),
     Bug("harm forgiven", SUPERVISION, "isInTime && !harm", "isInTime"),
     Bug("answered twice", SUPERVISION, "entry.answeredAt != 0"),
+    # Orders to stop work
+    Bug("two orders to stop work", SUPERVISION, "StopId.unwrap(current) != 0"),
+    Bug("stopped by the same order again", SUPERVISION, "_stops[stop].orderedAt != 0"),
+    Bug("an order to stop lifted twice", SUPERVISION, "entry.liftedAt != 0"),
+    Bug(
+        "an order to stop holds for ever",
+        SUPERVISION,
+        "_stopsInForce[_PERMITS.originOf(permit)] = StopId.wrap(0);",
+        "",
+    ),
+    Bug(
+        "a change loses the order to stop",
+        SUPERVISION,
+        "stop = _stopsInForce[_PERMITS.originOf(permit)];",
+        "stop = _stopsInForce[permit];",
+    ),
+    Bug(
+        "a part is all of the work",
+        SUPERVISION,
+        "whole = _stops[stop].whole;",
+        "whole = true;",
+    ),
+    Bug("work goes on against an order", WORKS, "_requireNotStopped(permit);", ""),
+    Bug(
+        "a part that is stopped stops all",
+        WORKS,
+        "if (whole) revert StoppedByOrder(permit, stop);",
+        "if (StopId.unwrap(stop) != 0) revert StoppedByOrder(permit, stop);",
+    ),
+    # Outcomes of commitments
+    Bug("recorded by any body", COMMITMENTS, "body != supervisor"),
+    Bug(
+        "recorded by the authority of a supervised permit",
+        COMMITMENTS,
+        "supervisor == OrganisationId.wrap(0)",
+        "true",
+    ),
 )

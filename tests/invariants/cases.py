@@ -18,6 +18,9 @@ from tests.invariants.failures import FAILURES, PASSING, Failures
 
 MATTER = (f.MATTER, f.MATTER, OFFICERS_ONLY, SMALL, LATER)
 
+UNTOLD = ("", " a space before", "two\nlines", "x" * 201, "turned \u202e round")
+"""Empty texts and others that the ledger refuses."""
+
 
 class Cases(Failures):
     """From facts to permits."""
@@ -113,9 +116,10 @@ class Cases(Failures):
         self.mend()
         case = self.gather(f.MATTER, pick)
         shown = case.attestations[pick % len(case.attestations)]
-        self.ledger.guard("suspendKey", shown.attester)
+        attester = self.attester_of(shown)
+        self.ledger.guard("suspendKey", attester)
         if pick % 3:
-            self.ledger.govern("removeKey", shown.attester)
+            self.ledger.govern("removeKey", attester)
         self.issue(case, pick)
 
     @action(4, whole=(False, True))
@@ -147,7 +151,7 @@ class Cases(Failures):
         if pick // 2 % 2 == 0:
             version = f.version_id(matter, newest)
             self.ledger.govern("retire", version)
-        good = (matter, newest, PROJECTS[0], f.AUTHORITY, consent)
+        good = (matter, newest, PROJECTS[0], f.AUTHORITY, consent, f.NEW_PERMIT)
         wrongs: tuple[tuple[int, object], ...] = (
             (1, newest),
             (3, f.OTHER_BODY),
@@ -156,8 +160,10 @@ class Cases(Failures):
             (0, "another-permit"),
             (2, (PROJECTS[0] * 2, PROJECTS[0][:-1] + "x")[pick % 3 == 0]),
             (4, f.ZERO),
+            (5, (f.ZERO, "a text without a permit")),
+            (5, (f.word(5), UNTOLD[pick // 3 % len(UNTOLD)])),
         )
-        chosen = (pick // 2 % 2, *(2 + (pick // 4 + n) % 5 for n in range(2)))
+        chosen = (pick // 2 % 2, *(2 + (pick // 4 + n) % 7 for n in range(2)))
         for position in chosen:
             arguments = f.changed(good, *wrongs[position])
             self.ledger.submit(self.signing.act("applyFor", arguments, key))

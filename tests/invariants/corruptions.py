@@ -20,7 +20,7 @@ from zeropermit.domain.evidence.evidence_set import (
     PresentedPermit,
 )
 from zeropermit.domain.evidence.merkle import StandardTree
-from zeropermit.domain.ledger.identifiers import Address, BatchId, OrganisationId
+from zeropermit.domain.ledger.identifiers import BatchId, OrganisationId
 
 WRONG = keccak(text="something else")
 LAST_SECOND = 2**40 - 2
@@ -162,8 +162,8 @@ def _nothing_opened(case: Dossier, _: Dossier, __: int) -> None:
 CORRUPTIONS: dict[str, Spoil] = {
     "subject": _attestation(lambda a: replace(a, subject=WRONG)),
     "schema": _attestation(lambda a: replace(a, schema=WRONG)),
-    "attester": _attestation(
-        lambda a: replace(a, attester=Address(f.account("forger").address))
+    "department": _attestation(
+        lambda a: replace(a, department=f.organisation_id(f.OTHER_BODY))
     ),
     "root": _attestation(lambda a: replace(a, root=a.leaf, path=())),
     "path": _attestation(lambda a: replace(a, path=(*a.path, WRONG))),
@@ -208,6 +208,9 @@ CORRUPTIONS: dict[str, Spoil] = {
     "another's document": _anothers("document"),
     "another's number": _anothers("number"),
     "number": _fields(number=""),
+    "another city's number": _fields(number="370602202611230101"),
+    "number of no district": _fields(number="3702-2026-0001"),
+    "number with a zero before": _fields(number="037020320261123"),
     "long number": _fields(number="1" * 65),
     "at once over": _fields(valid_until=1),
     "endless": _fields(valid_until=f.NO_END),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tests.invariants import expected_acts as acts
+from tests.invariants import expected_applications as applications
 from tests.invariants import expected_keys as keys
 from tests.invariants import expected_life as life
 from tests.invariants import expected_organisations as organisations
 from tests.invariants import expected_permits as permits
+from tests.invariants import expected_proceedings as proceedings
 from tests.invariants.acts import Act
 from tests.invariants.model import Model, Refusal, RefusedError
 
@@ -42,17 +44,33 @@ PREDICTIONS: Mapping[str, Callable[[Model, Act], None]] = {
     "withdraw": acts.withdraw,
     "recordOutcome": acts.record_outcome,
     "repairCredit": acts.repair_credit,
+    "withdrawApplication": applications.withdraw_application,
+    "acceptApplication": applications.accept_application,
+    "requestCorrection": applications.request_correction,
+    "answerCorrection": applications.answer_correction,
+    "prolong": applications.prolong,
+    "pause": applications.pause,
+    "decline": applications.decline,
+    "refuse": applications.refuse_application,
     "issue": permits.issue,
     "suspend": permits.suspend,
     "reinstate": permits.reinstate,
     "end": permits.end,
+    "deregister": permits.deregister,
+    "correctDocument": permits.correct_document,
     "change": life.change,
     "reportStart": life.report_start,
+    "confirmStart": life.confirm_start,
+    "requestExtension": life.request_extension,
     "extend": life.extend,
+    "refuseExtension": life.refuse_extension,
     "reportStop": life.report_stop,
     "clearResumption": life.clear_resumption,
     "reportResumption": life.report_resumption,
-    "announceForfeiture": life.announce_forfeiture,
+    "giveNotice": proceedings.give_notice,
+    "answerNotice": proceedings.answer_notice,
+    "requestHearing": proceedings.request_hearing,
+    "recordHearing": proceedings.record_hearing,
 }
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from eth_utils.crypto import keccak
+
 from tests.builders.breaches import committed
+from tests.contracts import factories as f
 from tests.invariants.acts import Act, application_id, commitment_of, words_of
 from tests.invariants.expected_keys import begins
 from tests.invariants.expected_organisations import latest_version
-from tests.invariants.expected_permits import case_of, limit
+from tests.invariants.expected_permits import case_of, limit, origin_of
 from tests.invariants.model import NOBODY, Model
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
     Address,
+    NoticeId,
     attestation_id,
     batch_id,
     matter_id,
@@ -26,7 +30,14 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.matters import rules
 from zeropermit.domain.matters.matter import Requirement, Validity
-from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.permits.reasons import (
+    Ending,
+    Measure,
+    Outcome,
+    RevocationReason,
+    State,
+)
+from zeropermit.domain.permits.status import status
 from zeropermit.ledger.structs import reader
 
 Events = list[e.Event]
@@ -81,7 +92,7 @@ def _compromised(model: Model, act: Act) -> Events:
 
 
 def _published(model: Model, act: Act) -> Events:
-    code, requirements, validity, automatic, *digests, begin = act.arguments
+    code, requirements, validity, automatic, several, *digests, begin = act.arguments
     matter, number = matter_id(code), latest_version(model, code) + 1
     return [
         e.MatterVersionPublished(
@@ -92,6 +103,7 @@ def _published(model: Model, act: Act) -> Events:
             tuple(map(reader(Requirement), requirements)),
             Validity(*validity),
             automatic,
+            several,
             *digests,
             begin or model.now,
         )
@@ -101,8 +113,9 @@ def _published(model: Model, act: Act) -> Events:
 def _anchored(model: Model, act: Act) -> Events:
     code, root, count = act.arguments
     schema, by = schema_id(code), Address(act.signers[0])
-    batch = batch_id(schema, by, root)
-    return [e.BatchAnchored(batch, _owner(model, act), schema, by, root, count)]
+    owner = _owner(model, act)
+    batch = batch_id(schema, owner, root)
+    return [e.BatchAnchored(batch, owner, schema, by, root, count)]
 
 
 def _revoked(model: Model, act: Act) -> Events:
@@ -121,23 +134,24 @@ def _revoked(model: Model, act: Act) -> Events:
 
 
 def _batch_revoked(model: Model, act: Act) -> Events:
-    code, attester, root, reason = act.arguments
-    batch, by = batch_id(schema_id(code), attester, root), Address(act.signers[0])
+    batch, reason = act.arguments
+    by = Address(act.signers[0])
     department = _owner(model, act)
     return [e.BatchRevoked(batch, department, RevocationReason(reason), by)]
 
 
 def _applied(model: Model, act: Act) -> Events:
-    matter, number, project, authority, consent = act.arguments
+    matter, number, project, authority, consent, change = act.arguments
     content = Application(
         matter_version_id(matter_id(matter), number),
         _owner(model, act),
         organisation_id(authority),
         project_id(project),
         consent,
+        *f.change_of(*change),
     )
     by = Address(act.signers[0])
-    return [e.Applied(content.id, content, matter, project, by)]
+    return [e.Applied(content.id, content, matter, project, change[1], by)]
 
 
 def _committed(model: Model, act: Act) -> Events:
@@ -209,8 +223,46 @@ def _moved(kind: Callable[..., e.Event]) -> Callable[[Model, Act], Events]:
     return moved
 
 
+def _told(model: Model, act: Act) -> Events:
+    application, sequence, measure, until, reason, grounds = act.arguments
+    permit = permit_id(application_id(application))
+    head = b"notice:" + origin_of(model, permit) + sequence.to_bytes(4, "big")
+    words = bytes([measure]) + keccak(text=reason) + grounds
+    notice = NoticeId(keccak(head + words + until.to_bytes(8, "big")))
+    what = (Measure(measure), until, reason, grounds)
+    return [e.NoticeGiven(permit, sequence, notice, *what, *map(Address, act.signers))]
+
+
+def _start_reported(model: Model, act: Act) -> Events:
+    permit = permit_id(application_id(act.arguments[0]))
+    late = status(model.state.permits[permit], now=model.now) is State.LAPSED
+    kind = e.StartReportedLate if late else e.WorkStarted
+    return [kind(permit, *act.arguments[1:], Address(act.signers[0]))]
+
+
+def _corrected_document(_: Model, act: Act) -> Events:
+    application, sequence, document, corrected, _ids, *decided = act.arguments
+    permit = permit_id(application_id(application))
+    by = map(Address, act.signers)
+    told = (permit, sequence, document, corrected, *decided, *by)
+    return [e.DocumentCorrected(*told)]
+
+
 def _by_one(kind: Callable[..., e.Event]) -> Callable[[Model, Act], Events]:
     return lambda _, act: [kind(*act.arguments)]
+
+
+def _step(kind: Callable[..., e.Event]) -> Callable[[Model, Act], Events]:
+    """An act of the authority on an application, or of its applicant."""
+
+    def stepped(_: Model, act: Act) -> Events:
+        application = Application(*act.arguments[0])
+        own = kind in {e.ApplicationWithdrawn, e.CorrectionAnswered}
+        body = application.applicant if own else application.authority
+        by = map(Address, act.signers)
+        return [kind(application.id, body, *act.arguments[1:], *by)]
+
+    return stepped
 
 
 EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
@@ -255,16 +307,32 @@ EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
     ],
     "recordOutcome": _recorded,
     "repairCredit": _repaired,
+    "withdrawApplication": _step(e.ApplicationWithdrawn),
+    "acceptApplication": _step(e.ApplicationAccepted),
+    "requestCorrection": _step(e.CorrectionRequested),
+    "answerCorrection": _step(e.CorrectionAnswered),
+    "prolong": _step(e.ApplicationProlonged),
+    "pause": _step(e.ApplicationPaused),
+    "decline": _step(e.ApplicationDeclined),
+    "refuse": _step(e.ApplicationRefused),
     "issue": _issued,
     "suspend": _moved(e.PermitSuspended),
     "reinstate": _moved(e.PermitReinstated),
+    "deregister": _moved(e.PermitDeregistered),
+    "correctDocument": _corrected_document,
     "change": _changed,
-    "reportStart": _moved(e.WorkStarted),
+    "reportStart": _start_reported,
+    "confirmStart": _moved(e.StartConfirmed),
+    "requestExtension": _moved(e.ExtensionRequested),
     "extend": _moved(e.StartExtended),
+    "refuseExtension": _moved(e.ExtensionRefused),
     "reportStop": _moved(e.WorkStopped),
     "clearResumption": _moved(e.ResumptionCleared),
     "reportResumption": _moved(e.WorkResumed),
-    "announceForfeiture": _moved(e.ForfeitureAnnounced),
+    "giveNotice": _told,
+    "answerNotice": _moved(e.NoticeAnswered),
+    "requestHearing": _moved(e.HearingRequested),
+    "recordHearing": _moved(e.HearingRecorded),
     "end": lambda _, act: [
         e.PermitEnded(
             permit_id(application_id(act.arguments[0])),

@@ -42,7 +42,7 @@ def _new_key(
     entry = model.state.organisations.get(owner)
     since = entry.keys_since if entry else 0
     empty = until <= begin or until <= model.now or begin < since
-    endless = until >= LAST_END and until != NO_END
+    endless = begin >= LAST_END or (until >= LAST_END and until != NO_END)
     refuse(empty or endless, "WindowEmpty", begin, until)
 
 

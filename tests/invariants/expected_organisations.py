@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from unicodedata import category
 
 from tests.invariants.acts import Act
 from tests.invariants.model import NOBODY, Model, RefusedError, refuse
 from zeropermit.domain.ledger.events import GrantKind, OrganisationKind
 from zeropermit.domain.ledger.identifiers import (
+    NO_END,
     ZERO,
     OrganisationId,
     matter_id,
@@ -23,6 +25,8 @@ USCC_LENGTH = 18
 DEFINITION_LIMIT = 8_192
 WAITING_LIMIT = 8
 NAME_LIMIT = 200
+LAST_END = 2**40 - 1
+"""Times of windows are before this second, or a window has no end."""
 HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 """Categories of characters that nobody sees, or that turn the reading order."""
 
@@ -46,12 +50,15 @@ def _checks(uscc: str) -> bool:
     return (weighed + last) % 31 == 0
 
 
+def is_text(text: str) -> bool:
+    """Whether it is 1 to 200 bytes of visible text without a space at its ends."""
+    hidden = any(category(character) in HIDDEN for character in text)
+    clean = text == text.strip(" ") and not hidden
+    return clean and 0 < len(text.encode()) <= NAME_LIMIT
+
+
 def _named(name: str) -> None:
-    """Names are 1 to 200 bytes of visible text without a space at its ends."""
-    written = name.encode()
-    hidden = any(category(character) in HIDDEN for character in name)
-    clean = name == name.strip(" ") and not hidden
-    refuse(not clean or not 0 < len(written) <= NAME_LIMIT, "NameMalformed", written)
+    refuse(not is_text(name), "NameMalformed", name.encode())
 
 
 def _registered(model: Model, owner: OrganisationId, name: str, kind: int) -> None:
@@ -112,7 +119,7 @@ def _enterprise(model: Model, owner: OrganisationId) -> None:
 
 
 def grant(model: Model, act: Act) -> None:
-    owner, kind, scope, begin, until, _ = act.arguments
+    owner, kind, scope, regions, begin, until, _ = act.arguments
     governs(model, act)
     known_organisation(model, owner)
     body = model.state.organisations[owner].kind is OrganisationKind.PUBLIC_BODY
@@ -120,10 +127,22 @@ def grant(model: Model, act: Act) -> None:
     refuse(kind == 0, "GrantKindMissing")
     unscoped = scope == ZERO
     refuse((kind == GrantKind.ENROL) != unscoped, "GrantScopeMismatch", kind, scope)
-    refuse(until <= begin or until <= model.now, "WindowEmpty", begin, until)
+    _named_regions(kind, regions)
+    empty = until <= begin or until <= model.now
+    endless = begin >= LAST_END or (until >= LAST_END and until != NO_END)
+    refuse(empty or endless, "WindowEmpty", begin, until)
     entry = model.state.grants.get((owner, kind, scope))
     running = entry is not None and entry.active_until > model.now
     refuse(running, "GrantExists", owner, kind, scope)
+
+
+def _named_regions(kind: int, regions: Sequence[int]) -> None:
+    """A grant to decide has one to eight regions of two, four or six digits."""
+    fits = 1 <= len(regions) <= 8 if kind == GrantKind.DECIDE else not regions
+    refuse(not fits, "GrantRegionCount", kind, len(regions))
+    for region in regions:
+        odd = len(str(region)) not in {2, 4, 6} or region == 0
+        refuse(odd, "GrantRegionMalformed", region)
 
 
 def withdraw_grant(model: Model, act: Act) -> None:
@@ -167,7 +186,7 @@ def define_schema(model: Model, act: Act) -> None:
 
 def publish(model: Model, act: Act) -> None:
     """Requirement sets are well formed here: their shape is tested by itself."""
-    requirements, *digests, begin = (act.arguments[i] for i in (1, 4, 5, 6))
+    requirements, *digests, begin = (act.arguments[i] for i in (1, 5, 6, 7))
     governs(model, act, "NotMatterGovernance")
     refuse(ZERO in digests, "DefinitionMissing")
     refuse(begin and begin < model.now, "StartInPast", begin, model.now)

@@ -6,17 +6,17 @@ from string import ascii_uppercase, digits
 from typing import Any
 
 from eth_utils.address import to_checksum_address
-from eth_utils.crypto import keccak
 
 from tests.invariants import filings
 from tests.invariants.acts import Act, application_id, presentation_of
 from tests.invariants.model import Model, RefusedError, refuse
 from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.evidence.references import names_content
+from zeropermit.domain.evidence.references import latest_of, names_content
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
+    NO_PERMIT,
     ZERO,
     Address,
     PermitId,
@@ -29,8 +29,8 @@ from zeropermit.domain.matters.matter import (
     MatterVersion,
     OptionKind,
 )
-from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.reasons import Ending, Reason, State
+from zeropermit.domain.permits.permit import AdverseNotice, Permit
+from zeropermit.domain.permits.reasons import Ending, Hearing, Measure, Reason, State
 from zeropermit.domain.permits.status import status
 
 NUMBERS = frozenset(map(chr, range(0x21, 0x7F))) - set("abcdefghijklmnopqrstuvwxyz")
@@ -65,12 +65,14 @@ def case_of(model: Model, act: Act) -> rules.Case:
     return rules.Case(model.state, application, requirements, presentation, model.now)
 
 
-def issue(model: Model, act: Act) -> None:
+def issue(model: Model, act: Act, replaced: PermitId = NO_PERMIT) -> None:
     """Whoever signs it, and whichever permit the new one takes the place of."""
     given, matter, project, _, terms, told = act.arguments[-ISSUED_WITH:]
     application, state = Application(*given), model.state
     made = application.id
     refuse(made not in state.applications, "ApplicationNotMade", made)
+    asked = application.replaces
+    refuse(asked != replaced, "ReplacesMismatch", made, asked, replaced)
     version = state.versions[application.version]
     readable = matter_id(matter) == version.matter
     readable = readable and project_id(project) == application.project
@@ -80,16 +82,41 @@ def issue(model: Model, act: Act) -> None:
     _terms(model, terms, version)
     _unused(model, terms, application)
     issuer(model, act, application, version)
+    _in_region(model, terms[0], application, version)
+    if replaced != NO_PERMIT:
+        before, until = state.permits[replaced].valid_until, terms[2]
+        refuse(until < before, "ChangeShortens", replaced, before, until)
+    if not version.several_permits:
+        _alone(model, application, replaced)
     case = case_of(model, act)
-    filings.proven(model, made, told, len(case.presentation.commitments))
+    count = len(case.presentation.commitments)
+    filings.shaped(told, count)
+    stage = state.applications[made].stage
+    refuse(stage, "ApplicationClosed", made, int(stage))
+    filings.proven(model, made, told, count)
     applicant(model, made)
     _evidence(case, told)
 
 
+def _alone(model: Model, application: Application, replaced: PermitId) -> None:
+    """Of versions that allow one permit at a time, another is in force for nobody."""
+    place = _place(model, application)
+    for permit, entry in model.state.permits.items():
+        content = model.state.applications[entry.application].content
+        several = model.state.versions[content.version].several_permits
+        if several or permit == replaced or _place(model, content) != place:
+            continue
+        running = status(entry, now=model.now) in {State.VALID, State.SUSPENDED}
+        refuse(running, "PermitInForce", permit)
+
+
+def _place(model: Model, content: Application) -> tuple[bytes, bytes]:
+    return model.state.versions[content.version].matter, content.project
+
+
 def _terms(model: Model, terms: Any, version: MatterVersion) -> None:
-    number, document, valid_until = terms
+    number, _, valid_until = terms
     latest = limit(model.now, version.validity.valid_for_months)
-    refuse(document == ZERO, "PermitDocumentMissing")
     shaped = 0 < len(number) <= NUMBER_LIMIT and NUMBERS.issuperset(number)
     refuse(not shaped, "PermitNumberMalformed", number)
     allowed = model.now < valid_until <= latest
@@ -100,12 +127,25 @@ def _unused(model: Model, terms: Any, application: Application) -> None:
     """A document is one permit's alone, and so is a number within its authority."""
     number, document, _ = terms
     issued = model.state.permits.values()
-    refuse(document in {one.document for one in issued}, "DocumentUsed", document)
+    refuse(document == ZERO, "PermitDocumentMissing")
+    refuse(document in documents(model), "DocumentUsed", document)
     own = {one.number for one in issued if one.authority == application.authority}
     refuse(number in own, "NumberUsed", number)
     holder = application.applicant
     suspended = model.state.organisations[holder].suspended
     refuse(suspended, "OrganisationIsSuspended", holder)
+
+
+def _in_region(
+    model: Model, number: str, application: Application, version: MatterVersion
+) -> None:
+    """A number begins with a district of a region that the authority's grant names."""
+    triple = (application.authority, e.GrantKind.DECIDE, version.matter)
+    district = number[:6]
+    whole = len(district) == 6 and set(district) <= set(digits)
+    starts = {district[:length] for length in (2, 4, 6)} if whole else set()
+    named = set(map(str, model.state.grants[triple].regions))
+    refuse(not starts & named, "NumberNotGranted", number)
 
 
 def issuer(
@@ -118,10 +158,10 @@ def issuer(
     authority = application.authority
     owner, role, *_ = model.signed(act, position)
     refuse(owner != authority, "NotTheAuthority", authority, owner)
-    granted = model.holds(authority, e.GrantKind.DECIDE, version.matter)
-    refuse(not granted, "NotGrantedToDecide", authority, application.version)
     machine = role is e.KeyRole.SYSTEM and not version.automatic
     refuse(machine, "SystemKeyNotAllowed", act.signers[position])
+    granted = model.holds(authority, e.GrantKind.DECIDE, version.matter)
+    refuse(not granted, "NotGrantedToDecide", authority, application.version)
 
 
 def applicant(model: Model, application: Any) -> None:
@@ -197,18 +237,22 @@ def unused_of(case: rules.Case) -> tuple[int, int, int]:
 
 
 def moment(
-    model: Model, act: Act, *states: State, by_holder: bool = False
+    model: Model, act: Act, *states: State, counter: str = ""
 ) -> tuple[PermitId, Permit]:
     """Refuse an act on a permit that is not there, or not at this moment.
 
-    What the holder does is counted by itself, and what officers do by itself.
+    What the holder does is counted by itself, what officers do by itself, and what
+    they verify by itself.
     """
     application, sequence = act.arguments[:2]
     permit = permit_id(application_id(application))
     entry = model.state.permits.get(permit)
     if entry is None:
         raise RefusedError("PermitUnknown", (permit,))
-    turn = entry.progress.reports if by_holder else entry.sequence
+    turn = entry.sequence
+    if counter:
+        last = model.state.permits[latest_of(model.state, permit)]
+        turn = getattr(last.progress, counter)
     refuse(turn != sequence, "SequenceMismatch", permit, turn, sequence)
     state = status(entry, now=model.now)
     refuse(state not in states, "StateNotAllowed", permit, int(state))
@@ -224,6 +268,11 @@ def two_officers(model: Model, act: Act) -> None:
     reason, decision = act.arguments[-2:]
     reason_code(reason)
     refuse(decision == ZERO, "WrittenDecisionMissing")
+    granted_officers(model, act)
+
+
+def granted_officers(model: Model, act: Act) -> None:
+    """Refuse unless two officers of the authority signed, which holds the matter."""
     application = Application(*act.arguments[0])
     owner, authority = model.officers(act), application.authority
     refuse(owner != authority, "NotTheAuthority", authority, owner)
@@ -233,7 +282,8 @@ def two_officers(model: Model, act: Act) -> None:
 
 
 def suspend(model: Model, act: Act) -> None:
-    moment(model, act, State.VALID)
+    permit, entry = moment(model, act, State.VALID)
+    told(model, permit, entry.notice, Measure.SUSPENDED, act.arguments[2:4])
     two_officers(model, act)
 
 
@@ -244,15 +294,71 @@ def reinstate(model: Model, act: Act) -> None:
 
 def end(model: Model, act: Act) -> None:
     permit, entry = moment(model, act, State.VALID, State.SUSPENDED)
-    refuse(act.arguments[2] == Ending.NONE, "EndingMissing")
-    if act.arguments[2] == Ending.FORFEITED:
-        until = entry.progress.hearing_until
-        heard = 0 < until <= model.now
-        refuse(not heard, "HearingPending", permit, until)
-        lapses = entry.progress.notice_until
-        refuse(lapses <= model.now, "NoticeLapsed", permit, lapses)
-        reason, decision = act.arguments[3:]
-        notice = keccak(keccak(text=reason) + decision)
-        other = notice != entry.progress.notice
-        refuse(other, "NoticeMismatch", permit, entry.progress.notice)
+    ending = act.arguments[2]
+    refuse(ending == Ending.NONE, "EndingMissing")
+    measure = Measure(ending % Ending.CANCELLED)
+    told(model, permit, entry.notice, measure, act.arguments[3:5])
     two_officers(model, act)
+
+
+def told(
+    model: Model,
+    permit: PermitId,
+    last: AdverseNotice,
+    measure: Measure,
+    words: tuple[bytes, str],
+) -> None:
+    """Refuse an act without its notice, or before the holder was heard."""
+    (notice, reason), origin = words, origin_of(model, permit)
+    if measure is Measure.NONE:
+        refuse(notice != ZERO, "NoticeMismatch", origin, last.id)
+        return
+    refuse(last.given == 0, "NoticeMissing", origin)
+    same = (notice, measure, reason) == (last.id, last.measure, last.code)
+    refuse(not same, "NoticeMismatch", origin, last.id)
+    refuse(last.until <= model.now, "NoticeLapsed", origin, last.until)
+    refuse(last.hearing is Hearing.REQUESTED, "HearingPending", origin)
+    waits = model.now < last.answer_until
+    refuse(waits, "AnswerPending", origin, last.answer_until)
+
+
+def origin_of(model: Model, permit: PermitId) -> PermitId:
+    """First permit of a line, from the changes."""
+    while permit in model.state.replaces:
+        permit = model.state.replaces[permit]
+    return permit
+
+
+def deregister(model: Model, act: Act) -> None:
+    """Once, of a permit that time ended, or two officers, but not as 注销."""
+    by_time = (State.LAPSED, State.EXPIRED)
+    by_act = (State.WITHDRAWN, State.REVOKED, State.FORFEITED)
+    permit, _ = moment(model, act, *by_time, *by_act)
+    refuse(struck_off(model, permit), "AlreadyDeregistered", permit)
+    two_officers(model, act)
+
+
+def struck_off(model: Model, permit: PermitId) -> bool:
+    """Whether the journal has it that a permit was struck off."""
+    journal = (event for _, event in model.journal)
+    before = (one for one in journal if isinstance(one, e.PermitDeregistered))
+    return any(one.permit == permit for one in before)
+
+
+def correct_document(model: Model, act: Act) -> None:
+    """Of a permit in force, from the document that it has to one of no permit."""
+    permit, entry = moment(model, act, State.VALID, State.SUSPENDED)
+    document, corrected, ids = act.arguments[2:5]
+    same = (document, tuple(ids)) == (entry.document, entry.evidence)
+    refuse(not same, "EvidenceMismatch", permit)
+    two_officers(model, act)
+    refuse(corrected == ZERO, "PermitDocumentMissing")
+    refuse(corrected in documents(model), "DocumentUsed", corrected)
+
+
+def documents(model: Model) -> set[bytes]:
+    """All documents that permits had, also those with errors."""
+    told = [event for _, event in model.journal]
+    issued = {one.document for one in told if isinstance(one, e.PermitIssued)}
+    corrected = {one.corrected for one in told if isinstance(one, e.DocumentCorrected)}
+    return issued | corrected

@@ -39,6 +39,8 @@ class Supervised:
     asleep: set[str] = field(default_factory=set)
     permits: dict[bytes, PermitEntry] = field(default_factory=dict)
     cares: dict[bytes, Care] = field(default_factory=dict)
+    met: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
+    """When a line was first handed over to a body."""
     rounds: dict[bytes, RoundEntry] = field(default_factory=dict)
     newest: dict[tuple[bytes, bytes], bytes] = field(default_factory=dict)
     redraws: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
@@ -46,6 +48,8 @@ class Supervised:
     inspections: dict[bytes, tuple[bytes, int, int]] = field(default_factory=dict)
     orders: dict[bytes, OrderEntry] = field(default_factory=dict)
     referrals: dict[bytes, list[Any]] = field(default_factory=dict)
+    kept: set[bytes] = field(default_factory=set)
+    """Permits whose commitment has an outcome."""
 
     # What the predictions share
 
@@ -93,14 +97,19 @@ class Supervised:
         granted = (body, matter) in self.grants
         refuse(not granted, "NotGrantedToInspect", body, matter)
 
-    def inspectors(self, permit: bytes, hands: Sequence[Hand]) -> None:
-        supervisor = self.care(permit).supervisor
-        refuse(supervisor == ZERO, "NotSupervised", permit)
+    def officers(self, hands: Sequence[Hand]) -> bytes:
+        """The body of two officers who are two people."""
         one, two = (self.officer(hand) for hand in hands)
         body = one.body
         refuse(body != two.body, "OfficersOfTwoOrganisations", body, two.body)
         both = tuple(hand.account for hand in hands)
         refuse(one.number == two.number, "SamePerson", *both)
+        return body
+
+    def inspectors(self, permit: bytes, hands: Sequence[Hand]) -> None:
+        supervisor = self.care(permit).supervisor
+        refuse(supervisor == ZERO, "NotSupervised", permit)
+        body = self.officers(hands)
         refuse(body != supervisor, "NotTheSupervisor", supervisor, body)
         self.inspects(supervisor, self.permits[permit].matter)
 
@@ -139,8 +148,9 @@ class Supervised:
         self._at_turn(permit, care.hand_overs, sequence)
         refuse(body == care.supervisor, "SupervisesAlready", permit, body)
         self.inspects(body, entry.matter)
-        if body != care.proposed:
-            care.proposed, care.proposed_at = body, self.now
+        pair = (self.first(permit), body)
+        care.proposed = body
+        care.proposed_at = self.met.setdefault(pair, self.now)
         care.hand_overs += 1
 
     def accept(self, permit: bytes, sequence: int, hand: Hand) -> None:
@@ -199,6 +209,9 @@ class Supervised:
             refuse(person.role == SYSTEM, "NotAnOfficer", account)
             other = person.body != body
             refuse(other, "OfficersOfTwoOrganisations", body, person.body)
+            for earlier in roster[: roster.index(account)]:
+                same = self.people[earlier].number == person.number
+                refuse(same, "SamePerson", earlier, account)
 
     def reveal(self, round_: bytes, secret: bytes, beacon: bytes) -> None:
         entry = self.rounds.get(round_)
@@ -339,3 +352,21 @@ class Supervised:
         body = self.officer(hand).body
         refuse(body != authority, "NotTheAuthority", authority, body)
         found[2] = self.now
+
+    # Commitments
+
+    def record(
+        self, permit: bytes, commitment: bytes, outcome: int, hands: Sequence[Hand]
+    ) -> bytes:
+        """Predict the one outcome of the commitment that a permit rests on."""
+        again = (commitment, outcome, outcome)
+        refuse(permit in self.kept, "OutcomeNotAllowed", *again)
+        body, entry = self.officers(hands), self.permits[permit]
+        supervisor, authority = self.care(permit).supervisor, entry.authority
+        if supervisor == ZERO:
+            refuse(body != authority, "NotTheAuthority", authority, body)
+        other = supervisor not in {ZERO, body}
+        refuse(other, "NotTheSupervisor", supervisor, body)
+        self.inspects(body, entry.matter)
+        self.kept.add(permit)
+        return body

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.contracts import factories as f
 from tests.contracts.world import DECISION
 from tests.invariants.dossiers import Dossier
-from tests.invariants.gathering import Gathering
+from tests.invariants.telling import TO_SUSPEND, Telling
 from tests.invariants.time_rules import FAR
 from zeropermit.domain.matters.matter import OptionKind
 
@@ -36,21 +36,21 @@ FAILURES = (
 """What may come between them, and cannot."""
 
 
-class Failures(Gathering):
+class Failures(Telling):
     """A case was in order, and is no longer."""
 
     def make(self, trouble: str, case: Dossier, pick: int) -> None:
         """Let something come between the evidence and the issue."""
-        ledger, state = self.ledger, self.ledger.state
+        ledger = self.ledger
         shown = case.attestations[pick % len(case.attestations)]
-        department = state.keys[shown.attester].organisation
+        department, attester = shown.department, self.attester_of(shown)
         authority, matter = case.application.authority, f.matter_id(case.matter)
         troubles: dict[str, Callable[[], object]] = {
             "revoke": lambda: self.revoke(case, pick, whole=False),
             "revoke batch": lambda: self.revoke(case, pick, whole=True),
-            "compromise": lambda: self.compromise_later(shown.attester, pick),
+            "compromise": lambda: self.compromise_later(attester, pick),
             "compromise applicant": lambda: self.compromise_signer(case, pick),
-            "suspend key": lambda: ledger.guard("suspendKey", shown.attester),
+            "suspend key": lambda: ledger.guard("suspendKey", attester),
             "suspend department": lambda: ledger.guard(
                 "suspendOrganisation", department
             ),
@@ -77,8 +77,18 @@ class Failures(Gathering):
             self.revoke(below, pick, whole=False)
             return
         ending = (1 + pick % 4,) if act == "end" else ()
+        measure = ending[0] % 4 if ending else TO_SUSPEND
+        notice = self.told(permit, measure, pick) if measure else f.ZERO
+        permit = self.ledger.state.permits[shown.id]
         application = shown.application.as_abi()
-        arguments = (application, permit.sequence, *ending, "NOT_DONE", DECISION)
+        arguments = (
+            application,
+            permit.sequence,
+            *ending,
+            notice,
+            "NOT_DONE",
+            DECISION,
+        )
         signed = self.signing.act(act, arguments, *self.officers(pick))
         self.ledger.submit(signed)
 

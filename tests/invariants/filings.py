@@ -104,17 +104,22 @@ def told(filed: Filed, shown: Iterable[bytes], other: Filed, how: str = "") -> b
     return packed[:-1] if how == "short" else packed
 
 
-def proven(model: Model, application: bytes, told_: bytes, shown: int) -> None:
-    """Refuse other lists than the ledger's."""
+def shaped(told_: bytes, shown: int) -> None:
+    """Refuse a proof that is not made of its parts."""
     least = KEY + MADE * shown
     whole = len(told_) >= least and (len(told_) - least) % LINK == 0
     refuse(not whole, "FilingMalformed", len(told_), shown)
+
+
+def proven(model: Model, application: bytes, told_: bytes, shown: int) -> None:
+    """Refuse other lists than the ledger's."""
+    shaped(told_, shown)
     (second,) = (
         time
         for time, event in model.journal
         if isinstance(event, e.Applied) and event.application == application
     )
-    given = keccak(application + words("0x" + told_[:KEY].hex(), second))[:27]
+    given = keccak(application + words("0x" + told_[:KEY].hex(), second))[:26]
     for link in _links(told_, shown):
         given = extended(given, link)
     expected = model.filed[application].digest
@@ -141,4 +146,4 @@ def _links(told_: bytes, shown: int) -> list[bytes]:
     return [rest[i : i + LINK] for i in range(0, len(rest), LINK)]
 
 
-__all__ = ["SPOILS", "filed_in", "key", "note", "proven", "stands", "told"]
+__all__ = ["SPOILS", "filed_in", "key", "note", "proven", "shaped", "stands", "told"]

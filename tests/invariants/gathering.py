@@ -49,8 +49,13 @@ class Gathering(Promises, Time):
 
     def open_dossier(self, pick: int) -> Dossier:
         """A case without permit, the last ones first; a new one if there is none."""
-        permits = self.ledger.state.permits
-        waiting = [case for case in self.dossiers if case.permit not in permits]
+        permits, filed = self.ledger.state.permits, self.ledger.state.applications
+        waiting = [
+            case
+            for case in self.dossiers
+            if case.permit not in permits
+            and not (case.id in filed and filed[case.id].stage)
+        ]
         if not waiting:
             self.mend()
             return self.gather(tuple(MATTERS)[pick % len(MATTERS)], pick)
@@ -61,14 +66,19 @@ class Gathering(Promises, Time):
         return [case for case in self.dossiers if case.permit in permits]
 
     def gather(
-        self, matter: str, pick: int, flaw: str = "", like: Dossier | None = None
+        self,
+        matter: str,
+        pick: int,
+        flaw: str = "",
+        like: Dossier | None = None,
+        change: tuple[bytes, str] = f.NEW_PERMIT,
     ) -> Dossier:
         """Let departments attest, and the parties apply and commit.
 
         Holder and project are those of the case that this one is `like`.
         """
         holder, builder = (f.APPLICANT, f.CONTRACTOR)[:: 1 if pick % 4 else -1]
-        project = PROJECTS[pick % 7 == 0]
+        project = self._project(pick)
         if like is not None:
             project = like.project
             if like.application.applicant != f.organisation_id(holder):
@@ -82,13 +92,19 @@ class Gathering(Promises, Time):
             claims = {**fact.claims, "record": f.word(0)}
             fact = f.altered(fact, claims=claims)
             anchored[schema] = f.altered(fact, batch=(fact.leaf,))
-        case = self._apply(matter, holder, project, pick)
+        case = self._apply(matter, (holder, project), pick, change)
         case.attestations = [as_presented(fact) for fact in anchored.values()]
         self._choose(case, holder, builder, pick)
         if flaw != "record open":
             case.close_what_nobody_asks_for()
         self.dossiers.append(case)
         return case
+
+    def _project(self, pick: int) -> str:
+        """Most cases are of a new project, some of one that there was before."""
+        if pick % 7 == 0 and self.dossiers:
+            return self.dossiers[-1 - pick // 7 % min(3, len(self.dossiers))].project
+        return f"{PROJECTS[0][:-6]}{self.serial % 10**6:06}"
 
     def _choose(self, case: Dossier, holder: str, builder: str, pick: int) -> None:
         """Choose evidence for each requirement; commit where it is promised."""
@@ -146,9 +162,16 @@ class Gathering(Promises, Time):
             shown = evidence_references(*known)
         return PresentedPermit(chosen.application, chosen.document, shown)
 
-    def _apply(self, matter: str, holder: str, project: str, pick: int) -> Dossier:
-        consent, number = self.next_word(), self.version(matter)
-        arguments = (matter, number, project, f.AUTHORITY, consent)
+    def _apply(
+        self,
+        matter: str,
+        subject: tuple[str, str],
+        pick: int,
+        change: tuple[bytes, str],
+    ) -> Dossier:
+        (holder, project), number = subject, self.version(matter)
+        consent = self.next_word()
+        arguments = (matter, number, project, f.AUTHORITY, consent, change)
         key = self.key(holder, pick)
         self.ledger.submit(self.signing.act("applyFor", arguments, key))
         version = MatterVersionId(f.version_id(matter, number))
@@ -161,6 +184,7 @@ class Gathering(Promises, Time):
             OrganisationId(f.organisation_id(f.AUTHORITY)),
             ProjectId(f.project_id(project)),
             consent,
+            *f.change_of(*change),
         )
         return Dossier(
             application,

@@ -221,6 +221,7 @@ class Keyring(Promises, Time):
                     f.PROJECT,
                     f.AUTHORITY,
                     f.word(pick),
+                    f.NEW_PERMIT,
                 ),
                 self.key(f.APPLICANT, pick),
             ),
@@ -240,7 +241,7 @@ class Keyring(Promises, Time):
         for permit in self.ledger.state.permits.values():
             if not permit.stored.terminal:
                 filed = self.ledger.state.applications[permit.application]
-                words = (permit.sequence, "NOT_DONE", DECISION)
+                words = (permit.sequence, permit.notice.id, "NOT_DONE", DECISION)
                 arguments = (filed.content.as_abi(), *words)
                 return self.signing.act("suspend", arguments, *self.officers(pick))
         return None
@@ -293,7 +294,7 @@ class Keyring(Promises, Time):
     def act_for(self, uscc: str, key: LocalAccount, pick: int) -> None:
         """Let a key apply, promise, or cancel something."""
         consent, version = self.next_word(), self.version(f.MATTER)
-        words = (f.MATTER, version, f.PROJECT, f.AUTHORITY, consent)
+        words = (f.MATTER, version, f.PROJECT, f.AUTHORITY, consent, f.NEW_PERMIT)
         self.ledger.submit(self.signing.act("applyFor", words, key))
         promised = (f.word(5), f.word("S01"), self.next_word(), self.now + 600)
         if self.dossiers:
@@ -309,16 +310,18 @@ class Keyring(Promises, Time):
             return
         case = self.dossiers[-1 - pick % len(self.dossiers)]
         shown = case.attestations[pick % len(case.attestations)]
-        owner = self.owner_of(shown.attester)
+        owner, attester = shown.department, self.attester_of(shown)
         if pick % 3:
             self.ledger.guard("suspendOrganisation", owner)
         else:
-            self.ledger.guard("suspendKey", shown.attester)
-        self.attest_as(shown.attester)
+            self.ledger.guard("suspendKey", attester)
+        self.attest_as(attester)
         self.revoke(case, pick, whole=whole)
 
     def attest_as(self, attester: str) -> None:
-        key = self.accounts[Address(attester)]
+        key = self.accounts.get(Address(attester))
+        if key is None:
+            return
         words = (f.LAND_USE, self.next_word(), 1)
         self.ledger.submit(self.signing.act("attest", words, key))
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from tests.contracts.evm import START
-from tests.invariants import laws_of_keys, laws_of_life
+from tests.invariants import laws_of_applications, laws_of_keys, laws_of_life
 from tests.invariants.acts import Act
 from tests.invariants.expected_permits import limit
 from tests.invariants.model import NOBODY, OFFICERS, Model
@@ -54,7 +54,9 @@ def after(tally: Tally, model: Model, act: Act, events: Sequence[e.Event]) -> No
             _evidence_is_right(tally, model, event, shown)
             _every_requirement_is_met(tally, model, event, shown)
             _time_to_start_is_right(tally, model, event, events)
+            laws_of_life.nothing_is_in_force_beside_it(tally, model, event, events)
         laws_of_life.after(tally, model, event)
+        laws_of_applications.after(tally, model, event)
     laws_of_keys.after(tally, model, act)
     _keys_act_inside_their_window(tally, model, act)
     _relayer_decides_nothing(tally, model, act, events)
@@ -88,6 +90,7 @@ def _time_to_start_is_right(
     for other in events:
         if isinstance(other, e.PermitSuperseded) and other.successor == event.permit:
             laws_of_life.start_is_not_moved(tally, model, event, other.permit)
+            laws_of_life.nothing_is_shortened(tally, model, event, other.permit)
             return
     version = model.state.applications[event.application].content.version
     months = model.state.versions[version].validity.start_within_months

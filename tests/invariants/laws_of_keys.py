@@ -10,7 +10,8 @@ from zeropermit.domain.ledger import events as e
 BY_TWO = frozenset(
     {
         *("retireChief", "recordOutcome", "repairCredit", "suspend", "reinstate"),
-        *("end", "clearResumption", "announceForfeiture"),
+        *("end", "clearResumption", "confirmStart", "giveNotice", "recordHearing"),
+        *("refuseExtension",),
     }
 )
 """Functions that take two officers."""

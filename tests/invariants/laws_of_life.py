@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from eth_utils.crypto import keccak
 
+from tests.invariants import laws_of_proceedings
 from tests.invariants.model import Model
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain.evidence.evidence_set import Application
@@ -14,10 +15,17 @@ from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId
 from zeropermit.domain.matters.matter import Validity
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.permits.reasons import Ending, State
 from zeropermit.domain.permits.status import status
 
-Report: TypeAlias = e.WorkStarted | e.WorkStopped | e.WorkResumed | e.StartExtended
+Report: TypeAlias = (
+    e.WorkStarted
+    | e.StartReportedLate
+    | e.WorkStopped
+    | e.WorkResumed
+    | e.ExtensionRequested
+)
+Reply: TypeAlias = Report | e.NoticeAnswered | e.HearingRequested
 ActOnPermit: TypeAlias = (
     Report
     | e.PermitSuspended
@@ -25,7 +33,12 @@ ActOnPermit: TypeAlias = (
     | e.PermitEnded
     | e.PermitSuperseded
     | e.ResumptionCleared
-    | e.ForfeitureAnnounced
+    | e.StartConfirmed
+    | e.StartExtended
+    | e.ExtensionRefused
+    | e.NoticeGiven
+    | e.PermitDeregistered
+    | e.DocumentCorrected
 )
 """Events that count a permit's sequence up."""
 
@@ -34,16 +47,27 @@ def after(tally: Tally, model: Model, event: e.Event) -> None:
     """Look at an event; `model` is the state before the act that made it."""
     if isinstance(event, ActOnPermit):
         _nothing_follows_the_end(tally, model, event)
-    if isinstance(event, Report):
+    if isinstance(event, Report | e.NoticeAnswered | e.HearingRequested):
         _only_the_holder_reports(tally, model, event)
-    if isinstance(event, e.StartExtended):
-        _start_is_put_off_within_limits(tally, model, event)
-    if isinstance(event, e.PermitEnded):
-        _whoever_forfeits_was_heard(tally, model, event)
+    _before_a_start(tally, model, event)
+    if isinstance(event, e.PermitEnded | e.PermitSuspended):
+        laws_of_proceedings.after(tally, model, event, lineage(model, event.permit))
     if isinstance(event, e.WorkResumed):
         _long_stopped_work_was_cleared(tally, model, event)
+    if isinstance(event, e.DocumentCorrected):
+        _nothing_decided_is_corrected(tally, model, event)
     if isinstance(event, e.PermitSuperseded):
         _successor_is_for_the_same(tally, model, event)
+
+
+def _before_a_start(tally: Tally, model: Model, event: e.Event) -> None:
+    """Look at an event of a start that is awaited."""
+    if isinstance(event, e.ExtensionRequested):
+        _more_time_is_asked_for_within_limits(tally, model, event)
+    if isinstance(event, e.StartExtended):
+        _start_is_put_off_within_limits(tally, model, event)
+    if isinstance(event, e.WorkStarted | e.StartReportedLate | e.StartConfirmed):
+        _work_began_in_time(tally, model, event)
 
 
 def start_is_not_moved(
@@ -54,21 +78,135 @@ def start_is_not_moved(
     same = event.start_by == model.state.permits[replaced].start_by
     tally.check(law, holds=same, what=f"{event} in the place of {replaced.hex()}")
     if event.start_by == NO_END:
-        begun = any(True for _ in _of(model, replaced, e.WorkStarted))
         unlimited = not _validity(model, replaced).start_within_months
-        tally.check(law, holds=begun or unlimited, what=f"{event} without a start")
+        tally.check(law, holds=unlimited, what=f"{event} without a start")
+
+
+def nothing_is_shortened(
+    tally: Tally, model: Model, event: e.PermitIssued, replaced: PermitId
+) -> None:
+    before = model.state.permits[replaced].valid_until
+    law = Law.a_change_takes_nothing_from_the_holder
+    longer = event.valid_until >= before
+    tally.check(law, holds=longer, what=f"{event} in the place of {replaced.hex()}")
+
+
+def nothing_is_in_force_beside_it(
+    tally: Tally, model: Model, event: e.PermitIssued, events: Sequence[e.Event]
+) -> None:
+    """Looked up among all permits, where one of its like is in force."""
+    content = model.state.applications[event.application].content
+    if model.state.versions[content.version].several_permits:
+        return
+    ended = {one.permit for one in events if isinstance(one, e.PermitSuperseded)}
+    beside = [
+        permit.hex()
+        for permit, entry in model.state.permits.items()
+        if permit not in ended
+        and _is_like(model, _content(model, permit), content)
+        and status(entry, now=model.now) in {State.VALID, State.SUSPENDED}
+    ]
+    law = Law.one_permit_of_a_matter_is_in_force_for_a_project
+    tally.check(law, holds=not beside, what=f"{event} beside {beside}")
+
+
+def _is_like(model: Model, other: Application, content: Application) -> bool:
+    """Whether an application is for the same, and one of its kind at a time."""
+    version, own = (model.state.versions[one.version] for one in (other, content))
+    same = (version.matter, other.project) == (own.matter, content.project)
+    return same and not version.several_permits
 
 
 def _nothing_follows_the_end(tally: Tally, model: Model, event: ActOnPermit) -> None:
-    state = status(model.state.permits[event.permit], now=model.now)
+    """But for a start in time: reported when time had lapsed the permit, confirmed."""
+    if isinstance(event, e.PermitDeregistered):
+        _struck_off_after_the_end(tally, model, event)
+        return
+    entry = model.state.permits[event.permit]
+    state = status(entry, now=model.now)
     law = Law.terminal_stays_terminal
-    tally.check(law, holds=not state.terminal, what=f"{event} after {state.name}")
+    if not isinstance(event, e.StartReportedLate | e.StartConfirmed):
+        tally.check(law, holds=not state.terminal, what=f"{event} after {state.name}")
+        return
+    alone = entry.stored is State.VALID and model.now < entry.valid_until
+    struck = [one for _, one in _of(model, event.permit, e.PermitDeregistered)]
+    gone = any(one.permit == event.permit for one in struck)
+    back = state is State.LAPSED and alone and not gone
+    tally.check(law, holds=back, what=f"{event} after {state.name}, {entry.stored}")
+    if isinstance(event, e.StartConfirmed):
+        _comes_back_alone(tally, model, event)
 
 
-def _only_the_holder_reports(tally: Tally, model: Model, event: Report) -> None:
-    by = event.requested_by if isinstance(event, e.StartExtended) else event.by
+def _comes_back_alone(tally: Tally, model: Model, event: e.StartConfirmed) -> None:
+    """As it was reported last, and no permit of its like was issued since."""
+    told = [one for _, one in _of(model, event.permit, e.StartReportedLate)]
+    claimed = getattr(told[-1], "started_at", None) if told else None
+    law = Law.terminal_stays_terminal
+    same = claimed == event.started_at
+    tally.check(law, holds=same, what=f"{event}, reported was {claimed}")
+    content, entries = _content(model, event.permit), model.state.permits
+    if model.state.versions[content.version].several_permits:
+        return
+    since = entries[event.permit].issued_at
+    beside = [
+        permit.hex()
+        for permit, entry in entries.items()
+        if permit != event.permit
+        and _is_like(model, _content(model, permit), content)
+        and entry.issued_at > since
+    ]
+    law = Law.one_permit_of_a_matter_is_in_force_for_a_project
+    tally.check(law, holds=not beside, what=f"{event} beside {beside}")
+
+
+def _work_began_in_time(
+    tally: Tally,
+    model: Model,
+    event: e.WorkStarted | e.StartReportedLate | e.StartConfirmed,
+) -> None:
+    """After the first permit of the line was issued, and in the time to start."""
+    first = lineage(model, event.permit)[-1]
+    issued = model.state.permits[first].issued_at
+    until = min(model.state.permits[event.permit].start_until, model.now + 1)
+    law = Law.a_permit_is_kept_by_a_start_in_time_alone
+    in_time = issued <= event.started_at < until
+    tally.check(law, holds=in_time, what=f"{event}, issued {issued}, until {until}")
+
+
+def _struck_off_after_the_end(
+    tally: Tally, model: Model, event: e.PermitDeregistered
+) -> None:
+    """Once, and ended by time, or by an act of the journal that is not itself 注销."""
+    kinds = (e.PermitEnded, e.PermitSuperseded, e.PermitDeregistered)
+    line = _of(model, event.permit, *kinds)
+    told = [one for _, one in line if one.permit == event.permit]
+    state = status(model.state.permits[event.permit], now=model.now)
+    by_time = not told and state in {State.LAPSED, State.EXPIRED}
+    last = told[-1] if told else None
+    by_act = isinstance(last, e.PermitEnded) and last.ending is not Ending.CANCELLED
+    law = Law.what_is_struck_off_had_ended_and_stays_it
+    tally.check(law, holds=by_time or by_act, what=f"{event} after {last}")
+
+
+def _nothing_decided_is_corrected(
+    tally: Tally, model: Model, event: e.DocumentCorrected
+) -> None:
+    """From the document that the journal has last, to one that it never had."""
+    permit, seen = event.permit, set()
+    last: bytes = b""
+    for _, one in model.journal:
+        new = getattr(one, "corrected", None) or getattr(one, "document", None)
+        if isinstance(one, e.PermitIssued | e.DocumentCorrected):
+            seen.add(new)
+            last = new or b"" if one.permit == permit else last
+    follows = event.document == last and event.corrected not in seen
+    law = Law.a_correction_gives_a_permit_a_document_of_its_own
+    tally.check(law, holds=follows and any(event.corrected), what=event)
+
+
+def _only_the_holder_reports(tally: Tally, model: Model, event: Reply) -> None:
     holder = _content(model, event.permit).applicant
-    own = model.state.keys[by].organisation == holder
+    own = model.state.keys[event.by].organisation == holder
     law = Law.nobody_but_the_holder_reports
     tally.check(law, holds=own, what=f"{event} by another than {holder.hex()}")
 
@@ -81,31 +219,62 @@ def _start_is_put_off_within_limits(
     often = 1 + sum(1 for _ in _of(model, event.permit, e.StartExtended))
     law = Law.extensions_never_exceed_the_limit
     tally.check(law, holds=often <= validity.extension_limit, what=f"{often}: {event}")
-    first = lineage(model, event.permit)[-1]
-    months = validity.start_within_months + often * validity.extension_months
-    latest = add_months(model.state.permits[first].issued_at, months)
     law = Law.a_start_is_put_off_only_within_the_limits
+    asked = _undecided_request(model, event.permit)
+    tally.check(law, holds=asked, what=f"{event}, and nobody asked")
+    latest = asked.start_by if asked else 0
     tally.check(law, holds=event.start_by <= latest, what=f"{event} after {latest}")
-    before = model.state.permits[event.permit].start_by
-    tally.check(law, holds=before < event.start_by, what=f"{event}, no later")
-    granted = model.state.keys[event.granted_by].organisation
+    before = model.state.permits[event.permit].start_decided
+    later = max(before, model.now) < event.start_by
+    tally.check(law, holds=later, what=f"{event}, no later")
+    granted = model.state.keys[event.by].organisation
     own = granted == model.state.permits[event.permit].authority
     tally.check(law, holds=own, what=f"{event} granted by another")
 
 
-def _whoever_forfeits_was_heard(
-    tally: Tally, model: Model, event: e.PermitEnded
+def _more_time_is_asked_for_within_limits(
+    tally: Tally, model: Model, event: e.ExtensionRequested
 ) -> None:
-    announced = [
-        (time, told.hearing_until)
-        for time, told in _of(model, event.permit, e.ForfeitureAnnounced)
-        if isinstance(told, e.ForfeitureAnnounced)
-    ]
-    time, until = announced[-1] if announced else (model.now, NO_END)
-    heard = time + 5 * DAY <= until <= model.now
-    free = event.ending is not Ending.FORFEITED
-    law = Law.nothing_is_forfeited_without_a_hearing
-    tally.check(law, holds=free or heard, what=f"{event} before {until}")
+    """Months are counted from the first issue, and a last day rolls 14 days at most."""
+    validity = _validity(model, event.permit)
+    often = 1 + sum(1 for _ in _of(model, event.permit, e.StartExtended))
+    law = Law.extensions_never_exceed_the_limit
+    tally.check(law, holds=often <= validity.extension_limit, what=f"{often}: {event}")
+    first = lineage(model, event.permit)[-1]
+    months = validity.start_within_months + often * validity.extension_months
+    latest = add_months(model.state.permits[first].issued_at, months) + 14 * DAY
+    law = Law.a_start_is_put_off_only_within_the_limits
+    tally.check(law, holds=event.start_by <= latest, what=f"{event} after {latest}")
+    before = model.state.permits[event.permit].start_decided
+    tally.check(law, holds=before < event.start_by, what=f"{event}, no later")
+    once = _undecided_request(model, event.permit) is None
+    tally.check(law, holds=once, what=f"{event}, and another is undecided")
+
+
+def _undecided_request(model: Model, permit: PermitId) -> e.ExtensionRequested | None:
+    """The last request of a line, if nothing answered it."""
+    answers = (e.StartExtended, e.ExtensionRefused, e.WorkStarted, e.StartConfirmed)
+    told = [act for _, act in _of(model, permit, e.ExtensionRequested, *answers)]
+    last = told[-1] if told else None
+    return last if isinstance(last, e.ExtensionRequested) else None
+
+
+def kept_until_decided(
+    tally: Tally, model: Model, permit: PermitId, shown: State
+) -> None:
+    """A valid permit whose holder asked in time does not lapse before that is decided.
+
+    `shown` is its status on chain; when the day asked for has come, it has lapsed.
+    """
+    entry = model.state.permits[permit]
+    if not entry.progress.requested_start or entry.stored is not State.VALID:
+        return
+    asked = _undecided_request(model, permit)
+    if asked is None or entry.valid_until <= model.now:
+        return
+    law = Law.an_extension_asked_for_in_time_keeps_a_permit_until_decided
+    wanted = State.VALID if model.now < asked.start_by else State.LAPSED
+    tally.check(law, holds=shown is wanted, what=f"{asked}: {shown.name}")
 
 
 def _long_stopped_work_was_cleared(
@@ -131,6 +300,9 @@ def _successor_is_for_the_same(
         if PermitId(_derived(number)) == event.successor:
             same = _purpose(model, filed.content) == _purpose(model, old)
             tally.check(law, holds=same, what=f"{event}: {old}, {filed.content}")
+            asked = filed.content.replaces == event.permit and filed.changes != ""
+            law = Law.no_permit_gives_way_unless_its_holder_asked
+            tally.check(law, holds=asked, what=f"{event}: {filed}")
             return
     tally.check(law, holds=False, what=f"{event}: nobody applied for it")
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from eth_utils.crypto import keccak
+
 from tests.contracts import factories as f
 from tests.contracts.world import DECISION
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.cases import Cases
+from tests.invariants.telling import HANDS, TO_SUSPEND
+from zeropermit.domain.ledger.identifiers import permit_id
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 
-FUNCTION = ("suspend", "suspend", "reinstate", "reinstate", "end")
-HANDS = (
-    "",
-    "same officer",
-    "system",
-    "another body's",
-    "two of another body",
-    "no decision",
-    "same person",
-)
-"""Faults of two officers, by number."""
+FUNCTION = ("suspend", "suspend", "reinstate", "reinstate", "end", "deregister")
+ENDED = frozenset({State.WITHDRAWN, State.REVOKED, State.FORFEITED})
 WRONGS = (
     "same officer",
     "same person",
@@ -35,6 +32,9 @@ WRONGS = (
     "no decision",
     "unknown permit",
     "stale key",
+    "no notice",
+    "no answer",
+    "another notice",
 )
 
 
@@ -52,6 +52,60 @@ class Lifecycle(Cases):
         permit = self.permit(pick)
         if permit is not None:
             self.move(permit, self.possible(permit, 1), pick)
+            after = self.ledger.state.permits[permit_id(permit.application)]
+            if after.stored is State.SUSPENDED and pick % 4:
+                self.move(after, "reinstate", pick)
+
+    @action(3)
+    def correct_a_document(self, pick: int) -> None:
+        """Wrongly, rightly, and back to the document that had the error."""
+        permit = self.permit(pick)
+        if permit is None:
+            return
+        number, old = permit_id(permit.application), permit.document
+        new = keccak(old + bytes([pick % 256]))
+        wrong = WRONGS[pick % len(WRONGS)]
+        ids = (permit.evidence[:-1], permit.evidence[::-1], permit.evidence)
+        self.correct(permit, (old, new, ids[pick % 2]), pick)
+        self.correct(permit, (new, new, ids[2]), pick)
+        self.correct(permit, (old, new, ids[2]), pick, wrong=wrong)
+        for corrected in (new, old, f.ZERO):
+            permit = self.ledger.state.permits[number]
+            self.correct(permit, (permit.document, corrected, permit.evidence), pick)
+
+    def correct(
+        self,
+        permit: Permit,
+        words: tuple[bytes, bytes, tuple[bytes, ...]],
+        pick: int,
+        *,
+        wrong: str = "",
+    ) -> None:
+        filed = self.ledger.state.applications[permit.application]
+        step = {"sequence before": -1, "sequence after": 1}.get(wrong, 0)
+        sequence = max(0, permit.sequence + step)
+        reason = {"no reason": "", "bad reason": "a slip"}.get(wrong, "ERROR")
+        decision = f.ZERO if wrong == "no decision" else DECISION
+        given = (filed.content.as_abi(), sequence, *words, reason, decision)
+        keys = self.officers(pick, HANDS.index(wrong) if wrong in HANDS else 0)
+        self.ledger.submit(self.signing.act("correctDocument", given, *keys))
+
+    @action(3, by_time=(False, False, True))
+    def strike_off_what_ended(self, pick: int, *, by_time: bool) -> None:
+        """End a permit or wait, and strike it off: wrongly, rightly, once more."""
+        permit = self.permit(pick)
+        if permit is None:
+            return
+        if by_time:
+            self.wait_until(min(permit.start_until, permit.valid_until) - pick // 7 % 2)
+            self.mend()
+        else:
+            self.move(permit, "end", pick)
+        number = permit_id(permit.application)
+        wrong = WRONGS[pick % len(WRONGS)]
+        self.move(self.ledger.state.permits[number], "deregister", pick, wrong=wrong)
+        for _ in range(2):
+            self.move(self.ledger.state.permits[number], "deregister", pick)
 
     @action(5, first=range(len(WRONGS)))
     def move_a_permit_wrongly(self, pick: int, first: int) -> None:
@@ -75,11 +129,13 @@ class Lifecycle(Cases):
         if permit is not None:
             if pick % 3 == 0:
                 self.move(permit, "end", pick)
-            edges = (permit.start_by, permit.valid_until)
+            edges = (permit.start_until, permit.valid_until)
             self.wait_until(edges[pick % 2] + offset)
             self.move(permit, function, pick)
 
     def possible(self, permit: Permit, pick: int) -> str:
+        if permit.stored in ENDED:
+            return "deregister"
         if pick % 3 == 0:
             return "end"
         return "reinstate" if permit.stored is State.SUSPENDED else "suspend"
@@ -110,7 +166,11 @@ class Lifecycle(Cases):
         reason = {"no reason": "", "bad reason": "not started"}.get(wrong, "NOT_DONE")
         decision = f.ZERO if wrong == "no decision" else DECISION
         ending = 0 if wrong == "no ending" else 1 + pick % 4
-        spoken = (ending,) if function == "end" else ()
+        spoken: tuple[Any, ...] = (ending,) if function == "end" else ()
+        measure = ending % 4 if function == "end" else TO_SUSPEND
+        if function in {"suspend", "end"}:
+            number = self.told(permit, measure, pick, wrong) if measure else f.ZERO
+            spoken = (*spoken, f.word(6) if wrong == "another notice" else number)
         arguments = (tuple(application), sequence, *spoken, reason, decision)
         keys = self.officers(pick, HANDS.index(wrong) if wrong in HANDS else 0)
         if wrong == "stale key":

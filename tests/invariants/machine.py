@@ -9,18 +9,21 @@ from tests.contracts.evm import RevertedError
 from tests.invariants.actions import NUMBERS, Action, deck_of
 from tests.invariants.answers import computed, told
 from tests.invariants.base import Ground
+from tests.invariants.hearings import Hearings
+from tests.invariants.laws_of_life import kept_until_decided
 from tests.invariants.malicious_relayer import MaliciousRelayer
 from tests.invariants.model import RefusedError
 from tests.invariants.office import Office
+from tests.invariants.proceedings import Proceedings
 from tests.invariants.tally import Law, Tally
-from tests.invariants.works import Works
+from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.permits.reasons import State
 
-DECK = deck_of(Office, Works, MaliciousRelayer)
+DECK = deck_of(Office, Hearings, Proceedings, MaliciousRelayer)
 
 
-class Machine(Office, Works, MaliciousRelayer):
+class Machine(Office, Hearings, Proceedings, MaliciousRelayer):
     """Random sequences of calls by everybody, and by a malicious relayer."""
 
     def __init__(self) -> None:
@@ -50,12 +53,16 @@ class Machine(Office, Works, MaliciousRelayer):
             same = (state, shown, revoked) == (wanted, stands.state, stands.revoked)
             what = f"{(state, shown, revoked)} on chain, {(wanted, stands)} in Python"
             self.note(number, State(state), State(shown))
+            kept_until_decided(self.tally, self.ledger.model, number, State(state))
             self.tally.check(law, holds=same, what=what)
 
     def note(self, number: PermitId, state: State, shown: State) -> None:
         """Remember the states a permit reached; the terminal ones are the last."""
         law = Law.terminal_stays_terminal
         ended = self.ended.get(number, state)
+        if ended is State.LAPSED and state is not ended and self._came_back(number):
+            self.ended.pop(number)
+            ended = state
         self.tally.check(law, holds=state is ended, what=f"{ended.name} {state.name}")
         if state.terminal:
             self.ended[number] = state
@@ -63,6 +70,13 @@ class Machine(Office, Works, MaliciousRelayer):
             if (number, reached) not in self.seen:
                 self.seen.add((number, reached))
                 self.tally.states[reached.name] += 1
+
+    def _came_back(self, number: PermitId) -> bool:
+        """Whether a start in time was confirmed, which alone makes a lapse undone."""
+        return any(
+            isinstance(event, e.StartConfirmed) and event.permit == number
+            for _, event in self.ledger.journal
+        )
 
     @invariant()
     def keys_and_grants_hold_as_in_python(self) -> None:

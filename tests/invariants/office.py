@@ -12,6 +12,21 @@ from tests.invariants.keyring import FAILING, MALFORMED, NAMES, NEW, Keyring
 from tests.invariants.model import NOBODY
 from zeropermit.domain.ledger.identifiers import organisation_id
 
+REGIONS: tuple[tuple[int, ...], ...] = (
+    (370202,),
+    (),
+    (37,),
+    (370203, 370202),
+    (370,),
+    (3702,) * 8,
+    (37020,),
+    (3706, 1101, 370203),
+    (3702,) * 9,
+    (0,),
+    (1_000_000,),
+)
+"""Regions of grants: with the district of the cases, without it, and of no grant."""
+
 
 class Office(Keyring):
     """Who may do what, and until when."""
@@ -29,6 +44,7 @@ class Office(Keyring):
             self.withdraw_a_grant(pick)
         else:
             self.give_a_grant(pick, length)
+            self.give_a_region(pick)
 
     @action(2, kind=range(6))
     def care_for_matters(self, kind: int, pick: int) -> None:
@@ -71,7 +87,15 @@ class Office(Keyring):
             kind = pick // 11 % 5
         begin = self.now + (0, 0, 60)[pick % 3]
         until = min(f.NO_END, begin + length)
-        self.ledger.govern("grant", owner, int(kind), scope, begin, until, f.ZERO)
+        regions = f.regions_of(kind) if pick % 7 else REGIONS[pick // 7 % len(REGIONS)]
+        what = (owner, int(kind), scope, regions)
+        self.ledger.govern("grant", *what, begin, until, f.ZERO)
+
+    def give_a_region(self, pick: int) -> None:
+        """Let the authority decide one more matter, in good regions or bad ones."""
+        owner = f.organisation_id(f.AUTHORITY)
+        what = (owner, f.DECIDE, f.word(pick), REGIONS[pick % len(REGIONS)])
+        self.ledger.govern("grant", *what, self.now, f.NO_END, f.ZERO)
 
     def withdraw_a_grant(self, pick: int) -> None:
         triples = list(self.ledger.state.grants)
@@ -97,14 +121,15 @@ class Office(Keyring):
 
     def publish_a_version(self, pick: int, wait: int | None) -> None:
         matter = tuple(MATTERS)[pick % len(MATTERS)]
-        requirements, validity, automatic = MATTERS[matter]
+        requirements, validity, automatic, several = MATTERS[matter]
         begin = 0 if wait is None else self.now + wait
-        content = [] if pick % 17 == 0 else requirements
         document = f.ZERO if pick % 19 == 0 else f.word(matter)
         texts = f.ZERO if pick % 23 == 0 else f.word("texts")
         digests = (document, texts)
-        arguments = (matter, content, validity, automatic, *digests, begin)
-        self.ledger.govern("publish", *arguments)
+        flags = (automatic, several != (pick % 29 == 0))
+        rest = (validity, *flags, *digests, begin)
+        for content in ([], requirements)[pick % 2 :]:
+            self.ledger.govern("publish", matter, content, *rest)
 
     def retire_a_version(self, pick: int) -> None:
         versions = [*self.ledger.state.versions, f.ZERO]

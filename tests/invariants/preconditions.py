@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tests.invariants.acts import Act, application_id, commitment_of, words_of
+from tests.invariants.acts import (
+    ON_APPLICATIONS,
+    Act,
+    application_id,
+    commitment_of,
+    words_of,
+)
 from tests.invariants.laws_of_keys import acting
 from zeropermit.domain.accounts import preconditions as keys
 from zeropermit.domain.accounts.responsibility import (
@@ -18,8 +24,11 @@ from zeropermit.domain.accounts.responsibility import (
     party_of,
     signature_violations,
 )
+from zeropermit.domain.acts.applications import ActOfAuthority, ActOnApplication
 from zeropermit.domain.acts.duties import DUTIES
+from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.applications import preconditions as commitments
+from zeropermit.domain.applications.proceeding_rules import StepMoment
 from zeropermit.domain.evidence import preconditions as attestations
 from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger.events import KeyRole
@@ -27,7 +36,6 @@ from zeropermit.domain.ledger.identifiers import (
     Address,
     OrganisationId,
     PermitId,
-    batch_id,
     matter_id,
     organisation_id,
     permit_id,
@@ -35,43 +43,74 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violation, Violations
-from zeropermit.domain.permits import issue_terms
+from zeropermit.domain.permits import issue_terms, proceedings, work
 from zeropermit.domain.permits import preconditions as permits
-from zeropermit.domain.permits.preconditions import Moment, version_of
-from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.permits.reasons import Ending, Measure, Outcome, RevocationReason
+from zeropermit.domain.permits.start_limits import version_of
+from zeropermit.domain.permits.turn import Moment
 
 Precondition = Callable[[LedgerState, Act, int], Violations]
 
 LIFE: Mapping[str, Callable[[LedgerState, Moment, tuple[Any, ...]], Violations]] = {
-    "suspend": lambda state, moment, _: permits.suspend(state, moment),
+    "suspend": lambda state, moment, given: permits.suspend(state, moment, *given[:2]),
     "reinstate": lambda state, moment, _: permits.reinstate(state, moment),
     "end": lambda state, moment, given: permits.end(
-        state, moment, Ending(given[0]), *given[1:]
+        state, moment, Ending(given[0]), *given[1:3]
     ),
-    "reportStart": lambda state, moment, _: permits.report_start(state, moment),
-    "extend": lambda state, moment, given: permits.extend(state, moment, given[0]),
-    "reportStop": lambda state, moment, given: permits.report_stop(
+    "reportStart": lambda state, moment, given: work.report_start(
         state, moment, given[0]
     ),
-    "clearResumption": lambda state, moment, _: permits.clear_resumption(state, moment),
-    "reportResumption": lambda state, moment, _: permits.report_resumption(
-        state, moment
+    "confirmStart": lambda state, moment, given: work.confirm_start(
+        state, moment, given[0]
     ),
-    "announceForfeiture": lambda state, moment, given: permits.announce_forfeiture(
+    "requestExtension": lambda state, moment, given: work.request_extension(
+        state, moment, given[0]
+    ),
+    "extend": lambda state, moment, given: work.extend(state, moment, *given),
+    "refuseExtension": lambda state, moment, given: work.refuse_extension(
+        state, moment, given[0]
+    ),
+    "correctDocument": lambda state, moment, given: permits.correct_document(
+        state, moment, *given[:2]
+    ),
+    "deregister": lambda state, moment, _: permits.deregister(state, moment),
+    "reportStop": lambda state, moment, given: work.report_stop(
+        state, moment, given[0]
+    ),
+    "clearResumption": lambda state, moment, _: work.clear_resumption(state, moment),
+    "reportResumption": lambda state, moment, _: work.report_resumption(state, moment),
+    "giveNotice": lambda state, moment, given: proceedings.give_notice(
+        state, moment, Measure(given[0]), given[1]
+    ),
+    "answerNotice": lambda state, moment, given: proceedings.answer_notice(
+        state, moment, given[0]
+    ),
+    "requestHearing": lambda state, moment, given: proceedings.request_hearing(
+        state, moment, given[0]
+    ),
+    "recordHearing": lambda state, moment, given: proceedings.record_hearing(
         state, moment, given[0]
     ),
     "change": lambda state, moment, _: permits.supersede(state, moment),
 }
 """Rules of acts in a permit's life; of each its arguments after the sequence."""
+UNCOUNTED = frozenset({"answerNotice", "requestHearing", "recordHearing"})
+"""Acts that name a notice, and no sequence."""
 REFUSED = frozenset(
     {
         *("PermitUnknown", "SequenceMismatch", "StateNotAllowed", "WorkNotAllowed"),
         *("StartNotAwaited", "ExtensionLimit", "ExtensionNotAllowed", "EndingMissing"),
         *("StopNotAllowed", "ResumptionNotCleared", "HearingPending"),
-        *("NoticeLapsed", "NoticeMismatch"),
-        *("HearingTooShort", "ChangeMismatch", "ValidityNotAllowed"),
+        *("StartNotAllowed", "StartTooLate", "StartNotReported"),
+        *("AnotherPermitIssued", "ExtensionPending", "ExtensionNotRequested"),
+        *("NoticeMissing", "NoticeLapsed", "NoticeMismatch", "AnswerPending"),
+        *("AnswerTimeNotAllowed", "AnswerTimeOver", "MeasureMissing"),
+        *("NoticeAnsweredBefore", "HearingRequestedBefore", "HearingNotAwaited"),
+        *("ChangeMismatch", "ValidityNotAllowed"),
+        "AlreadyDeregistered",
         *("PermitNumberMalformed", "PermitDocumentMissing"),
-        *("DocumentUsed", "NumberUsed"),
+        *("DocumentUsed", "NumberUsed", "ReplacesMismatch", "ChangeShortens"),
+        *("PermitInForce",),
         *("NotTheHolder", "NotTheAuthority", "NotAnOfficer", "SamePerson"),
         *("NotGrantedToDecide", "SystemKeyNotAllowed"),
         *("KeyUnknown", "KeyNotActive", "KeyIsSuspended", "OrganisationIsSuspended"),
@@ -81,8 +120,13 @@ REFUSED = frozenset(
         *("ApplicationUnknown", "CommitmentUnknown", "CommitmentOfAnother"),
         *("CommitmentAlreadyWithdrawn", "OutcomeNotAllowed", "OutcomeMissing"),
         *("DueTooFar", "BarOfAnother", "ApplicantKeyNotTrusted"),
+        *("ApplicationClosed", "ApplicationAnswered", "AlreadyAccepted"),
+        *("CorrectionAlreadyRequested", "CorrectionNotRequested"),
+        *("CorrectionAlreadyAnswered", "CorrectionAnswerMissing"),
+        *("CorrectionNoticeMissing", "MissingTextMalformed", "AlreadyProlonged"),
+        *("PauseNotAllowed", "ProceedingMismatch", "NotTheApplicant"),
         *("NotBarred", "AttestedSchemaUnknown", "BatchEmpty", "NotGrantedToAttest"),
-        *("NotGrantedToInspect"),
+        *("NotGrantedToInspect", "NotTheSupervisor"),
         *("RevocationReasonMissing", "BatchUnknown", "BatchAlreadyRevoked"),
     }
 )
@@ -106,7 +150,8 @@ def _is_filed(state: LedgerState, application: Any) -> bool:
 
 
 def _life(state: LedgerState, act: Act, now: int) -> Iterator[Violation]:
-    application, sequence, *rest = act.arguments
+    application, *rest = act.arguments
+    sequence = None if act.function in UNCOUNTED else rest.pop(0)
     permit = permit_id(application_id(application))
     moment = Moment(permit, now, sequence)
     yield from LIFE[act.function](state, moment, tuple(rest))
@@ -131,22 +176,30 @@ def _change(state: LedgerState, act: Act, old: PermitId, now: int) -> Violations
     if filed is not None:
         case = issue_terms.ChangedCase.of(filed)
         yield from issue_terms.same_case(state, old, case)
-    yield from _issue(state, act, now)
+        yield from issue_terms.not_shortened(state, old, act.arguments[-2][2])
+    yield from _issue(state, act, now, old)
 
 
-def _issue(state: LedgerState, act: Act, now: int) -> Violations:
+def _issue(
+    state: LedgerState, act: Act, now: int, replaced: PermitId | None = None
+) -> Violations:
     application, *_, terms, _ = act.arguments[-6:]
     filed = state.applications.get(application_id(application))
     if filed is None:
         return
     number, document, valid_until = terms
     version = state.versions[filed.content.version]
+    yield from issue_terms.open_application(state, filed)
+    yield from issue_terms.applied_for(filed, replaced)
+    place = (version, filed.content.project)
+    yield from issue_terms.alone(state, *place, replaced, now=now)
     yield from issue_terms.face(number, document)
     yield from issue_terms.unused(state, filed.content.authority, number, document)
+    authority = filed.content.authority
+    yield from issue_terms.granted(state, authority, version.matter, number)
     yield from issue_terms.applicant(state, filed.content.applicant)
     yield from issue_terms.applicant_key(state, filed)
     yield from issue_terms.validity(version, valid_until, now=now)
-    authority = filed.content.authority
     by = SignedBy(authority, act.signers, version.matter, version.automatic)
     (duty,) = DUTIES["Issue"]
     yield from signature_violations(state, duty, by, now=now)
@@ -174,7 +227,26 @@ def _record_outcome(state: LedgerState, act: Act, now: int) -> Violations:
     filed = state.applications.get(promise.application)
     if filed is not None:
         matter, owner = matter_id(filed.matter), _owner(state, act)
+        yield from commitments.recorder(state, filed.content, owner)
         yield from _signed(state, act, "RecordOutcome", owner, now, matter)
+
+
+def _step(state: LedgerState, act: Act, now: int) -> Violations:
+    """An act on an application, by the declaration of the service."""
+    kind = STEPS[act.function]
+    number = application_id(act.arguments[0])
+    sequence = act.arguments[1] if issubclass(kind, ActOfAuthority) else None
+    given = act.arguments[1 if sequence is None else 2 :][: len(kind.checked)]
+    moment = StepMoment(number, now, sequence)
+    yield from kind.precondition(state, moment, *given)
+    filed = state.applications.get(number)
+    if filed is None:
+        return
+    content, version = filed.content, state.versions[filed.content.version]
+    owner = content.applicant if sequence is None else content.authority
+    duty, *_ = DUTIES[kind.primary]
+    by = SignedBy(owner, acting(act), version.matter, version.automatic)
+    yield from signature_violations(state, duty, by, now=now)
 
 
 def _repair(state: LedgerState, act: Act, now: int) -> Violations:
@@ -198,8 +270,7 @@ def _revoke(state: LedgerState, act: Act, now: int) -> Violations:
 
 
 def _revoke_batch(state: LedgerState, act: Act, now: int) -> Violations:
-    code, attester, root, reason = act.arguments
-    batch = batch_id(schema_id(code), attester, root)
+    batch, reason = act.arguments
     why = RevocationReason(reason)
     yield from attestations.revoke_batch(state, batch, why)
     yield from _signed(state, act, "RevokeBatch", _owner(state, act), now)
@@ -258,7 +329,12 @@ def _signed(
     yield from signature_violations(state, duty, by, now=now)
 
 
+STEPS = {
+    act.function: act for act in ACTS.values() if issubclass(act, ActOnApplication)
+}
+"""Acts on an application by their functions."""
 RULES: Mapping[str, Precondition] = {
+    **dict.fromkeys(ON_APPLICATIONS, _step),
     "issue": _issue,
     "commit": _commit,
     "withdraw": _withdraw,

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
-from tests.contracts.evm import Receipt, RevertedError
+from tests.contracts.evm import Contract, Receipt, RevertedError
 from tests.contracts.world import ACTS
-from tests.invariants.expected_supervision import Supervised
+from tests.invariants.expected_stops import SupervisedWork
 from tests.invariants.model import RefusedError
 from tests.invariants.supervision_entries import (
     REVOKED,
@@ -54,7 +54,7 @@ class SupervisionCalls:
 
     def __init__(self, ground: SupervisionGround, seed: int) -> None:
         self.ground, self.world, self.dice = ground, ground.world, Dice(seed)
-        self.model: Supervised = ground.begin()
+        self.model: SupervisedWork = ground.begin()
         self.acts: Counter[str] = Counter()
         self.refusals: Counter[str] = Counter()
         self.secrets: dict[bytes, bytes] = {}
@@ -144,6 +144,14 @@ class SupervisionCalls:
             self.told(done[0], **dict(zip(names, keys, strict=True)))
         return done
 
+    def place(self, function: str) -> Contract:
+        """The registry of an act."""
+        if function == "recordOutcome":
+            return self.world.commitments
+        if function == "reportResumption":
+            return self.world.works
+        return self.world.supervision
+
     def compared(
         self, function: str, predict: Callable[[], Any], arguments: Sequence[Any]
     ) -> tuple[Receipt, Any] | None:
@@ -153,9 +161,8 @@ class SupervisionCalls:
             wanted = None
             refusal = (refused.refusal.name, tuple(refused.refusal.values))
         try:
-            receipt = self.world.evm.transact(
-                self.world.supervision, function, *arguments
-            )
+            place = self.place(function)
+            receipt = self.world.evm.transact(place, function, *arguments)
         except RevertedError as reverted:
             told = (reverted.name, tuple(reverted.values))
             if told != refusal:
@@ -177,7 +184,7 @@ class SupervisionCalls:
             deadline = evm.now
         by = account if honest else f.account("another forger")
         signed = f.authorize(
-            *(evm, self.world.supervision, ACTS[function], values, by, body),
+            *(evm, self.place(function), ACTS[function], values, by, body),
             wallet=key,
             deadline=deadline,
         )
@@ -203,6 +210,7 @@ class SupervisionCalls:
         model = self.model
         for permit in model.permits:
             care = model.care(permit)
+            yield "stopInForce", (permit,), model.stopping(permit)
             yield "supervisionOf", (permit,), tuple(vars(care).values())
             for number in model.rounds:
                 line = (number, model.first(permit))
@@ -218,6 +226,8 @@ class SupervisionCalls:
             yield "inspectionById", (number,), found
         for number, order in model.orders.items():
             yield "orderById", (number,), tuple(vars(order).values())
+        for number, stop in model.stops.items():
+            yield "stopById", (number,), tuple(vars(stop).values())
         for number, referral in model.referrals.items():
             yield "referralById", (number,), tuple(referral)
 
@@ -253,6 +263,7 @@ class SupervisionSurroundings(SupervisionCalls):
     def _decide(self, function: str, permit: bytes, after: int, **words: Any) -> None:
         entry = self.model.permits[permit]
         self.world.do(function, self.ground.cases[permit], entry.decisions, **words)
+        self.tell_time()  # the holder had its time to answer
         entry.state = after
         entry.decisions += 1
 

@@ -8,6 +8,7 @@ from tests.contracts.factories import DAY, ZERO
 
 VALID, SUSPENDED, SUPERSEDED, REVOKED = 1, 4, 5, 7
 OFFICER, SYSTEM, CHIEF = 1, 2, 3
+UNDER_WAY, STOPPED, CLEARED = 1, 2, 3
 BEACON_BLOCKS = 256
 TEN_YEARS = 3652 * DAY
 
@@ -67,6 +68,24 @@ class RoundEntry:
     block: int
     permille: int
     seed: bytes = ZERO
+
+
+@dataclass
+class StopEntry:
+    permit: bytes
+    ordered_at: int
+    lifted_at: int
+    whole: bool
+
+
+@dataclass
+class WorkEntry:
+    """The work under a line: started when its first permit was issued."""
+
+    work: int = UNDER_WAY
+    since: int = 0
+    reports: int = 1
+    clearances: int = 0
 
 
 @dataclass

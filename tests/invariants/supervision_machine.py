@@ -11,14 +11,10 @@ from tests.contracts import factories as f
 from tests.contracts.evm import RevertedError
 from tests.contracts.supervising import FINDINGS, GRAVITIES, drawn
 from tests.contracts.world import World
-from tests.invariants.supervision_calls import (
-    DECISION,
-    NOTHING,
-    SupervisionSurroundings,
-    SurpriseError,
-)
+from tests.invariants.supervision_calls import DECISION, NOTHING, SurpriseError
 from tests.invariants.supervision_entries import BEACON_BLOCKS, RoundEntry
 from tests.invariants.supervision_ground import BODIES, MATTERS, SupervisionGround
+from tests.invariants.supervision_stops import SupervisionStops
 
 DECK = (
     *("issue", "change", "change", "end", "pause", "wait", "wait", "wait", "trust"),
@@ -26,11 +22,13 @@ DECK = (
     *("reveal", "reveal", "reveal", "redraw", "redraw", "inspect_outside"),
     *("inspect_in_round",) * 5,
     *("order", "order", "close", "close", "refer", "answer", "draw_early"),
+    *("record", "record"),
+    *("order_stop", "order_stop", "lift_stop", "lift_stop", "resume", "resume"),
 )
-STEPS = 120
+STEPS = 140
 
 
-class SupervisionMachine(SupervisionSurroundings):
+class SupervisionMachine(SupervisionStops):
     """Random sequences of calls of the supervision registry."""
 
     def run(self) -> None:
@@ -110,8 +108,12 @@ class SupervisionMachine(SupervisionSurroundings):
             self.told(done[0], "RoundAnnounced", round=round_, roster=roster)
 
     def roster(self, body: bytes) -> tuple[str, ...]:
-        """Mostly acting officers of a body, of each person one key or two."""
+        """Mostly acting officers of a body, and mostly one key of each person."""
         officers = [k for k in self.officers_of(body) if k not in self.model.asleep]
+        if not self.odd():
+            order = officers[::-1] if self.dice.below(2) else officers
+            people = {self.model.people[key].number: key for key in order}
+            officers = [*people.values()]
         chosen = [key for key in officers if self.dice.below(4)] or officers
         if self.odd():
             chosen.append(self.dice.among([*self.model.people]))
@@ -324,12 +326,6 @@ class SupervisionMachine(SupervisionSurroundings):
 
     def body(self) -> bytes:
         return f.organisation_id(self.dice.among((BODIES[0], *BODIES)))
-
-    def of_line(self, permit: bytes) -> bytes:
-        """A permit of the line of one, or seldom any permit."""
-        first = self.model.first(permit)
-        line = [p for p in self.model.permits if self.model.first(p) == first]
-        return self.permit() if not line or self.odd() else self.dice.among(line)
 
     def owed(self, among: Collection[bytes] = ()) -> tuple[bytes, bytes] | None:
         """A round and a permit that it may want; seldom two that never met."""

@@ -19,21 +19,36 @@ from tests.invariants.rounds import run
 from tests.invariants.tally import Law, LawBrokenError, Tally
 from zeropermit.domain.permits.reasons import Reason, State
 
-ROUNDS = 12
+ROUNDS = 20
 LOOKED_AT = 100
 """How often a run looks at each law, at the very least."""
 SELDOM = {
     Law.extensions_never_exceed_the_limit: 50,
-    Law.nothing_is_forfeited_without_a_hearing: 15,
+    Law.an_extension_asked_for_in_time_keeps_a_permit_until_decided: 50,
+    Law.nothing_adverse_is_done_without_its_notice: 40,
+    Law.a_notice_serves_its_measure_and_reason_alone: 40,
     Law.work_stopped_for_a_year_is_cleared_before_it_resumes: 30,
     Law.a_permit_gives_way_to_its_like_alone: 40,
+    Law.no_permit_gives_way_unless_its_holder_asked: 40,
+    Law.a_change_takes_nothing_from_the_holder: 40,
+    Law.what_is_struck_off_had_ended_and_stays_it: 5,
+    Law.a_correction_gives_a_permit_a_document_of_its_own: 8,
     Law.a_cancelled_signature_is_never_taken: 30,
+    Law.an_application_is_closed_once: 50,
     Law.a_corrected_organisation_acts_with_new_keys_alone: 30,
 }
 """The same of laws about what happens to few permits."""
 REFUSALS = (
     "AgentMayNotCommit",
+    "AlreadyAccepted",
+    "AlreadyProlonged",
+    "AnswerPending",
+    "AnswerTimeNotAllowed",
+    "AnswerTimeOver",
+    "AlreadyDeregistered",
     "ApplicantKeyNotTrusted",
+    "ApplicationClosed",
+    "ApplicationAnswered",
     "ApplicationExists",
     "ApplicationNotMade",
     "AttestationAlreadyRevoked",
@@ -41,10 +56,15 @@ REFUSALS = (
     "BarredFromCommitting",
     "BatchAlreadyRevoked",
     "BatchExists",
+    "ChangeMalformed",
     "ChangeMismatch",
+    "ChangeShortens",
     "ChoiceCount",
     "CommitmentOfAnother",
     "CommitmentsMismatch",
+    "CorrectionAlreadyAnswered",
+    "CorrectionAlreadyRequested",
+    "CorrectionNotRequested",
     "DeadlinePassed",
     "DefinitionMalformed",
     "DueTooFar",
@@ -53,16 +73,22 @@ REFUSALS = (
     "EvidenceUnused",
     "ExtensionLimit",
     "ExtensionNotAllowed",
+    "ExtensionNotRequested",
+    "ExtensionPending",
     "FilingMalformed",
     "HearingPending",
-    "HearingTooShort",
+    "HearingNotAwaited",
+    "HearingRequestedBefore",
     "InvalidSignature",
+    "GrantRegionCount",
+    "GrantRegionMalformed",
     "KeyIsSuspended",
     "KeyNotActive",
     "KeyNotManaged",
     "KeyNotProven",
     "KeyRoleNotAllowed",
     "MatterVersionNotOpen",
+    "MissingTextMalformed",
     "NameMalformed",
     "NotAnEnterprise",
     "NotAnOfficer",
@@ -70,20 +96,29 @@ REFUSALS = (
     "NotGrantedToAttest",
     "NotGrantedToDecide",
     "NotGuardian",
+    "NotTheApplicant",
     "NotTheAuthority",
     "NotTheDepartment",
     "NotTheHolder",
+    "NumberNotGranted",
     "OfficersOfTwoOrganisations",
     "OpeningUnused",
     "OrganisationIsSuspended",
+    "PauseNotAllowed",
     "PermitExists",
+    "PermitInForce",
+    "ProceedingMismatch",
+    "ReplacesMismatch",
     "RequirementSetEmpty",
     "ResumptionNotCleared",
     "SamePerson",
     "SequenceMismatch",
     "SignatureCancelled",
     "SignerNotSender",
+    "StartNotAllowed",
     "StartNotAwaited",
+    "StartNotReported",
+    "StartTooLate",
     "StateNotAllowed",
     "StopNotAllowed",
     "SystemKeyNotAllowed",
@@ -171,8 +206,12 @@ def test_nobody_but_the_holder_reports(run_once: Run) -> None:
     require(run_once, Law.nobody_but_the_holder_reports)
 
 
-def test_nothing_is_forfeited_without_a_hearing(run_once: Run) -> None:
-    require(run_once, Law.nothing_is_forfeited_without_a_hearing)
+def test_nothing_adverse_is_done_without_its_notice(run_once: Run) -> None:
+    require(run_once, Law.nothing_adverse_is_done_without_its_notice)
+
+
+def test_a_notice_serves_its_measure_and_reason_alone(run_once: Run) -> None:
+    require(run_once, Law.a_notice_serves_its_measure_and_reason_alone)
 
 
 def test_work_stopped_for_a_year_is_cleared_before_it_resumes(run_once: Run) -> None:
@@ -181,6 +220,48 @@ def test_work_stopped_for_a_year_is_cleared_before_it_resumes(run_once: Run) -> 
 
 def test_a_permit_gives_way_to_its_like_alone(run_once: Run) -> None:
     require(run_once, Law.a_permit_gives_way_to_its_like_alone)
+
+
+def test_no_permit_gives_way_unless_its_holder_asked(run_once: Run) -> None:
+    require(run_once, Law.no_permit_gives_way_unless_its_holder_asked)
+
+
+def test_a_change_takes_nothing_from_the_holder(run_once: Run) -> None:
+    require(run_once, Law.a_change_takes_nothing_from_the_holder)
+
+
+def test_a_permit_is_kept_by_a_start_in_time_alone(run_once: Run) -> None:
+    require(run_once, Law.a_permit_is_kept_by_a_start_in_time_alone)
+
+
+def test_an_extension_asked_for_in_time_keeps_a_permit(run_once: Run) -> None:
+    require(run_once, Law.an_extension_asked_for_in_time_keeps_a_permit_until_decided)
+
+
+def test_one_permit_of_a_matter_is_in_force_for_a_project(run_once: Run) -> None:
+    require(run_once, Law.one_permit_of_a_matter_is_in_force_for_a_project)
+
+
+def test_a_closed_application_is_never_issued(run_once: Run) -> None:
+    require(run_once, Law.a_closed_application_is_never_issued)
+
+
+def test_an_application_is_closed_once(run_once: Run) -> None:
+    require(run_once, Law.an_application_is_closed_once)
+
+
+def test_an_application_is_accepted_corrected_and_prolonged_once(
+    run_once: Run,
+) -> None:
+    require(run_once, Law.an_application_is_accepted_corrected_and_prolonged_once)
+
+
+def test_a_correction_gives_a_permit_a_document_of_its_own(run_once: Run) -> None:
+    require(run_once, Law.a_correction_gives_a_permit_a_document_of_its_own)
+
+
+def test_what_is_struck_off_had_ended_and_stays_it(run_once: Run) -> None:
+    require(run_once, Law.what_is_struck_off_had_ended_and_stays_it)
 
 
 def test_two_officers_are_two_people(run_once: Run) -> None:
@@ -202,10 +283,16 @@ def test_the_run_issued_suspended_and_ended_permits(run_once: Run) -> None:
     assert tally.acts["reinstate"] >= 5
     assert tally.acts["end"] >= 10
     assert tally.acts["change"] >= 40
-    assert tally.acts["extend"] >= 40
+    assert tally.acts["requestExtension"] >= 40
+    assert tally.acts["extend"] >= 15
+    assert tally.acts["refuseExtension"] >= 10
+    assert tally.acts["confirmStart"] >= 15
     assert tally.acts["reportStop"] >= 30
     assert tally.acts["reportResumption"] >= 15
-    assert tally.acts["announceForfeiture"] >= 15
+    assert tally.acts["giveNotice"] >= 40
+    assert tally.acts["answerNotice"] >= 20
+    assert tally.acts["requestHearing"] >= 5
+    assert tally.acts["recordHearing"] >= 3
     reached = (State.VALID, State.SUSPENDED, State.LAPSED, State.EXPIRED)
     reached += (State.SUPERSEDED,)
     endings = (State.WITHDRAWN, State.REVOKED, State.FORFEITED, State.CANCELLED)

@@ -23,6 +23,10 @@ ACTS = {
     "closeOrder": 15,
     "refer": 15,
     "answerReferral": 10,
+    "recordOutcome": 20,
+    "orderStop": 30,
+    "liftStop": 20,
+    "reportResumption": 20,
 }
 """Acts that a run has to do at least; less would prove little."""
 REFUSALS = (
@@ -36,7 +40,9 @@ REFUSALS = (
     *("RedrawLimit", "RedrawOutOfSequence", "ReferralAnsweredAlready"),
     *("RecordMissing", "RoundDoesNotCover", "RoundNotRevealed", "RoundPending"),
     *("RoundRevealedAlready", "RosterMismatch", "RosterNotAscending", "SamePerson"),
-    *("SecretWrong", "StateNotAllowed", "SupervisesAlready"),
+    *("StopInForce", "StopExists", "StopUnknown", "StopLiftedAlready"),
+    *("StoppedByOrder", "SequenceMismatch", "WorkNotAllowed", "NotTheHolder"),
+    *("OutcomeNotAllowed", "SecretWrong", "StateNotAllowed", "SupervisesAlready"),
 )
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from tests.contracts.world import World
+from zeropermit.domain.evidence.references import latest_of
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import matter_version_id
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import packed_requirements
-from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.permit import AdverseNotice, Permit, PermitProgress
 
 Place = tuple[str, tuple[Any, ...]]
 """A view that reads storage, with its arguments."""
@@ -31,10 +32,13 @@ def touched(event: e.Event) -> Iterator[Place]:
         ("application", "appliedAt"),
         ("commitment", "commitmentState"),
         ("permit", "permitById"),
-        ("permit", "progressOf"),
+        ("permit", "noticeOf"),
+        ("permit", "deregisteredAt"),
     ):
         if hasattr(event, name):
             yield view, (getattr(event, name),)
+    if isinstance(event, e.WorkStep):
+        yield "progressOf", (event.permit,)
     yield from _touched_besides(event)
 
 
@@ -46,8 +50,9 @@ def _touched_besides(event: e.Event) -> Iterator[Place]:
         case e.OutcomeRecorded() | e.OrganisationBarred() | e.CreditRepaired():
             yield "barCount", (event.organisation,)
             yield "barredBy", (event.organisation, event.commitment)
-        case e.Applied() | e.Committed():
+        case e.Applied() | e.Committed() | e.ApplicationStep():
             yield "applicationState", (event.application,)
+            yield "proceedingOf", (event.application,)
         case e.MatterVersionPublished():
             yield "versionCount", (event.matter,)
             yield "requirementsOf", (event.version,)
@@ -59,6 +64,12 @@ def _touched_besides(event: e.Event) -> Iterator[Place]:
             yield "isCancelled", (event.signer, event.digest)
         case e.GuardianAppointed():
             yield "guardian", ()
+
+
+def for_project(state: LedgerState, event: e.PermitIssued) -> Iterator[Place]:
+    """The view that a permit's matter and project are looked up by."""
+    content = state.applications[event.application].content
+    yield "permitFor", (state.versions[content.version].matter, content.project)
 
 
 def everything(state: LedgerState) -> Iterator[Place]:
@@ -76,8 +87,11 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("revokedAt", state.revocations),
         ("appliedAt", state.applications),
         ("applicationState", state.applications),
+        ("proceedingOf", state.applications),
         ("commitmentState", state.commitments),
         ("permitById", state.permits),
+        ("noticeOf", state.permits),
+        ("deregisteredAt", state.permits),
         ("progressOf", state.permits),
     ):
         for place in places:
@@ -89,6 +103,8 @@ def everything(state: LedgerState) -> Iterator[Place]:
         yield "grantOf", triple
     for cancelled in state.cancelled:
         yield "isCancelled", cancelled
+    for place in state.latest:
+        yield "permitFor", place
     yield "guardian", ()
 
 
@@ -103,10 +119,14 @@ CONTRACT_OF = {
     "appliedAt": "commitments",
     "commitmentState": "commitments",
     "applicationState": "commitments",
+    "proceedingOf": "commitments",
     "barCount": "commitments",
     "barredBy": "commitments",
     "permitById": "permits",
-    "progressOf": "permits",
+    "noticeOf": "proceedings",
+    "deregisteredAt": "permits",
+    "progressOf": "works",
+    "permitFor": "permits",
 }
 
 
@@ -122,13 +142,15 @@ def in_python(state: LedgerState, place: Place) -> Any:
         return state.guardian
     if view == "isCancelled":
         return arguments in state.cancelled
+    if view == "permitFor":
+        return state.latest.get(arguments, bytes(32))
     if view == "barredBy":
         owner, breached = arguments
         bar = state.barred.get(owner, {}).get(breached)
         return bar.body if bar else bytes(32)
     if view == "grantOf":
         grant = state.grants[arguments]
-        return (grant.active_from, grant.active_until)
+        return (grant.active_from, grant.active_until, grant.regions)
     return _BY_ONE[view](state, arguments[0])
 
 
@@ -157,6 +179,7 @@ def _version(r: LedgerState, number: Any) -> Any:
         entry.matter,
         entry.number,
         entry.automatic,
+        entry.several_permits,
         entry.opens_at,
         entry.open_until,
         entry.validity.as_abi(),
@@ -165,7 +188,7 @@ def _version(r: LedgerState, number: Any) -> Any:
 
 def _batch(r: LedgerState, batch: Any) -> Any:
     entry = r.batches[batch]
-    return (entry.anchored_at, entry.count, entry.revoked_at, entry.reason)
+    return (entry.attester.lower(), entry.anchored_at, entry.revoked_at, entry.reason)
 
 
 def _commitment(r: LedgerState, commitment: Any) -> Any:
@@ -175,7 +198,30 @@ def _commitment(r: LedgerState, commitment: Any) -> Any:
 
 def _application(r: LedgerState, application: Any) -> Any:
     entry = r.applications[application]
-    return (entry.applied_at, entry.digest)
+    return (entry.applied_at, entry.stage, entry.digest)
+
+
+def _proceeding(r: LedgerState, application: Any) -> Any:
+    """The numbers alone; the text is in events only."""
+    return astuple(r.applications[application].proceeding)[:6]
+
+
+def _last(r: LedgerState, permit: Any) -> Permit:
+    return r.permits[latest_of(r, permit)]
+
+
+def _progress(r: LedgerState, permit: Any) -> Any:
+    """Kept by the first permit of a line; nothing is by those after it."""
+    later = permit in r.replaces
+    return astuple(PermitProgress() if later else _last(r, permit).progress)
+
+
+def _notice(r: LedgerState, permit: Any) -> Any:
+    """Kept as the work is."""
+    later = permit in r.replaces
+    found = AdverseNotice() if later else _last(r, permit).notice
+    waits = (found.answer_until, found.until, found.given, found.answered)
+    return (found.id, found.reason, *waits, int(found.measure), int(found.hearing))
 
 
 def as_held(permit: Permit) -> tuple[Any, ...]:
@@ -188,6 +234,7 @@ def as_held(permit: Permit) -> tuple[Any, ...]:
         permit.alert_on,
         permit.suspend_on,
         int(permit.stored),
+        permit.issued_at,
     )
 
 
@@ -208,7 +255,10 @@ _BY_ONE: dict[str, Any] = {
     "revokedAt": lambda r, attestation: r.revocations[attestation].revoked_at,
     "appliedAt": lambda r, application: r.applications[application].applied_at,
     "applicationState": _application,
+    "proceedingOf": _proceeding,
     "commitmentState": _commitment,
     "permitById": lambda r, permit: as_held(r.permits[permit]),
-    "progressOf": lambda r, permit: astuple(r.permits[permit].progress),
+    "noticeOf": _notice,
+    "deregisteredAt": lambda r, permit: r.permits[permit].deregistered_at,
+    "progressOf": _progress,
 }

@@ -1,4 +1,4 @@
-"""Rules: work starts, is put off, stops, goes on; permits change, or are forfeited."""
+"""Rules: work starts, is put off, stops, goes on; permits change."""
 
 from __future__ import annotations
 
@@ -10,22 +10,28 @@ from tests.contracts.world import DECISION
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.dossiers import LATER, OFFICERS_ONLY, SMALL, Dossier
-from tests.invariants.lifecycle import HANDS, Lifecycle
+from tests.invariants.start_times import StartTimes
+from tests.invariants.telling import HANDS, HEARING
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.reasons import Ending, State, Work
+from zeropermit.domain.permits.reasons import Ending, Measure, State, Work
 
-HEARING = 5 * f.DAY
 MATTERS_WITH_A_START = (f.MATTER, LATER, SMALL)
 REPORTS = frozenset({"reportStart", "reportStop", "reportResumption"})
+OF_AUTHORITY = frozenset(
+    {"clearResumption", "confirmStart", "extend", "refuseExtension"}
+)
 STEPS = (
+    "requestExtension",
     "extend",
+    "refuseExtension",
     "reportStart",
     "reportStop",
     "reportResumption",
     "clearResumption",
-    "announceForfeiture",
+    "confirmStart",
+    "giveNotice",
     "forfeit",
     "change",
     "suspend",
@@ -38,17 +44,21 @@ OF_HOLDER = ("another's hand", "stale key")
 OF_OFFICERS = (*HANDS[1:], "stale key", "bad reason")
 OF_TIMES = ("value below", "value above")
 WRONGS: Mapping[str, tuple[str, ...]] = {
-    "extend": (*OF_HOLDER, *OF_TIMES, *HANDS[1:4], "bad reason"),
-    "reportStart": OF_HOLDER,
+    "requestExtension": (*OF_HOLDER, *OF_TIMES, "bad reason"),
+    "extend": ("stale key", *OF_TIMES, *HANDS[2:4], "another request"),
+    "refuseExtension": ("another request", *OF_OFFICERS),
+    "reportStart": (*OF_HOLDER, *OF_TIMES),
+    "confirmStart": ("another start", *OF_OFFICERS),
     "reportStop": (*OF_HOLDER, *OF_TIMES, "no decision"),
     "reportResumption": OF_HOLDER,
-    "announceForfeiture": ("value below", *OF_OFFICERS),
+    "giveNotice": (*OF_TIMES, "no measure", *OF_OFFICERS),
 }
 """What may be wrong with a step; with those that are not here, what two officers do."""
+CHANGES = "another contractor"
 DECISIONS = {"no decision": f.ZERO, "another decision": f.word(8)}
 
 
-class Works(Lifecycle):
+class Works(StartTimes):
     """What a permit is for: the work, from its start to its end."""
 
     @action(3, matter=MATTERS_WITH_A_START)
@@ -80,7 +90,33 @@ class Works(Lifecycle):
             self.mend()
             self.take(step, case, pick)
 
-    @action(2)
+    @action(3)
+    def begin_in_time_and_report_late(self, pick: int) -> None:
+        """Report once it has lapsed, and confirm that; perhaps after another issue."""
+        matter = MATTERS_WITH_A_START[pick % 3]
+        case = self.begin(matter, pick)
+        if pick % 7 == 0:
+            self.take("suspend", case, pick)
+        permit = self.permit_of(case)
+        if permit is None:
+            return
+        late = (0, f.DAY, 30 * f.DAY, 400 * f.DAY)[pick // 7 % 4]
+        self.wait_until(min(permit.start_until, NO_END - 500 * f.DAY) + late)
+        self.mend()
+        for wrong in ("value above", "value below", ""):
+            self.take("reportStart", case, pick, wrong=wrong)
+        if pick // 28 % 3 == 0:
+            self.issue(self.gather(matter, pick, like=case, change=f.NEW_PERMIT), pick)
+        if pick // 28 % 3 == 1:
+            self.take("reportStart", case, pick + 1)
+        if pick // 84 % 3 == 0:
+            self.move(permit, "deregister", pick)
+        for wrong in ("another start", "same officer", "another body", ""):
+            self.mend()
+            self.take("confirmStart", case, pick, wrong=wrong)
+        self.take(self.due(permit, pick), case, pick)
+
+    @action(3)
     def put_off_too_often(self, pick: int) -> None:
         """All that the matter allows and once more; perhaps with a change between."""
         case = self.begin(f.MATTER, pick)
@@ -88,24 +124,19 @@ class Works(Lifecycle):
             if step == pick % 4:
                 case = self.take("change", case, pick)
             permit = self.permit_of(case)
-            if permit is not None and permit.start_by != NO_END:
-                self.wait_until(permit.start_by - (1, 60, 0)[pick // 5 % 3])
+            if permit is not None and permit.start_until != NO_END:
+                self.wait_until(permit.start_until - (1, 60, 0)[pick // 5 % 3])
                 self.mend()
-            for wrong in ("value above", ""):
-                self.take("extend", case, pick // 15 % 3, wrong=wrong)
-
-    @action(2, wait=(0, HEARING - 1, HEARING, HEARING + 1))
-    def forfeit_in_time(self, wait: int, pick: int) -> None:
-        """Announce it or not, wait, perhaps change the permit, and forfeit it."""
-        case = self.begin(MATTERS_WITH_A_START[pick % 3], pick)
-        for wrong in ("value below", "") if pick % 4 else ():
-            self.take("announceForfeiture", case, pick % 2 * 3, wrong=wrong)
-        if pick // 4 % 3 == 0:
-            case = self.take("change", case, pick)
-        self.wait_until(self.now + wait)
-        self.mend()
-        for wrong in ("another decision", ""):
-            self.take("forfeit", case, pick, wrong=wrong)
+            for wrong in ("value above", "value below", ""):
+                self.take("requestExtension", case, pick // 15 % 3, wrong=wrong)
+            permit = self.permit_of(case)
+            if permit is not None and permit.progress.requested_start:
+                span = permit.start_until - self.now
+                self.wait_until(self.now + span * (pick // 45 % 5) // 4)
+                self.mend()
+            decide = "refuseExtension" if (pick + step) % 3 == 1 else "extend"
+            for wrong in ("value above", "value below", ""):
+                self.take(decide, case, pick // 15 % 3, wrong=wrong)
 
     @action(2, step=("change", "change", *STEPS), mode=("own", *MODES))
     def take_any_step(self, step: str, mode: str, pick: int) -> None:
@@ -128,6 +159,18 @@ class Works(Lifecycle):
                 self.take(step, case, pick, wrong=wrong)
             case = self.take(step, case, pick)
             pick //= 3
+
+    @action(2, twice=(False, True))
+    def follow_the_basis(self, pick: int, *, twice: bool) -> None:
+        """Change the permit that another rests on; suspend the one in its place."""
+        self.mend()
+        case = self.gather(LATER, pick)
+        self.issue(case, pick)
+        (shown,) = case.permits
+        latest = next(one for one in self.dossiers if one.permit == shown.id)
+        for step in range(1 + twice):
+            latest = self.take("change", latest, 5 * pick + step)
+        self.take("suspend", latest, pick)
 
     @action(2)
     def change_to_something_else(self, pick: int) -> None:
@@ -159,7 +202,7 @@ class Works(Lifecycle):
 
     def pause_before(self, permit: Permit, pause: int, pick: int) -> None:
         """Let time pass, but seldom so much that nothing can follow."""
-        edge = min(permit.start_by, permit.valid_until) - 1
+        edge = min(permit.start_until, permit.valid_until) - 1
         time = self.now + pause
         if pick % 6 and edge > self.now:
             time = min(time, edge)
@@ -170,18 +213,19 @@ class Works(Lifecycle):
         """A step that may follow where the work stands."""
         if pick % 7 == 0:
             return STEPS[pick // 7 % len(STEPS)]
-        if permit.progress.hearing_until and pick % 4 == 0:
+        if permit.notice.given and pick % 4 == 0:
             return "forfeit"
         if permit.stored is State.SUSPENDED and pick % 3:
             return "reinstate"
-        if permit.start_by != NO_END:
-            follows: tuple[str, ...] = ("extend", "extend", "reportStart", "change")
+        follows: tuple[str, ...]
+        if permit.start_until != NO_END:
+            follows = _before_start(permit)
         elif permit.progress.work is Work.UNDER_WAY:
-            follows = ("reportStop", "reportStop", "change", "announceForfeiture")
+            follows = ("reportStop", "reportStop", "change", "giveNotice")
         elif permit.progress.work is Work.STOPPED:
             follows = ("reportResumption", "clearResumption", "change")
         else:
-            follows = ("reportResumption", "announceForfeiture", "change", "suspend")
+            follows = ("reportResumption", "giveNotice", "change", "suspend")
         return follows[pick % len(follows)]
 
     def take(
@@ -194,10 +238,16 @@ class Works(Lifecycle):
             return case
         if step == "change":
             return self._renew(case, pick, mode)
+        if step == "giveNotice":
+            self.give_notice(permit, int(Measure.FORFEITED), pick, wrong)
+            return case
         function = "end" if step == "forfeit" else step
         sequence = {"sequence before": -1, "sequence after": 1}.get(wrong, 0)
-        by_holder = function in {*REPORTS, "extend"}
-        turn = permit.progress.reports if by_holder else permit.sequence
+        turn = permit.sequence
+        if function in {*REPORTS, "requestExtension"}:
+            turn = permit.progress.reports
+        elif function in OF_AUTHORITY:
+            turn = permit.progress.clearances
         arguments = (
             self._named(case, wrong),
             max(0, turn + sequence),
@@ -222,8 +272,15 @@ class Works(Lifecycle):
         return self.ledger.submit(self.signing.act("change", arguments, key, mode=mode))
 
     def _renew(self, case: Dossier, pick: int, mode: str) -> Dossier:
-        new = self.gather(case.matter, pick, like=case)
+        named = (case.permit, CHANGES)
+        if pick % 11 == 0:  # another permit, or none: nobody asked for this change
+            others = [other.permit for other in self.issued() if other is not case]
+            named = (others[-1], CHANGES) if others and pick % 2 else f.NEW_PERMIT
+        new = self.gather(case.matter, pick, like=case, change=named)
         self._prolong(new)
+        if pick % 7 == 0:
+            before = self.ledger.state.permits[case.permit].valid_until
+            new.valid_until = min(new.valid_until, before - 1)
         steps = (0,) * 6 + (1, -1)
         done = self.change(case, new, pick, mode, steps[pick % len(steps)])
         return new if done else case
@@ -247,30 +304,34 @@ class Works(Lifecycle):
         decision = DECISIONS.get(wrong, DECISION)
         off = {"value below": -1, "value above": 1}.get(wrong, 0)
         words: dict[str, Callable[[], tuple[Any, ...]]] = {
-            "extend": lambda: (self._start(permit, pick, off), reason),
-            "reportStop": lambda: (self._stop(permit, pick, off), decision),
-            "announceForfeiture": lambda: (
-                self.now + HEARING + (off or pick % 3 * 60),
+            "requestExtension": lambda: (self.start_of(permit, pick, off), reason),
+            "extend": lambda: (
+                permit.last_request + (wrong == "another request"),
+                self.granted(permit, pick, off),
+            ),
+            "refuseExtension": lambda: (
+                permit.last_request + (wrong == "another request"),
                 reason,
                 decision,
             ),
-            "forfeit": lambda: (int(Ending.FORFEITED), reason, decision),
+            "reportStart": lambda: (self.began(permit, pick, off),),
+            "confirmStart": lambda: (
+                permit.progress.claimed_start + (wrong == "another start"),
+                reason,
+                decision,
+            ),
+            "reportStop": lambda: (self._stop(permit, pick, off), decision),
+            "forfeit": lambda: (
+                int(Ending.FORFEITED),
+                permit.notice.id,
+                reason,
+                decision,
+            ),
+            "suspend": lambda: (permit.notice.id, reason, decision),
         }
         if step in words:
             return words[step]()
         return () if step in REPORTS else (reason, decision)
-
-    def _start(self, permit: Permit, pick: int, off: int) -> int:
-        """A time to start: the latest, the earliest, one between, or beyond."""
-        filed = self.ledger.state.applications[permit.application]
-        version = self.ledger.state.versions[filed.content.version]
-        current = permit.start_by
-        if current == NO_END:
-            return self.now + f.DAY
-        latest = add_months(current - 1, version.validity.extension_months)
-        if off:
-            return latest + 1 if off > 0 else current
-        return (latest, current + 1, (current + latest) // 2 + 1)[pick % 3]
 
     def _stop(self, permit: Permit, pick: int, off: int) -> int:
         """A time to have stopped: now, as early as may be, between, or beyond."""
@@ -283,24 +344,36 @@ class Works(Lifecycle):
         self, function: str, case: Dossier, pick: int, wrong: str
     ) -> tuple[Any, ...]:
         """Who signs, as far as it is not wrong."""
-        if function not in {*REPORTS, "extend"}:
+        if function == "extend":
+            return (self._granting(case, pick, wrong),)
+        if function not in {*REPORTS, "requestExtension"}:
             keys = self.officers(pick, HANDS.index(wrong) if wrong in HANDS else 0)
             return (keys[0], self.any_key(pick)) if wrong == "stale key" else keys
         owner = case.application.applicant
         holder = self.ledger.state.organisations[owner].uscc
         others = (f.AUTHORITY, f.STRANGER, f.CONTRACTOR, f.APPLICANT)
         uscc = others[pick % 4] if wrong == "another's hand" else holder
-        key = self.key(uscc, pick)
         if wrong == "stale key":
-            key = self.stale_key(holder, pick)
-        if function != "extend":
-            return (key,)
+            return (self.stale_key(holder, pick),)
+        return (self.key(uscc, pick),)
+
+    def _granting(self, case: Dossier, pick: int, wrong: str) -> Any:
+        """Give the key that grants more time, as far as it is not wrong."""
+        if wrong == "stale key":
+            return self.stale_key(f.AUTHORITY, pick)
+        if "another body" in wrong:
+            return self.key(f.OTHER_BODY, pick, f.OFFICER)
         role = f.SYSTEM if wrong == "system" else 0
-        body = f.OTHER_BODY if "another body" in wrong else f.AUTHORITY
-        if wrong == "same officer":
-            return (key, key)
         if case.matter == OFFICERS_ONLY and not role:
             role = f.OFFICER
-        if body == f.OTHER_BODY:
-            role = f.OFFICER
-        return (key, self.key(body, pick, role))
+        return self.key(f.AUTHORITY, pick, role)
+
+
+def _before_start(permit: Permit) -> tuple[str, ...]:
+    """Steps that may follow while a start is awaited."""
+    if permit.progress.claimed_start:
+        return ("confirmStart",)
+    if permit.progress.requested_start:
+        answers = ("extend", "extend", "refuseExtension", "reportStart")
+        return (*answers, "requestExtension")
+    return ("requestExtension", "requestExtension", "reportStart", "change")

@@ -80,6 +80,9 @@ TABLE = {
         )
         for name, act in OFFICER_ACTS.items()
     },
+    "Extend": Doors(
+        f"{PERMIT}/extension", f"/authority{PERMIT}/extension", "permit grant"
+    ),
     **{
         act.primary: Doors(
             f"{PERMIT}/supervision",
@@ -102,7 +105,6 @@ EXCEPTIONS: dict[tuple[str, str], str] = {}
 
 SECOND_SIGNATURES = {
     "/permits/{permit}/acts/waiting/{waiting}": "of a second officer",
-    "/permits/{permit}/extension": "of the authority, under the holder's extension",
 }
 """Operations that submit an act whose first signature was left at the service."""
 NO_SIGNATURES = {"/supervision/rounds/{round}/draw"}

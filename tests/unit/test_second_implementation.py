@@ -14,6 +14,7 @@ from tests.unit.protocol_document import HINT, PRINTED, TEXT, section
 from tests.vectors import second_implementation as second
 from zeropermit.domain.evidence.claim import ClaimType, claim_value
 from zeropermit.domain.evidence.merkle import StandardTree
+from zeropermit.domain.law.regions import contains_number
 from zeropermit.domain.ledger.identifiers import to_hex
 
 
@@ -94,6 +95,19 @@ def test_trees_have_the_same_root_in_both(count):
     assert second.root(leaves) == tree.root
     for leaf in leaves:
         assert second.climb(leaf, map(to_hex, tree.path(leaf))) == tree.root
+
+
+@pytest.mark.parametrize("regions", [[], [37], [3702], [370203], [370202, 38, 3706]])
+@pytest.mark.parametrize("number", ["370203202609220123", "370203", "37020", "037020"])
+def test_numbers_are_of_the_same_regions_in_both(number, regions):
+    assert second.of_region(number, regions) is contains_number(regions, number)
+
+
+def test_the_number_of_the_example_is_of_a_region_of_its_grant():
+    face = json.loads(PRINTED["permit"])["face"]
+    regions = json.loads(PRINTED["grant"])["regions"]
+
+    assert second.of_region(face["number"], regions)
 
 
 def test_the_check_digit_of_an_organisation_is_as_worded():

@@ -58,7 +58,7 @@ DISCLOSURE = record(
     observed_at=SECOND,
     valid_until=SECOND + 1,
     claims=[OPENED],
-    anchor={"attester": SIGNER, "root": word("root"), "path": [word("c")]},
+    anchor={"root": word("root"), "path": [word("c")]},
 )
 ATTESTATION = record(
     "attestation",
@@ -144,32 +144,34 @@ def document(face, note, suite="sha-256"):
     )
 
 
+CONSENT = {
+    "applicant": DEVELOPER["uscc"],
+    "project": PROJECT,
+    "matter": "construction-permit",
+    "version": 1,
+    "authority": AUTHORITY["uscc"],
+    "data_sets": [
+        {
+            "schema": "construction-award/1",
+            "department": AUTHORITY["uscc"],
+            "subject": "project",
+        },
+        {
+            "schema": "legal-entity/1",
+            "department": AUTHORITY["uscc"],
+            "subject": "organisation",
+        },
+    ],
+    "purpose": {"zh": "办理施工许可", "en": "To decide on a construction permit"},
+    "granted_at": SECOND,
+    "until": SECOND + 86400,
+    "nonce": "0x" + "0f" * 16,
+    "change": None,
+}
+CHANGE = {"replaces": word("permit"), "text": "建设规模由 3500 改为 4200 平方米"}
 CONSENTS = [
-    record(
-        "consent",
-        "sm3",
-        applicant=DEVELOPER["uscc"],
-        project=PROJECT,
-        matter="construction-permit",
-        version=1,
-        authority=AUTHORITY["uscc"],
-        data_sets=[
-            {
-                "schema": "construction-award/1",
-                "department": AUTHORITY["uscc"],
-                "subject": "project",
-            },
-            {
-                "schema": "legal-entity/1",
-                "department": AUTHORITY["uscc"],
-                "subject": "organisation",
-            },
-        ],
-        purpose={"zh": "办理施工许可", "en": "To decide on a construction permit"},
-        granted_at=SECOND,
-        until=SECOND + 86400,
-        nonce="0x" + "0f" * 16,
-    ),
+    record("consent", "sm3", **CONSENT),
+    record("consent", **{**CONSENT, "change": CHANGE}),
     record(
         "standing-consent",
         applicant=DEVELOPER["uscc"],
@@ -187,7 +189,6 @@ APPLICATIONS = [
         disclosures=2,
         unreachable=["11370200DEMG00027T"],
     ),
-    record("change-request", application=word("application"), replaces=word("permit")),
     record(
         "letter",
         application=word("application"),
@@ -278,15 +279,6 @@ PERMITS = [
         part="地下二层底板。",
         maintenance="每日巡查。",
     ),
-    record(
-        "extension-request",
-        permit=word("permit"),
-        sequence=3,
-        start_by=SECOND + 86400,
-        reason="SITE_NOT_READY",
-        requested_at=SECOND,
-        holder=AUTHORIZATION,
-    ),
     *(
         record(
             "waiting-act",
@@ -297,8 +289,11 @@ PERMITS = [
             decision=word("工地存在重大事故隐患。"),
             text=text,
             ending=1,
-            hearing_until=0,
+            measure=0,
+            answer_until=0,
+            notice=word("notice"),
             first=AUTHORIZATION,
+            corrected=word("corrected") if text else "0x" + "00" * 32,
         )
         for text in ("工地存在重大事故隐患。", None)
     ),

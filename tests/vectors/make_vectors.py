@@ -82,10 +82,12 @@ def codes(prefix, values):
 
 def batches():
     rows = []
-    for index, attester in enumerate(ADDRESSES):
+    for index, code in enumerate(DEPARTMENTS):
+        department = named("organisation", code)
         schema, root = named("schema", "legal-entity/1"), word(f"root {index}")
-        made = hashed(["bytes32", "address", "bytes32"], schema, attester, root)
-        row = {"schema": hexed(schema), "attester": attester, "root": hexed(root)}
+        made = hashed(["bytes32"] * 3, schema, department, root)
+        row = {"schema": hexed(schema), "department": hexed(department)}
+        row |= {"root": hexed(root)}
         rows.append(row | {"id": hexed(made)})
     return rows
 
@@ -101,9 +103,10 @@ def pairs(kind, first, second):
 
 def application(index):
     names = ["version", "applicant", "authority", "project", "consent"]
+    names += ["replaces", "changes"]
     words = [word(f"{name} {index}") for name in names]
     row = {name: hexed(value) for name, value in zip(names, words, strict=True)}
-    return row | {"id": hexed(hashed(["bytes32"] * 5, *words))}
+    return row | {"id": hexed(hashed(["bytes32"] * 7, *words))}
 
 
 def commitment(count):

@@ -79,7 +79,14 @@ def application(consent):
         named("organisation", consent["authority"]),
         named("project", consent["project"]),
         digest(consent),
+        *changed(consent["change"]),
     )
+
+
+def changed(change):
+    if change is None:
+        return bytes(32), bytes(32)
+    return bytes.fromhex(change["replaces"][2:]), keccak(change["text"].encode())
 
 
 # §2 Records
@@ -200,7 +207,8 @@ def presented(page, shown):
     openings = counted(opening(page, each) for each in shown["claims"])
     content = schema + unhex(anchor["root"]) + claims + b"".join(map(second, times))
     path = counted(map(unhex, anchor["path"]))
-    return subject, unhex(anchor["attester"]), content + path + openings
+    department = named("organisation", shown["department"])[:16]
+    return subject, department, content + path + openings
 
 
 def opening(page, claim):
@@ -216,10 +224,18 @@ def presentation_of(choices, shown=None, commitments=(), permits=()):
     if shown is None:
         parts += [counted([])] * 3
     else:
-        subject, attester, content = shown
-        parts += [counted([subject]), counted([attester])]
+        subject, department, content = shown
+        parts += [counted([subject]), counted([department])]
         parts.append(counted([bytes(2) + content]))
     return b"".join((*parts, counted(commitments), counted(permits)))
+
+
+# §8 Grants
+def of_region(text, regions):
+    """Whether a permit number is of a region of a grant."""
+    shaped = re.match(r"[1-9][0-9]{5}", text)
+    beginnings = [int(shaped[0][:count]) for count in (2, 4, 6)] if shaped else []
+    return any(region in beginnings for region in regions)
 
 
 # §17 The example
@@ -237,8 +253,9 @@ def compute(page):
     top = leaf(schema, subject, claims, *map(number, times))
     anchor, case = shown["anchor"], keccak(b"".join(applied))
     batch_root = climb(top, anchor["path"])
-    batch = hashed("bytes32 address bytes32", schema, anchor["attester"], batch_root)
-    own = hashed("bytes32 bytes32", named("organisation", shown["department"]), top)
+    department = named("organisation", shown["department"])
+    batch = hashed("bytes32 bytes32 bytes32", schema, department, batch_root)
+    own = hashed("bytes32 bytes32", department, top)
     names = [item["id"] for item in letter["requirements"]]
     promised = ([short(name) for name in names], digest(letter), letter["due_at"])
     owner = named("organisation", letter["organisation"]["uscc"])

@@ -15,7 +15,7 @@ from eth_utils.crypto import keccak
 
 from zeropermit.audit.differences import as_text
 from zeropermit.audit.fold import ReplayState
-from zeropermit.domain.evidence.references import revoked_among
+from zeropermit.domain.evidence.references import latest_of, revoked_among
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import packed_requirements
@@ -28,7 +28,7 @@ from zeropermit.ledger.views import members
 
 _SYNONYMS = {
     "from": ("active_from", "opens_at"),
-    "until": ("active_until", "open_until"),
+    "until": ("active_until", "open_until", "until"),
 }
 """Fields of the state for members of another name, the first one that exists."""
 
@@ -68,9 +68,13 @@ def registers(fold: ReplayState, *, now: int) -> Iterator[Register]:
     yield _as_they_are("revocations", revoked, "AttestationRegistry.revokedAt")
     applications = "CommitmentRegistry.applicationState"
     yield _as_they_are("applications", r.applications, applications)
+    proceedings = {entry: found.proceeding for entry, found in r.applications.items()}
+    view = "CommitmentRegistry.proceedingOf"
+    yield _as_they_are("proceedings", proceedings, view)
     commitments = "CommitmentRegistry.commitmentState"
     yield _as_they_are("commitments", r.commitments, commitments)
     yield Register("permits", r.permits, partial(_permit, fold, now))
+    yield _as_they_are("permits_in_place", r.latest, "PermitRegistry.permitFor")
     # Permits whose events were all kept back
     possible = map(ids.permit_id, r.applications)
     unknown = {one: State.UNKNOWN for one in possible if one not in r.permits}
@@ -84,6 +88,10 @@ def _supervision(fold: ReplayState, folded: SupervisionState) -> Iterator[Regist
     view = "SupervisionRegistry.supervisionOf"
     yield _as_they_are("supervision", supervised, view)
     yield _as_they_are("origins", folded.origins, "PermitRegistry.originOf")
+    permits = fold.state.permits
+    changed = [number for number, permit in permits.items() if permit.successor]
+    latest = {number: latest_of(fold.state, number) for number in changed}
+    yield _as_they_are("successors", latest, "PermitRegistry.latestOf")
     yield Register("rounds", folded.rounds, partial(_round, fold))
     drawn = [
         (entry, permit)
@@ -95,8 +103,10 @@ def _supervision(fold: ReplayState, folded: SupervisionState) -> Iterator[Regist
         ("inspections", folded.inspections, "SupervisionRegistry.inspectionById"),
         ("orders", folded.orders, "SupervisionRegistry.orderById"),
         ("referrals", folded.referrals, "SupervisionRegistry.referralById"),
+        ("stops", folded.stops, "SupervisionRegistry.stopById"),
     ):
         yield _as_they_are(name, entries, view)
+    yield Register("stops_in_force", supervised, partial(_stop, folded))
 
 
 def _as_they_are(name: str, entries: Mapping[Any, object], view: str) -> Register:
@@ -124,7 +134,7 @@ def _expect(
 
 
 def _member(entry: object, name: str) -> object:
-    names = _SYNONYMS.get(name, (name,))
+    names = (*_SYNONYMS.get(name, ()), name)
     return next((getattr(entry, one) for one in names if hasattr(entry, one)), None)
 
 
@@ -159,8 +169,15 @@ def _permit(fold: ReplayState, now: int, entry: ids.PermitId) -> Iterator[Expect
     permit = fold.state.permits[entry]
     content = keccak(permit.document + b"".join(permit.evidence))
     yield _expect("PermitRegistry.permitById", permit, entry, content=content)
-    progress = permit.progress
-    yield _expect("PermitRegistry.progressOf", progress, entry, about="progress")
+    struck_off = permit.deregistered_at
+    view = "PermitRegistry.deregisteredAt"
+    yield _expect(view, struck_off, entry, about="struck off")
+    if permit.successor is None:
+        origin = fold.state.supervision.origin(entry)
+        view, progress = "WorkRegistry.progressOf", permit.progress
+        yield _expect(view, progress, origin, about="progress")
+        view = "ProceedingRegistry.noticeOf"
+        yield _expect(view, permit.notice, origin, about="notice")
     state = status(permit, now=now)
     yield _expect("PermitRegistry.status", state, entry, about="status")
     if entry in fold.references:
@@ -197,6 +214,19 @@ def _round(fold: ReplayState, entry: ids.RoundId) -> Iterator[Expectation]:
         entry,
         roster=roster_digest(found.roster),
         announced_in=fold.announcements[entry].number,
+    )
+
+
+def _stop(folded: SupervisionState, entry: ids.PermitId) -> Iterator[Expectation]:
+    """Expect the order to stop work that holds for a permit, and no other."""
+    found = folded.stop_in_force(entry)
+    yield _expect(
+        "SupervisionRegistry.stopInForce",
+        None,
+        entry,
+        about="stop in force",
+        stop=folded.stops_in_force.get(folded.origin(entry), ids.ZERO),
+        whole=found is not None and found.whole,
     )
 
 

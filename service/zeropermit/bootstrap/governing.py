@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from zeropermit.domain.accounts.preconditions import grant_regions
 from zeropermit.domain.evidence.schema import Schema, definition
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
 from zeropermit.domain.ledger.identifiers import (
@@ -21,6 +22,7 @@ from zeropermit.domain.ledger.identifiers import (
     schema_id,
 )
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.records.canonical import Suite, digest_bytes
 from zeropermit.ledger.deployment import GovernanceCall
@@ -41,7 +43,8 @@ class NewBody:
     uscc: str
     name: str
     keys: Mapping[Address, NewBodyKey]
-    grants: Sequence[Mapping[str, Any]]  #: Kind, scope code and legal basis of each.
+    grants: Sequence[Mapping[str, Any]]
+    """Kind, code of the scope, regions of a grant to decide, legal basis of each."""
 
 
 def scope_of(kind: GrantKind, code: str) -> bytes:
@@ -71,7 +74,10 @@ def body_calls(
         if not state.holds(organisation, kind, scope, now):
             basis = grant.get("basis", grant["kind"])
             legal = digest_bytes(basis.encode(), suite=Suite.SHA_256)
-            yield _call("grant", organisation, int(kind), scope, now, NO_END, legal)
+            regions = grant.get("regions", [])
+            require(grant_regions(kind, regions))
+            what = (int(kind), scope, regions)
+            yield _call("grant", organisation, *what, now, NO_END, legal)
 
 
 def schema_calls(
@@ -102,6 +108,7 @@ def matter_calls(
             [requirement.as_abi() for requirement in matter.requirements],
             matter.validity.as_abi(),
             matter.automatic,
+            matter.several_permits,
             matter.document,
             matter.texts,
             opens_at,

@@ -33,7 +33,8 @@ class MatterChange:
 
 
 MEMBERS = (
-    *("title", "decision_days", "validity", "automatic", "permit_number", "face"),
+    *("title", "decision_days", "validity", "automatic", "several_permits"),
+    *("permit_number", "face"),
     *("headline", "authority_kind", "supervisor_kind"),
 )
 ENTRY_MEMBERS = (

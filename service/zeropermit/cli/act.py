@@ -48,6 +48,7 @@ METAVARS: Final[Mapping[str, str]] = {
 }
 MOST_DAYS = 250
 DAYS = "Working days to correct them"
+DAYS_TO_DECIDE = "Working days from now to decide"
 DIGEST = "its SHA-256 is signed, or give that"
 
 
@@ -71,7 +72,9 @@ class ActOption:
             flag, default = f"{flag}/{_dashed(f'--no-{self.name}')}", False
         elif self.field.omitted is not None:
             default = None
-        text = DAYS if self.name == "due_at" else field_words(self.field).help.en
+        text = field_words(self.field).help.en
+        if self.name == "due_at":
+            text = DAYS_TO_DECIDE if self.field.act == "Prolong" else DAYS
         taken = kind if default is not None else kind | None
         annotation = Annotated[
             taken,  # type: ignore[valid-type] # made here
@@ -139,7 +142,8 @@ class ActCommand:
         self, *, node: NodeOptions, out: Path | None, permit: str = "", **given: object
     ) -> None:
         """Prepare the act from the ledger and write it."""
-        values = {each.name: each.read(given[each.name]) for each in self._options}
+        entered = {**given, "permit": permit}  # a field of some acts is called so too
+        values = {each.name: each.read(entered[each.name]) for each in self._options}
         signing = OfficerSigning.at(node.open())
         state, now = signing.state, signing.now
         if isinstance(days := values.get("due_at"), int):

@@ -54,7 +54,7 @@ PANELS = {
         ("queries", "queries:queries", "See who asked for your data."),
         ("notices", "queries:notices", "See what is due soon, and what to do."),
         ("standing", "advance_consent", "Have applications prepared for you."),
-        ("permit", "permit", "Report on a permit, change it, or act on it."),
+        ("permit", "permit_decisions", "Report on a permit, change it, or act on it."),
         ("sign", "prepared_act:sign", "Sign a prepared act without a network."),
         ("submit", "prepared_act:submit", "Send a signed act to the ledger."),
         ("act", "act", "Withdraw, retire, enrol: acts on what is your own."),

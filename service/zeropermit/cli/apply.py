@@ -17,6 +17,7 @@ from zeropermit.terminal import TextTable
 from zeropermit.usecases.applications.applications import ApplicationProgress
 
 ANSWERING = ApplicationProgress.ANSWERING.value
+WAITS = ApplicationProgress.WAITS_FOR_NUMBER.value
 
 Project = Annotated[str, "--project CODE", "Project code."]
 Authority = Annotated[
@@ -56,12 +57,11 @@ def agree_and_apply(
     receipt: ConsentReceipt,
     *,
     region: str = "",
-    replaces: str | None = None,
 ) -> CommandAnswer:
     """Show a consent, apply with it if the person agrees, and give the answers."""
     show_consent(receipt)
     terminal.confirm("Agree and apply?")
-    answer = person.apply(receipt, region=region, replaces=replaces)
+    answer = person.apply(receipt, region=region)
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
     person.arrived(application)
@@ -107,6 +107,8 @@ def show_consent(receipt: ConsentReceipt) -> None:
     )
     columns = ("data set", "department", "about")
     terminal.table(TextTable(title, columns, rows))
+    if receipt.change is not None:
+        terminal.say("What changes: {text}", text=receipt.change.text)
 
 
 def commit(application: Application, caller: SignInOptions) -> CommandAnswer:
@@ -126,7 +128,9 @@ def commit(application: Application, caller: SignInOptions) -> CommandAnswer:
     found = person.watch(
         application,
         lambda found: (
-            found["permit"] or not all(line["met"] for line in found["lines"])
+            found["permit"]
+            or found["state"] == WAITS
+            or not all(line["met"] for line in found["lines"])
         ),
         seconds=LOOK_SECONDS,
     )

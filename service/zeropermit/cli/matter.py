@@ -64,6 +64,7 @@ class CheckedFile(NamedTuple):
             "document": to_hex(digest(dict(content))),
             "requirements": sum(bool(e["gating"]) for e in content["requirements"]),
             "automatic": content["automatic"],
+            "several_permits": content["several_permits"],
             "problems": self.problems,
         }
 

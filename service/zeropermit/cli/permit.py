@@ -1,43 +1,39 @@
-"""`zeropermit permit`: reports of a holder, and acts of two officers."""
+"""`zeropermit permit`: reports and requests of a holder."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from zeropermit import terminal
-from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli.apply import agree_and_apply
-from zeropermit.cli.caller import CallerOptions, SignInOptions, signed_in
-from zeropermit.cli.command import AsJson, CommandAnswer, Group
-from zeropermit.cli.options import LOCAL_API, Api, Decision, Key, Permit, Trust
-from zeropermit.cli.preparing import check_past, digest_of, second_of
+from zeropermit.cli.caller import CallerOptions, SignInOptions
+from zeropermit.cli.command import CommandAnswer, Group
+from zeropermit.cli.options import LOCAL_API, Api, Permit
+from zeropermit.cli.preparing import check_past, second_of
 from zeropermit.client import api as client
-from zeropermit.client.acts import made, wanted_body
-from zeropermit.client.permits import act, find, followed, report
-from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.permits import (
-    AnnounceForfeiture,
-    ClearResumption,
-    End,
-    Extend,
-    Reinstate,
-    Suspend,
-)
-from zeropermit.domain.law.calendar import decision_due
-from zeropermit.domain.permits.permit import HEARING_DAYS
-from zeropermit.domain.permits.reasons import Ending
-from zeropermit.errors import ExtensionUnknownError
+from zeropermit.client.permits import find, report
+from zeropermit.domain.applications.change_request import ChangeRequest
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 
 app = Group()
 
 Why = Annotated[str, "--reason CODE", "Reason code, as SITE_NOT_READY."]
 InWords = Annotated[str, "--reason TEXT", "Why work has stopped."]
+Changes = Annotated[
+    str,
+    "--changes TEXT",
+    "What changes, in at most 200 bytes; it is signed and public.",
+]
 Part = Annotated[str, "--part TEXT", "Part under construction."]
 Maintenance = Annotated[str, "--maintenance TEXT", "How the works are kept meanwhile."]
+StartedAt = Annotated[
+    str,
+    "--started-at TIME",
+    "Since when: Unix second, or ISO 8601 with offset; now if not given.",
+]
 StoppedAt = Annotated[
     str,
     "--stopped-at TIME",
@@ -60,72 +56,21 @@ Format = Annotated[
     "pdf: a page to print; vc: a W3C Verifiable Credential; qr: the QR code as SVG.",
 ]
 
-SIGNING_SECONDS = 3600
-"""Time for signing and sending: a hearing is counted from the day they end."""
-
-Reason = Annotated[str, "--reason CODE", "Reason code: A-Z, 0-9 and _."]
-Second = Annotated[
-    Path | None,
-    "--second FILE",
-    "Keystore of the other officer; without it, the act is printed with one "
-    "signature, for the other officer to sign elsewhere.",
-]
-How = Annotated[
-    Literal["withdrawn", "revoked", "forfeited", "cancelled"],
-    "--by",
-    "By which act of law (撤回, 撤销, 吊销, 注销).",
-]
-Days = Annotated[
-    int,
-    "--days",
-    "For how many working days after today a hearing may be asked for.",
-    {"min": HEARING_DAYS, "max": 365},
-]
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionOptions:
-    """The signers, the reason, the written decision, and the service it is sent to.
-
-    Both officers may sign here, or one here and the other elsewhere: without `--second`
-    the act is written with one signature, for `zeropermit sign` and `submit`.
-    """
-
-    key: Key
-    reason: Reason
-    decision: Decision
-    second: Second = None
-    trust: Trust = None
-    api: Api = LOCAL_API
-    as_json: AsJson = False
-
-    def sign(self, permit: str, kind: type[Act], **more: object) -> CommandAnswer:
-        """Have an act signed by one officer or two, and sent if there are two."""
-        decision = digest_of(self.decision)
-        given = {"reason": self.reason, "decision": decision, **more}
-        first = signed_in(self.api, self.key, self.trust)
-        number = str(find(first, permit)["id"])
-        if self.second is not None:
-            people = [first, signed_in(self.api, self.second, self.trust)]
-            name = kind.wire_name
-            terminal.confirm("Sign and submit {name}?", name=name)
-            return _state(act(people, number, kind, given).permit)
-        path = f"/permits/{number}/acts/proposals"
-        shown = first.api.post(path, wanted_body(kind, given))
-        signable = made(kind, shown, number, given)
-        terminal.confirm("Sign?")
-        content = {**shown, "authorizations": [first.sign(signable)]}
-        next_step = terminal.words(
-            "One has signed. The other officer: zeropermit sign, then zeropermit "
-            "submit."
-        )
-        return CommandAnswer(content, next_step=next_step)
-
 
 @app.command("start")
-def start(permit: Permit, caller: SignInOptions) -> CommandAnswer:
-    """Report that work has started; the permit can lapse no more."""
-    return _report(caller, permit, {"report": "start"})
+def start(
+    permit: Permit, caller: SignInOptions, started_at: StartedAt = ""
+) -> CommandAnswer:
+    """Report when work started; the permit can lapse no more.
+
+    After the time to start, a report of work begun in time is still taken; two officers
+    of the authority have to confirm it.
+    """
+    wanted: dict[str, object] = {"report": "start"}
+    if started_at:
+        second = wanted["started_at"] = second_of(started_at, "--started-at")
+        check_past(second, "--started-at", now=int(time.time()))
+    return _report(caller, permit, wanted)
 
 
 @app.command("extend")
@@ -134,7 +79,8 @@ def extend(
 ) -> CommandAnswer:
     """Ask for more time to start work.
 
-    It is granted at once where rules allow; else an officer signs it as well.
+    The permit does not lapse before that is decided: at once where rules allow, else by
+    an officer.
     """
     wanted: dict[str, object] = {"report": "extension", "reason": reason}
     if months:
@@ -174,11 +120,12 @@ def resume(permit: Permit, caller: SignInOptions) -> CommandAnswer:
 
 
 @app.command("change")
-def change(permit: Permit, caller: SignInOptions) -> CommandAnswer:
+def change(permit: Permit, changes: Changes, caller: SignInOptions) -> CommandAnswer:
     """Apply for a permit that takes the place of a valid one.
 
-    It is decided anew, from what departments hold now; what is missing is committed
-    to as with any application. The application's number goes to standard output.
+    You say what changes, and sign that. It is decided anew, from what departments hold
+    now; what is missing is committed to as with any application. The application's
+    number goes to standard output.
     """
     person = caller.sign_in()
     found = find(person, permit)
@@ -187,9 +134,9 @@ def change(permit: Permit, caller: SignInOptions) -> CommandAnswer:
         matter=str(found["matter"]),
         project=str(found["project"]),
         authority=str(person.api.get(f"/verify/{number}")["issued_by"]["authority"]),
-        replaces=number,
+        change=ChangeRequest(PermitId(from_hex(number)), changes),
     )
-    return agree_and_apply(person, receipt, replaces=number)
+    return agree_and_apply(person, receipt)
 
 
 @app.command("certificate")
@@ -208,72 +155,6 @@ def certificate(
         service.read(response)
     out.write_bytes(response.content)
     terminal.say("Written to {out}.", out=out)
-
-
-@app.command("grant")
-def grant(permit: Permit, caller: SignInOptions) -> CommandAnswer:
-    """Grant the extension that a permit's holder asked for."""
-    person = caller.sign_in()
-    wanted = str(find(person, permit)["id"])
-    waiting = person.api.get("/extensions")["extensions"]
-    shown = next((one for one in waiting if one["permit"] == wanted), None)
-    if shown is None:
-        raise ExtensionUnknownError(wanted)
-    start_by, reason = int(shown["start_by"]), str(shown["reason"])
-    until = terminal.moment(start_by)
-    terminal.step(f"{shown['number']} · {shown['holder']} · {reason}")
-    terminal.confirm("Let it start before {until}?", until=until)
-    extension = made(Extend, shown, wanted, {"start_by": start_by, "reason": reason})
-    body = {"authorization": person.sign(extension)}
-    answer = person.api.post(f"/permits/{wanted}/extension", body)
-    return _state(followed(person, wanted, answer, shown, count="reports").permit)
-
-
-@app.command("clear")
-def clear(permit: Permit, decided: DecisionOptions) -> CommandAnswer:
-    """Verify the permit of stopped work again, so that it may resume."""
-    return decided.sign(permit, ClearResumption)
-
-
-@app.command("suspend")
-def suspend(permit: Permit, decided: DecisionOptions) -> CommandAnswer:
-    """Suspend a permit, by two officers of the authority."""
-    return decided.sign(permit, Suspend)
-
-
-@app.command("reinstate")
-def reinstate(permit: Permit, decided: DecisionOptions) -> CommandAnswer:
-    """Give a suspended permit back, by two officers."""
-    return decided.sign(permit, Reinstate)
-
-
-@app.command("announce-forfeiture")
-def announce_forfeiture(
-    permit: Permit, decided: DecisionOptions, days: Days = HEARING_DAYS
-) -> CommandAnswer:
-    """Tell the holder that its permit is to be forfeited, and offer a hearing."""
-    signed_at = int(time.time()) + SIGNING_SECONDS
-    until = decision_due(signed_at, days, load_catalogue().working_days)
-    return decided.sign(permit, AnnounceForfeiture, hearing_until=until)
-
-
-@app.command("end")
-def end(permit: Permit, by: How, decided: DecisionOptions) -> CommandAnswer:
-    """End a permit for good, by two officers.
-
-    To forfeit it, the same reason and decision have to be announced before, and the
-    time to ask for a hearing to have passed.
-    """
-    return decided.sign(permit, End, ending=Ending[by.upper()])
-
-
-def _state(permit: Mapping[str, Any]) -> CommandAnswer:
-    """Give the state of a permit in the exchange of electronic licences."""
-    licence = permit["licence"]
-    said = licence["certStatusDescription"]
-    state = f"certState {licence['certState']}, operateType {licence['operateType']}"
-    lines = (f"{permit['number']} · {permit['sequence']}", f"{state} {said}".rstrip())
-    return CommandAnswer(permit, lines)
 
 
 def _lines(permit: Mapping[str, Any]) -> Iterator[str]:
@@ -300,10 +181,12 @@ def _agree(shown: Mapping[str, Any]) -> None:
     for name, value in shown["report"].items():
         said = terminal.moment(int(value)) if isinstance(value, int) else str(value)
         terminal.step(f"  {name}: {said}")
-    if shown["late"]:
+    if shown["late"] and shown["report"]["report"] == "start":
+        terminal.say("Note: the permit has lapsed; two officers have to confirm this.")
+    elif shown["late"]:
         terminal.say(
             "Note: work stopped more than a month ago; the report counts as late."
         )
     if not shown["automatic"]:
-        terminal.say("An officer has to sign it as well.")
+        terminal.say("An officer decides on it.")
     terminal.confirm("Sign and submit?")

@@ -92,6 +92,7 @@ TITLES = {
     "to_inspect": "to inspect",
     "commitments": "commitment to check",
     "orders": "order to close",
+    "stops": "order to stop work that holds",
     "to_answer": "referral to answer",
     "hidden": "round to reveal",
 }
@@ -153,7 +154,8 @@ def due(department: Department, node: NodeOptions) -> CommandAnswer:
     """Show the tasks of a body.
 
     Permits to accept and to inspect, commitments and correction orders that fall due
-    within 14 days or are overdue, referrals that wait for an answer.
+    within 14 days or are overdue, orders to stop work that hold, referrals that wait
+    for an answer.
     """
     signing = OfficerSigning.at(node.open())
     content = board_json(
@@ -247,7 +249,7 @@ def _line(line: Mapping[str, object]) -> str:
     """Write one line of the board: permit, task, and due day."""
     marks = [
         str(line[name])
-        for name in ("number", "round", "commitment", "order", "referral")
+        for name in ("number", "round", "commitment", "order", "stop", "referral")
         if name in line
     ]
     due_at = line.get("due_at")

@@ -183,6 +183,10 @@ def _facts(answer: Answer, permit: PermitFacts) -> Iterator[str]:
     work = permit.progress.work
     if work is not Work.NONE:
         facts["work"] = terminal.message(f"WORK_{work.name}")
+    if permit.stop is not None:
+        facts["stopped by order"] = terminal.moment(permit.stop.ordered_at)
+    if permit.deregistered_at:
+        facts["struck off"] = terminal.moment(permit.deregistered_at)
     standing = sum(line.stands for line in answer.evidence)
     stands = "evidence that still stands"
     facts[stands] = f"{standing}/{len(answer.evidence)}"

@@ -8,7 +8,7 @@ signed unread.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_origin
 
 from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
@@ -23,9 +23,18 @@ from zeropermit.ledger.structs import reader
 Proposal: TypeAlias = Mapping[str, Any]
 
 
+READ: Mapping[str, Callable[[Any], object]] = {
+    "uint32": int,
+    "uint64": int,
+    "bytes32": from_hex,
+}
+"""Reads values that a proposal takes from the ledger, by their EIP-712 type."""
+
+
 def wanted_body(kind: type[Act], given: Given) -> dict[str, object]:
     """Write the act that somebody wants, as the API takes it."""
-    members = {name: named_json(value) for name, value in given.items()}
+    names = {"grounds": "decision"}  # the text of a notice, as pages call it
+    members = {names.get(name, name): named_json(it) for name, it in given.items()}
     return {"act": kind.wire_name, **members}
 
 
@@ -35,7 +44,7 @@ def made(kind: type[Act], shown: Proposal, permit: str, given: Given) -> Act:
     Args:
         kind: Kind of the act.
         shown: The proposal. Only the application is taken from it, and the numbers
-            that are signed and that nobody gives.
+            and identifiers that are signed and that nobody gives.
         permit: Id of the permit.
         given: Fields of the act that a person gives.
 
@@ -46,16 +55,25 @@ def made(kind: type[Act], shown: Proposal, permit: str, given: Given) -> Act:
         (application,) = structures(kind, shown, Application)
         message = shown["typed_data"]["message"]
         numbers = {
-            field.path: int(message[field.name])
+            field.path: READ[field.kind](message[field.name])
             for field in fields_of(kind)
-            if field.from_ledger and field.kind == "uint32"
+            if field.from_ledger and field.kind in READ and field.signed_as is None
         }
     except (KeyError, IndexError, ValueError, TypeError) as error:
         raise InputFileError("the proposal", repr(error)) from error
     if application.permit != from_hex(permit):
         raise InputFileError("the proposal", "it is about another permit")
     make: Callable[..., Act] = kind
-    return make(application=application, **numbers, **given)
+    return make(application=application, **numbers, **_unsigned(kind), **given)
+
+
+def _unsigned(kind: type[Act]) -> dict[str, tuple[()]]:
+    """Leave out the lists that signed fields imply: the service adds them."""
+    return {
+        field.path: ()
+        for field in fields_of(kind)
+        if field.from_ledger and get_origin(field.hint) is tuple
+    }
 
 
 def send(

@@ -20,10 +20,12 @@ from zeropermit import terminal
 from zeropermit.client.node import sign_for
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
+from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
 from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.domain.records.codec import write_members
 from zeropermit.domain.records.plain_json import plain
 from zeropermit.errors import (
     ApiRefusedError,
@@ -149,12 +151,17 @@ class Person:
         return plain(asdict(signed))
 
     def propose(
-        self, *, matter: str, project: str, authority: str, replaces: str | None = None
+        self,
+        *,
+        matter: str,
+        project: str,
+        authority: str,
+        change: ChangeRequest | None = None,
     ) -> ConsentReceipt:
         """Ask for the consent that an application needs."""
-        request = {"matter": matter, "project": project, "authority": authority}
-        if replaces is not None:
-            request["replaces"] = replaces
+        request: dict[str, object] = {"matter": matter, "project": project}
+        request["authority"] = authority
+        request["change"] = change and write_members(change)
         found = self.api.post("/applications/proposals", request)
         return ConsentReceipt.from_json(found["receipt"])
 
@@ -163,19 +170,16 @@ class Person:
         receipt: ConsentReceipt,
         *,
         region: str = "",
-        replaces: str | None = None,
     ) -> dict[str, Any]:
         """Sign a consent and apply with it.
 
         Args:
             receipt: The consent, as it was proposed.
             region: Region in which it is taken in; empty for the authority's.
-            replaces: Permit that is to be changed.
         """
         body: dict[str, object] = {
             "receipt": receipt.as_json(),
             "authorization": self.sign(consenting.act_of(receipt)),
-            "replaces": replaces,
         }
         if region:
             body["accepting_region"] = region

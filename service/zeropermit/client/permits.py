@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from zeropermit import terminal
-from zeropermit.client.acts import Proposal, made, send, wanted_body
+from zeropermit.client.acts import Proposal, made, send, structures, wanted_body
 from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import Given, given_fields
-from zeropermit.domain.acts.permits import ActOnPermit, ReportStop
+from zeropermit.domain.acts.permits import ActOnPermit
+from zeropermit.domain.acts.proceedings import AnswerNotice
 from zeropermit.domain.acts.registry import named_acts
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex
+from zeropermit.domain.acts.work import ActOfHolder, ReportStop
+from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.ledger.identifiers import NoticeId, PermitId, from_hex, to_hex
 from zeropermit.domain.permits.stop_report import StopReport
 
 
@@ -20,7 +22,7 @@ class Done(NamedTuple):
     """The result of an act."""
 
     permit: Proposal  #: The permit, as the service knows it then.
-    gas: int  #: Gas of the act; 0 if it waits for an officer.
+    gas: int  #: Gas of the act.
 
 
 def find(person: Person, reference: str) -> Mapping[str, Any]:
@@ -35,9 +37,7 @@ def report(
     wanted: Mapping[str, object],
     agree: Callable[[Proposal], None] = lambda _: None,
 ) -> Done:
-    """Propose, sign and send a report; wait until the ledger has it.
-
-    A request that an officer has to sign as well is only sent.
+    """Propose, sign and send a report or request; wait until the ledger has it.
 
     Args:
         person: Somebody of the holder.
@@ -50,21 +50,45 @@ def report(
     agree(shown)
     body = {**shown["report"], "authorization": person.sign(act)}
     answer = person.api.post(f"/permits/{permit}/reports", body)
-    if answer["operation"] is None:
-        terminal.say("Sent; an officer has to sign it too.")
-        return Done(find(person, permit), 0)
-    return followed(person, permit, answer, shown, count="reports")
+    return followed(person, permit, answer, shown, ActOfHolder)
 
 
-def act(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -> Done:
-    """Have two officers sign an act, send it, and wait until the ledger has it."""
+def act(
+    people: Sequence[Person],
+    permit: str,
+    kind: type[ActOnPermit],
+    given: Given,
+    written: Given | None = None,
+) -> Done:
+    """Have two officers sign an act, send it, and wait until the ledger has it.
+
+    `written` has the members of the request that are not the fields of the act.
+    """
     shown, answer = send(
         people,
         f"/permits/{permit}/acts",
-        wanted_body(kind, given),
+        {**wanted_body(kind, given), **(written or {})},
         lambda shown: made(kind, shown, permit, given),
     )
-    return followed(people[0], permit, answer, shown)
+    return followed(people[0], permit, answer, shown, kind)
+
+
+def answer(person: Person, permit: str, notice: str, text: bytes) -> int:
+    """Have the holder answer a notice, by the digest of its answer; give the gas."""
+    path, given = "/acts/answer-notice", {"permit": permit, "notice": notice}
+    given["answer"] = to_hex(text)
+    shown = person.api.post(f"{path}/proposals", given)
+    (application,) = structures(AnswerNotice, shown, Application)
+    act = AnswerNotice(application, NoticeId(from_hex(notice)), text)
+    signed = {**given, "authorizations": [person.sign(act)]}
+    operation = str(person.api.post(path, signed)["operation"])
+    gas = person.gas(operation)
+    person.until(
+        f"/verify/{permit}",
+        lambda found: found["permit"]["notice"]["answered"],
+        what=operation,
+    )
+    return gas
 
 
 def followed(
@@ -72,8 +96,7 @@ def followed(
     permit: str,
     answer: Proposal,
     shown: Proposal,
-    *,
-    count: str = "sequence",
+    kind: type[ActOnPermit],
 ) -> Done:
     """Wait until an act is on the ledger and the service has read it.
 
@@ -81,14 +104,14 @@ def followed(
         person: Who asks the service.
         permit: Id of the permit.
         answer: The service's answer to the act.
-        shown: Says how many acts were done on the permit before.
-        count: Member of the permit that counts such acts; `reports` for the holder's.
+        shown: Says how many acts of the kind were done on the permit before.
+        kind: Kind of the act.
     """
     operation, sequence = str(answer["operation"]), int(shown["sequence"])
     gas = person.gas(operation)
     found = person.until(
         f"/verify/{permit}",
-        lambda found: found["permit"][count] > sequence,
+        lambda found: found["permit"][kind.counter] > sequence,
         what=operation,
     )
     return Done(found["permit"], gas)

@@ -1,9 +1,10 @@
 """The second act of the story: a permit lives, is supervised, is changed, and ends.
 
 What takes months in life is done in a row: the start is put off and reported, work
-stops and goes on, the permit is inspected, officers suspend and give it back, a broken
-commitment bars its firm until inspectors repair its credit, and the permit that took
-the place of the first is revoked. To forfeit it would take a hearing, and so five days.
+stops and goes on, the permit is inspected, officers tell its holder of a suspension and
+the holder answers, a broken commitment bars its firm until inspectors repair its
+credit, and the permit that took the place of the first is cancelled. To suspend or
+revoke it takes five days at least after the notice, also when the holder has answered.
 """
 
 from __future__ import annotations
@@ -15,22 +16,24 @@ from typing import Any
 from zeropermit import terminal
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.client import supervision
-from zeropermit.client.permits import Done, act, report
+from zeropermit.client.permits import Done, act, answer, report
 from zeropermit.demonstration import supervision_scenario
 from zeropermit.demonstration.scenario import ScenarioRun, granted, timed
 from zeropermit.demonstration.setup import Demonstration
-from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.permits import End, Reinstate, Suspend
-from zeropermit.domain.permits.reasons import Ending, Outcome
+from zeropermit.domain.acts.permits import ActOnPermit, End
+from zeropermit.domain.acts.proceedings import GiveNotice
+from zeropermit.domain.permits.reasons import Ending, Measure, Outcome
 from zeropermit.errors import ApiRefusedError, BarredFromCommittingError, StoryStepError
 
 OFFICERS = ("approval/officer-1", "approval/officer-2")
 INSPECTORS = ("housing/officer-1", "housing/officer-2")
 DECISION = bytes.fromhex("5a" * 32)
 """Digest of the written decisions of a fictional town."""
-CHANGED = "documents"
-"""Scenario whose permit is changed, and whose new permit is then suspended."""
-REVOKED = "small"
+GROUNDS, ANSWER = (bytes.fromhex(digits * 32) for digits in ("5b", "5c"))
+"""Digests of its notices, and of the answers to them."""
+TIME_TO_ANSWER = 30 * 86_400
+SAMPLED = "documents"
+"""Scenario of all samples: a visitor finds the other projects without a permit."""
 
 REPORTS: Mapping[str, Mapping[str, object]] = {
     "extend": {"report": "extension", "reason": "SITE_NOT_READY"},
@@ -51,11 +54,10 @@ def run_lifecycle(run: ScenarioRun, permit: str) -> None:
     for step, wanted in REPORTS.items():
         _timed(run, step, partial(report, holder, permit, wanted))
     supervision_scenario.run_supervision(run, permit)
-    decide(run, "suspend", permit, Suspend, reason="SAFETY_HAZARD")
-    decide(run, "reinstate", permit, Reinstate, reason="REMEDIED")
+    tell(run, permit, Measure.SUSPENDED)
     broken = _breach(run, permit)
     changed = _change(run, permit, broken)
-    revoke(run, changed)
+    cancel(run, changed)
 
 
 def _timed(run: ScenarioRun, step: str, do: Callable[[], Done]) -> None:
@@ -72,18 +74,30 @@ def _timed(run: ScenarioRun, step: str, do: Callable[[], Done]) -> None:
 
 
 def decide(
-    run: ScenarioRun, step: str, permit: str, kind: type[Act], **given: object
+    run: ScenarioRun, step: str, permit: str, kind: type[ActOnPermit], **given: object
 ) -> None:
     """Have two officers act on a permit, and tell its new status."""
     people = [run.known(handle) for handle in OFFICERS]
-    given["decision"] = DECISION
     _timed(run, step, partial(act, people, permit, kind, given))
 
 
-def revoke(run: ScenarioRun, permit: str) -> None:
-    """Have two officers revoke a permit."""
-    given = {"reason": "OBTAINED_BY_DECEIT", "ending": Ending.REVOKED}
-    decide(run, "revoke", permit, End, **given)
+def cancel(run: ScenarioRun, permit: str) -> None:
+    """Have two officers cancel a permit (注销), which needs no notice before."""
+    given = {"reason": "COMPLETED", "ending": Ending.CANCELLED}
+    decide(run, "cancel", permit, End, **given, decision=DECISION)
+
+
+def tell(run: ScenarioRun, permit: str, measure: Measure) -> None:
+    """Tell the holder of a measure, and have it answer."""
+    until = int(run.clock()) + TIME_TO_ANSWER
+    given = {"measure": measure, "reason": "SAFETY_HAZARD", "grounds": GROUNDS}
+    decide(run, "notice", permit, GiveNotice, **given, answer_until=until)
+    with timed("answer", run.tell) as figure:
+        holder = run.person("applicant")
+        facts = holder.api.get(f"/verify/{permit}")["permit"]
+        done = answer(holder, permit, str(facts["notice"]["id"]), ANSWER)
+        text = "{name} has answered; nothing is decided before {until}"
+        figure.describe(done, text, name=holder.name, until=terminal.moment(until))
 
 
 def _breach(run: ScenarioRun, permit: str) -> str:
@@ -114,6 +128,7 @@ def _change(run: ScenarioRun, permit: str, broken: str) -> str:
         again.look()
         _barred(run, again)
         _repair(run, broken)
+        again.wait_to_be_asked()
         again.commit()
         new = again.issue()["permit"]
         old = run.person("applicant").api.get(f"/verify/{permit}")
@@ -148,17 +163,17 @@ def _repair(run: ScenarioRun, broken: str) -> None:
 
 
 def make_samples(url: str, demonstration: Demonstration) -> None:
-    """Make a permit that was changed, one that is suspended, one that is revoked.
+    """Make a permit that was changed, one with a notice, one that is cancelled.
 
     They are real, and there to be looked at: people of the town sign over the API.
     """
-    run = ScenarioRun(url, demonstration, scenario(CHANGED))
+    first = ScenarioRun(url, demonstration, scenario(SAMPLED))
+    cancel(first, _id(granted(first)))
+    run = ScenarioRun(url, demonstration, first.scenario, people=first.people)
     before = _id(granted(run))
     again = ScenarioRun(url, demonstration, run.scenario, people=run.people)
     after = _id(granted(again, replaces=before))
-    decide(again, "suspend", after, Suspend, reason="SAFETY_HAZARD")
-    other = ScenarioRun(url, demonstration, scenario(REVOKED), people=run.people)
-    revoke(other, _id(granted(other)))
+    tell(again, after, Measure.SUSPENDED)
 
 
 def _id(answer: Mapping[str, Any]) -> str:

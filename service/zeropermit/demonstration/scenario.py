@@ -20,8 +20,10 @@ from zeropermit import terminal
 from zeropermit.bootstrap.demonstration_data import AUTHORITY
 from zeropermit.client.api import FAILED, Api, Person
 from zeropermit.demonstration.setup import Demonstration, ScenarioFigure
+from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
+    PermitId,
     from_hex,
     permit_id,
     to_hex,
@@ -35,6 +37,8 @@ from zeropermit.errors import (
 from zeropermit.usecases.applications.applications import ApplicationProgress
 
 MATTER = "construction-permit"
+CHANGES = "按部门现有数据换发 · renewed from what departments hold now"
+"""The change that an applicant of the demonstration asks for."""
 UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
 """Parts in a scenario that may be asked to commit, the applicant first."""
 GATHER_SECONDS = 60.0
@@ -80,15 +84,23 @@ class ScenarioRun:
                 matter=MATTER,
                 project=self.scenario["project"],
                 authority=self.demonstration.organisations[AUTHORITY]["uscc"],
-                replaces=replaces,
+                change=_change(replaces),
             )
             self.begun = time.monotonic()
-            answer = applicant.apply(receipt, replaces=replaces)
+            answer = applicant.apply(receipt)
             self.application = str(answer["application"])
             gas = applicant.gas(str(answer["operation"]))
             applicant.arrived(self.application)
             text = "on the ledger; consent to {sets} data sets, 0 documents uploaded"
             done.describe(gas, text, sets=len(receipt.data_sets))
+
+    def wait_to_be_asked(self) -> None:
+        """Wait until the service has read that the applicant may commit."""
+        self.person("applicant").until(
+            f"/applications/{self.application}",
+            lambda found: found["asked"],
+            what=self.application,
+        )
 
     def look(self) -> list[Mapping[str, Any]]:
         """Wait until departments have answered; give the lines of the pre-check."""
@@ -181,6 +193,12 @@ class ScenarioRun:
             return self.demonstration.accounts[handle]
         key = self.demonstration.organisations[handle]["keys"][0]["handle"]
         return self.demonstration.accounts[f"{handle}/{key}"]
+
+
+def _change(replaces: str | None) -> ChangeRequest | None:
+    if replaces is None:
+        return None
+    return ChangeRequest(PermitId(from_hex(replaces)), CHANGES)
 
 
 def granted(run: ScenarioRun, replaces: str | None = None) -> Mapping[str, Any]:

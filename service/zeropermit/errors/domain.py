@@ -41,7 +41,7 @@ class RegionTableError(DomainError, code="REGION_TABLE_MALFORMED", status=500):
 class PermitNumberError(MalformedError, code="PERMIT_NUMBER_MALFORMED"):
     """not a permit number ({reason}): {text:q40}"""
     # reason is shape, region, date, sequence or specialty
-class PermitNumberOverflowError(DomainError, status=503):
+class PermitNumberOverflowError(DomainError, status=409):
     """no permit number {sequence} for {region} on {day}: 0 to 99"""
     region: str
     day: str
@@ -63,6 +63,9 @@ class RecordError(DomainError, code="RECORD_MALFORMED"):
     record: str
     field: str
     reason: str
+class ChangeTextError(DomainError, code="CHANGE_MALFORMED"):
+    """not a text of a change: {text:q80}"""
+    text: str
 class EmptyTreeError(DomainError, code="TREE_EMPTY"):
     """a Merkle tree needs at least one leaf"""
 class LeafRepeatedError(DomainError):

@@ -123,19 +123,57 @@ class DepartmentsAnsweringError(StateConflictError):
     again later"""
 class ApplicantKeyNotTrustedError(StateConflictError):
     """the key that signed application {reference} was not to be trusted then"""
+class NumberNotGrantedError(StateConflictError):
+    """number {reference:q80} is in no region that the authority's grant names"""
 class AlreadyDecidedError(StateConflictError):
     """already decided: permit {reference}"""
+class ApplicationClosedError(StateConflictError):
+    """the application is closed: {reference}"""
+class AlreadyAcceptedError(StateConflictError):
+    """accepted already: application {reference}"""
+class CorrectionAlreadyRequestedError(StateConflictError):
+    """a correction was requested already: application {reference}"""
+class CorrectionNotRequestedError(StateConflictError):
+    """no correction was requested: application {reference}"""
+class CorrectionAlreadyAnsweredError(StateConflictError):
+    """the correction was answered already: application {reference}"""
+class AlreadyProlongedError(StateConflictError):
+    """prolonged already: application {reference}"""
+class PauseRefusedError(UseCaseError, code="PAUSE_NOT_ALLOWED"):
+    """a pause begins at {earliest} or later, and ends ahead, by {latest}"""
+    earliest: Public[int]
+    latest: Public[int]
 class NotForOfficersError(StateConflictError, code="WAITS_FOR_OFFICER"):
     """the decision waits for an officer of {reference}"""
 
 class StateRefusedError(ConflictError, code="STATE_NOT_ALLOWED"):
     """the permit is {state}: that cannot be done now"""
     state: Public[str]
+class AlreadyDeregisteredError(ConflictError):
+    """the permit was struck off at {deregistered_at}"""
+    deregistered_at: Public[int]
+class CorrectionNotClericalError(UseCaseError, status=422):
+    """a correction changes names or addresses, and nothing that was decided"""
+class CorrectedDocumentMissingError(StateConflictError):
+    """no permit document of this digest is held here: {reference}"""
 class WorkRefusedError(ConflictError, code="WORK_NOT_ALLOWED"):
     """work is {work}: that does not follow"""
     work: Public[str]
 class StartNotAwaitedError(StateConflictError):
     """no start is awaited under {reference}"""
+class StartRefusedError(UseCaseError, code="START_NOT_ALLOWED"):
+    """work cannot have started at {started_at}"""
+    started_at: int
+    earliest: Public[int]
+class StartTooLateError(ConflictError):
+    """work that began at {started_at} began after the time to start"""
+    started_at: int
+    start_by: Public[int]
+class StartNotReportedError(ConflictError):
+    """no late report says that work began at {started_at}"""
+    started_at: int
+class AnotherPermitIssuedError(StateConflictError):
+    """the project has another permit since: {reference}"""
 class ExtensionLimitError(ConflictError):
     """the start was put off {limit} times, no more is allowed"""
     limit: Public[int]
@@ -143,8 +181,10 @@ class ExtensionRefusedError(UseCaseError, code="EXTENSION_NOT_ALLOWED"):
     """start by {start_by} refused: the latest end is {limit}"""
     start_by: int
     limit: Public[int]
-class ExtensionUnknownError(UnknownError):
-    """no request to put off the start awaits an officer: {reference}"""
+class ExtensionPendingError(StateConflictError):
+    """a request to put off the start is undecided: {reference}"""
+class ExtensionNotRequestedError(StateConflictError):
+    """no request to put off the start is undecided: {reference}"""
 class WaitingActUnknownError(UnknownError):
     """no act awaits a second officer: {reference}"""
 class WaitingActSentError(StateConflictError):
@@ -167,21 +207,49 @@ class StopRefusedError(UseCaseError, code="STOP_NOT_ALLOWED"):
 class ResumptionNotClearedError(ConflictError):
     """since {since} work resumes only after a verification"""
     since: Public[int]
-class HearingTooShortError(UseCaseError):
-    """{hearing_until} is before {earliest}"""
-    hearing_until: int
+class StoppedByOrderError(StateConflictError):
+    """the supervisor ordered all work to stop: {reference}"""
+class StopInForceError(StateConflictError):
+    """an order to stop work holds already: {reference}"""
+class AnswerTimeRefusedError(UseCaseError, code="ANSWER_TIME_NOT_ALLOWED"):
+    """{answer_until} is before {earliest} or after {latest}"""
+    answer_until: int
     earliest: Public[int]
+    latest: Public[int]
+class AnswerTimeOverError(ConflictError):
+    """the time to answer ended at {answer_until}"""
+    answer_until: Public[int]
+class AnswerPendingError(ConflictError):
+    """the holder can answer until {answer_until}"""
+    answer_until: Public[int]
 class HearingPendingError(ConflictError):
-    """hearing may be asked for until {hearing_until}, 0: never"""
-    hearing_until: int
+    """a hearing was asked for, and has no record yet"""
+class HearingRequestedBeforeError(ConflictError):
+    """a hearing was asked for before"""
+class HearingNotAwaitedError(ConflictError):
+    """no hearing waits for its record"""
+class NoticeAnsweredBeforeError(ConflictError):
+    """the notice was answered before"""
+class NoticeMissingError(ConflictError):
+    """the holder was not told before"""
 class NoticeLapsedError(ConflictError):
-    """the announcement served until {notice_until}"""
-    notice_until: Public[int]
+    """the notice served until {until}"""
+    until: Public[int]
 class NoticeMismatchError(ConflictError):
-    """another reason or decision was announced"""
+    """another measure, another reason, or another notice"""
 class ChangeRefusedError(UseCaseError, code="CHANGE_MISMATCH"):
     """not the case of the permit to be changed: {permit}"""
     permit: str
+class ChangeNotAppliedForError(ConflictError, code="REPLACES_MISMATCH"):
+    """its holder did not apply for this: {permit}"""
+    permit: str
+class ChangeShortensError(ConflictError):
+    """the new permit would end at {given}, before the old one at {current}"""
+    current: int
+    given: int
+class PermitInForceError(ConflictError):
+    """a permit of the matter is in force for the project: {permit}"""
+    permit: Public[str]
 class ActRefusedError(ConflictError):
     """the ledger would refuse this act ({rule}): {expected} is expected"""
     rule: Public[str]

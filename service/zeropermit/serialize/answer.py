@@ -158,6 +158,7 @@ def matter_json(
         "code": matter.code,
         "title": matter.title.in_language(lang),
         "automatic": matter.automatic,
+        "several_permits": matter.several_permits,
         "decision_days": {
             "count": matter.decision_days,
             "kind": matter.decision_days_kind,

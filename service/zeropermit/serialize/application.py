@@ -8,6 +8,7 @@ from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.applications.rating import Rating
+from zeropermit.domain.ledger.state import Filed
 from zeropermit.domain.matters.matter import requirements_digest
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.records.codec import write_members
@@ -57,8 +58,12 @@ def application_json(
         "title": check.matter.title.in_language(language.value),
         "regions": regions_json(found.regions, language),
         "relation": found.relation.value,
+        "change": change_json(check.filed),
+        "in_force": check.in_force,
         "state": found.progress.value,
         "words": message(state, language.value),
+        "number_from": found.number_from,
+        "proceeding": proceeding_json(check.filed),
         "checklist": {
             "version": check.filed.content.version,
             "digest": requirements_digest(check.requirements),
@@ -74,6 +79,25 @@ def application_json(
         "operations": [operation_json(o, language, refusals) for o in found.operations],
         "as_of": as_of_json(check.as_of),
     }
+
+
+def proceeding_json(filed: Filed) -> dict[str, object]:
+    """Say how the authority, or the applicant, acted on an application."""
+    names = (
+        "proceeding.accepted_at? proceeding.correction_requested_at? "
+        "proceeding.missing proceeding.corrected_at? proceeding.due_at? "
+        "proceeding.paused_until?"
+    )
+    closing = filed.closing and write_members(filed.closing)
+    pauses = [write_members(one) for one in filed.proceeding.pauses]
+    return {**shown(filed, names), "pauses": pauses, "closing": closing}
+
+
+def change_json(filed: Filed) -> dict[str, object] | None:
+    """Say which permit an application is to change, and how; null for a new permit."""
+    if not filed.changes:
+        return None
+    return {"replaces": filed.content.replaces, "text": filed.changes}
 
 
 def regions_json(regions: Regions, language: Language) -> dict[str, object]:
@@ -171,6 +195,17 @@ def rating_json(rating: Rating, language: Language) -> dict[str, object]:
     }
 
 
+def _closed(found: CaseProgress, language: Language) -> dict[str, object] | None:
+    """Say how a case was closed without a permit; null if it was not."""
+    if not found.stage:
+        return None
+    name = f"APPLICATION_{found.stage.name}"
+    return {
+        "stage": found.stage.name.lower(),
+        "words": message(name, language.value),
+    }
+
+
 def progress_json(found: CaseProgress, language: Language) -> dict[str, object]:
     """Describe the progress of a case, without its applicant and its project."""
     lang = language.value
@@ -188,6 +223,8 @@ def progress_json(found: CaseProgress, language: Language) -> dict[str, object]:
             for one in found.milestones
         ],
         "requirements": shown(found, "met count"),
+        "closed": _closed(found, language),
+        "missing": found.missing,
         "turn": found.next_actor.value,
         "words": message(f"TURN_{found.next_actor.name}", lang),
         "days": write_members(found.days),

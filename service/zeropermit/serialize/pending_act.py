@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zeropermit.domain.acts.act import Signatory
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
+from zeropermit.domain.acts.work import Extend
 from zeropermit.serialize.answer import proposed, shown
 from zeropermit.usecases.permits.countersign import PendingActView
 from zeropermit.usecases.permits.extension import PendingExtension
@@ -18,7 +19,8 @@ def pending_act_json(
     return {
         "waiting": found.id,
         "number": found.number,
-        **shown(kept, "permit act reason decision text ending? hearing_until?"),
+        **shown(kept, "permit act reason decision text ending? measure? answer_until?"),
+        "corrected": context.records.get(kept.corrected),
         "first": kept.first.signer,
         "until": kept.first.deadline,
         **proposed(context, found.act, by),
@@ -26,14 +28,12 @@ def pending_act_json(
 
 
 def pending_extension_json(
-    context: ServiceContext, found: PendingExtension, by: Signatory
+    context: ServiceContext, found: PendingExtension, act: Extend, by: Signatory
 ) -> dict[str, object]:
     """Describe a request to put a start off, to be granted by an officer."""
-    request = found.request
     deadline = context.clock() + DEADLINE_SECONDS
     return {
-        **shown(found, "number holder"),
-        **shown(request, "permit reason start_by requested_at"),
-        "until": request.holder.deadline,
-        **proposed(context, found.act, by, deadline=deadline),
+        **shown(found, "number holder permit reason start_by requested_at"),
+        "sequence": act.sequence,
+        **proposed(context, act, by, deadline=deadline),
     }

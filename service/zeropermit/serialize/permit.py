@@ -6,7 +6,7 @@ from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.licence_state import LicenceState
-from zeropermit.domain.permits.permit import ActKind, PermitAct
+from zeropermit.domain.permits.permit import ActKind, AdverseNotice, PermitAct
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import (
     Answer,
@@ -14,6 +14,7 @@ from zeropermit.domain.permits.verification import (
     QuestionFinding,
     ReasonCode,
 )
+from zeropermit.domain.supervision.state import StopOrder
 from zeropermit.errors import MatterFileError, MatterUnknownError
 from zeropermit.serialize.answer import Freshness, as_of_json, coded, shown
 from zeropermit.usecases.ports import Catalogue
@@ -92,9 +93,31 @@ def permit_json(
 def progress_since_issue_json(facts: PermitFacts) -> dict[str, object]:
     """Give the events of a permit since its issue."""
     return {
-        **shown(facts, "sequence replaces replaced_by"),
-        **shown(facts.progress, "reports work work_since? extensions hearing_until?"),
+        **shown(facts, "sequence replaces replaced_by deregistered_at?"),
+        **shown(
+            facts.progress,
+            "reports clearances work work_since? "
+            "claimed_start? requested_start? extensions",
+        ),
+        "notices": facts.notice.given,
+        "notice": adverse_notice_json(facts.notice),
+        "stop_order": stop_order_json(facts.stop),
     }
+
+
+def adverse_notice_json(notice: AdverseNotice) -> dict[str, object] | None:
+    """Give the last notice to the holder; None if there was none."""
+    if not notice.given:
+        return None
+    return {
+        "reason": notice.code,
+        **shown(notice, "id measure answer_until until answered hearing"),
+    }
+
+
+def stop_order_json(stop: StopOrder | None) -> dict[str, object] | None:
+    """Give the order to stop work that holds; None if there is none."""
+    return None if stop is None else shown(stop, "id whole scope reason ordered_at")
 
 
 def licence_json(

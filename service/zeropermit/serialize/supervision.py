@@ -18,6 +18,7 @@ from zeropermit.usecases.supervision.board import Board, drawn_by
 
 INSPECTION = "round? finding record inspected_at late officers"
 ORDER = "inspection gravity demands ordered_at due_at result? corrected_at?"
+STOP = "permit whole scope reason decision ordered_at lifted_at? record?"
 REFERRAL = "reason record referred_at answered_at? decision?"
 DUE = "permit number due_at overdue"
 DRAWN = f"{DUE} round officers"
@@ -39,7 +40,7 @@ def supervision_json(state: LedgerState, permit: PermitId) -> dict[str, object]:
                 **shown(supervision.draw(number, permit), "redraws inspected"),
             }
             for number, found in supervision.rounds.items()
-            if found.covers(entry, matter) and supervision.is_drawn(number, permit)
+            if found.matter == matter and supervision.drew(number, permit)
         ],
         "inspections": [
             {"inspection": to_hex(number), **shown(found, INSPECTION)}
@@ -53,6 +54,11 @@ def supervision_json(state: LedgerState, permit: PermitId) -> dict[str, object]:
                 "harm": found.harm if found.result else None,
             }
             for number, found in supervision.orders.items()
+            if supervision.of_one_line(found.permit, permit)
+        ],
+        "stops": [
+            {"stop": to_hex(number), **shown(found, STOP)}
+            for number, found in supervision.stops.items()
             if supervision.of_one_line(found.permit, permit)
         ],
         "referrals": [
@@ -99,6 +105,10 @@ def board_json(found: Board) -> dict[str, object]:
         ],
         "orders": [
             {**shown(each, DUE), "order": to_hex(each.about)} for each in found.orders
+        ],
+        "stops": [
+            {**shown(each, "permit number"), "stop": to_hex(each.about)}
+            for each in found.stops
         ],
         "to_answer": [
             {**shown(each, "permit number"), "referral": to_hex(each.about)}

@@ -6,16 +6,18 @@ names, is its name. The digest is computed here and never taken from outside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Engine, and_, func, select
+from sqlalchemy import Engine, and_, delete, select
 
+from zeropermit.domain.law.codes import SERIALS
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     Digest,
     OrganisationId,
+    from_hex,
     to_hex,
 )
 from zeropermit.domain.records.canonical import (
@@ -33,9 +35,6 @@ from zeropermit.store.engine import (
     writing,
 )
 from zeropermit.store.tables import permit_numbers, records
-
-SEQUENCE_LIMIT: Final = 100
-"""A permit number has two digits for it, and 00 is not used."""
 
 ATTEMPTS: Final = 10
 """Attempts to take the next permit number under concurrent requests."""
@@ -121,32 +120,51 @@ class SqlPermitNumbers:
 
     engine: Engine
 
-    def take(self, *, region: str, day: str, application: ApplicationId) -> int:
+    def take(
+        self,
+        *,
+        region: str,
+        day: str,
+        application: ApplicationId,
+        used: Set[int] = frozenset(),
+    ) -> int:
         """Give the sequence of the day for an application, the same if asked again.
 
-        `day` is `YYYYMMDD`; `region` is that of the authority.
+        `day` is `YYYYMMDD`; none of `used` is given, which permits on the ledger have.
 
         Raises:
             PermitNumberOverflowError: The day has no number left.
         """
-        numbers = permit_numbers.c
-        values = {"region": region, "day": day, "application": to_hex(application)}
+        numbers, name = permit_numbers.c, to_hex(application)
         day_of = (numbers.region == region) & (numbers.day == day)
-        mine = select(numbers.sequence).where(
-            day_of, numbers.application == to_hex(application)
-        )
-        highest = select(func.max(numbers.sequence)).where(day_of)
+        listed = select(numbers.application, numbers.sequence).where(day_of)
+        mine = delete(permit_numbers).where(day_of, numbers.application == name)
         for _ in range(ATTEMPTS):
             with writing(self.engine) as connection:
-                taken = connection.scalar(mine)
-                if taken is not None:
-                    return int(taken)
-                last = connection.scalar(highest)
-                sequence = 1 if last is None else int(last) + 1
-                if sequence >= SEQUENCE_LIMIT:
-                    raise PermitNumberOverflowError(region, day, sequence)
+                taken = {
+                    row.application: row.sequence for row in connection.execute(listed)
+                }
+                own = taken.pop(name, None)
+                if own is not None and own not in used:
+                    return int(own)
+                gone = used | set(taken.values())
+                sequence = next((one for one in SERIALS if one not in gone), None)
+                if sequence is None:
+                    raise PermitNumberOverflowError(region, day, SERIALS.stop)
+                connection.execute(mine)  # the ledger has it under another permit
+                values = {"region": region, "day": day, "application": name}
                 taking = {**values, "sequence": sequence}
                 if insert_new(connection, permit_numbers, taking):
                     return sequence
         reason = "permit numbers are in too high demand"
         raise DatabaseError(reason)
+
+    def taken(self, day: str) -> Mapping[str, Mapping[ApplicationId, int]]:
+        """Give the sequences of a day, by region and application."""
+        numbers = permit_numbers.c
+        columns = (numbers.region, numbers.application, numbers.sequence)
+        found: dict[str, dict[ApplicationId, int]] = {}
+        for row in read_rows(self.engine, select(*columns).where(numbers.day == day)):
+            application = ApplicationId(from_hex(row.application))
+            found.setdefault(row.region, {})[application] = row.sequence
+        return found

@@ -6,7 +6,7 @@ protocols; `bootstrap` joins them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
@@ -117,8 +117,21 @@ class Records(Protocol):
 class PermitNumbers(Protocol):
     """The issuer's register of permit numbers."""
 
-    def take(self, *, region: str, day: str, application: ApplicationId) -> int:
-        """Give the sequence of the day (`YYYYMMDD`), the same if asked again."""
+    def take(
+        self,
+        *,
+        region: str,
+        day: str,
+        application: ApplicationId,
+        used: Set[int] = frozenset(),
+    ) -> int:
+        """Give the sequence of the day (`YYYYMMDD`), the same if asked again.
+
+        None of `used`: sequences that permits on the ledger have.
+        """
+
+    def taken(self, day: str) -> Mapping[str, Mapping[ApplicationId, int]]:
+        """Give the sequences of a day, by region and application."""
 
 
 class JointApplications(Protocol):

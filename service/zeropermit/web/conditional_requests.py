@@ -38,4 +38,6 @@ def check_officer(context: ServiceContext, permit: PermitId, caller: Caller) -> 
     found = permit_of(
         context, permit, Party.AUTHORITY, organisation=caller.organisation
     )
-    return f'"{to_hex(permit)[2:18]}-{found.permit.sequence}"'
+    found_acts = found.permit.sequence + found.permit.progress.clearances
+    acts = found_acts + found.permit.notice.given
+    return f'"{to_hex(permit)[2:18]}-{acts}"'

@@ -80,26 +80,50 @@ def officer(town) -> Person:
 
 
 NEW_KEY = "0x52908400098527886E0F7030069857D2E4169EE7"
-TWICE = {"retire-chief", "appoint-key", "enrol"}
+TWICE = {
+    *("retire-chief", "appoint-key", "enrol", "record-hearing"),
+    *("decline", "pause", "prolong", "refuse"),
+}
 """Acts with two signatures."""
 
 
-def direct_acts(site: Site, granted: Walked, signed: dict) -> dict[str, object]:
+def acts_on_application(application: str, now: int) -> dict[str, dict[str, object]]:
+    """Bodies of the acts on an application that is not decided."""
+    about, text = {"application": application}, "0x" + "5a" * 32
+    decided = {**about, "reason": "NOT_MET", "decision": text}
+    pause = {"paused_from": now, "paused_until": now + 86_400}
+    return {
+        "accept-application": about,
+        "answer-correction": {**about, "answer": text},
+        "decline": decided,
+        "pause": {**decided, **pause},
+        "prolong": {**decided, "due_at": now + 86_400},
+        "refuse": decided,
+        "request-correction": {**about, "missing": "红线图", "notice": text},
+        "withdraw-application": about,
+    }
+
+
+def direct_acts(
+    site: Site, subject: str, granted: Walked, signed: dict
+) -> dict[str, object]:
     """Bodies of acts: of others' commitment, batch and key, and of a new enterprise."""
     evidence = site.visitor().get(f"permits/{granted.permit}/evidence").json()
     lines = evidence["evidence"]
     made = next(line["evidence"] for line in lines if line["kind"] == "COMMITMENT")
     own = organisation_id(site.uscc("trading"))
     batch = site.service.context.ledger.read(
-        lambda r, _: next(b for b in r.batches.values() if b.department == own)
+        lambda r, _: next(n for n, b in r.batches.items() if b.department == own)
     )
-    schemas = site.service.catalogue.schemas()
+    notice = {"permit": granted.permit, "notice": "0x" + "5a" * 32}
     given = {
+        **acts_on_application(subject, site.service.context.clock()),
+        "answer-notice": {**notice, "answer": "0x" + "5a" * 32},
+        "request-hearing": notice,
+        "record-hearing": {**notice, "record": "0x" + "5a" * 32},
         "withdraw-commitment": {"commitment": made},
         "revoke-batch": {
-            "schema": next(one.code for one in schemas if one.id == batch.schema),
-            "attester": batch.attester,
-            "root": to_hex(batch.root),
+            "batch": to_hex(batch),
             "reason": "DATA_ERROR",
         },
         "retire-key": {"key": site.account("approval/system").address},
@@ -126,7 +150,13 @@ def direct_acts(site: Site, granted: Walked, signed: dict) -> dict[str, object]:
 def bodies(site, subject, granted) -> dict[str, object]:
     """Bodies that are right for the one who may send them."""
     applicant = site.person("developer-3")
-    act = {"act": "suspend", "reason": "SAFETY_HAZARD", "decision": "0x" + "5a" * 32}
+    act = {
+        "act": "give-notice",
+        "reason": "SAFETY_HAZARD",
+        "decision": "0x" + "5a" * 32,
+        "measure": "SUSPENDED",
+        "answer_until": site.service.context.clock() + 30 * 86_400,
+    }
     receipt = applicant.propose(PROJECT)
     application = applicant.application(receipt)
     signed = application["authorization"]
@@ -145,7 +175,7 @@ def bodies(site, subject, granted) -> dict[str, object]:
         "due_at": 2_000_000_000,
     }
     return {
-        **direct_acts(site, granted, {"authorizations": [signed]}),
+        **direct_acts(site, subject, granted, {"authorizations": [signed]}),
         "POST /auth/challenge": {"address": applicant.account.address},
         "POST /auth/session": {"message": "x", "signature": "0x" + "1b" * 65},
         "POST /applications/proposals": {
@@ -193,7 +223,11 @@ def bodies(site, subject, granted) -> dict[str, object]:
         "POST /permits/{permit}/acts/waiting": {**act, "authorization": signed},
         "POST /permits/{permit}/acts/waiting/{waiting}": {"authorization": signed},
         "POST /permits/{permit}/reports/proposals": {"report": "start"},
-        "POST /permits/{permit}/reports": {"report": "start", "authorization": signed},
+        "POST /permits/{permit}/reports": {
+            "report": "start",
+            "started_at": 1_790_000_000,
+            "authorization": signed,
+        },
         "POST /permits/{permit}/extension": {"authorization": signed},
         "POST /commitments/{commitment}/outcomes/proposals": outcome,
         "POST /commitments/{commitment}/outcomes": {**outcome, **both},

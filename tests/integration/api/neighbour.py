@@ -72,7 +72,9 @@ def _register(town: Demonstration, keys: dict[str, LocalAccount]) -> None:
     calls = []
     for uscc, (name, schemas, matters) in BODIES.items():
         grants = [{"kind": "ATTEST", "scope": schema} for schema in schemas]
-        grants += [{"kind": "DECIDE", "scope": matter} for matter in matters]
+        grants += [
+            {"kind": "DECIDE", "scope": matter, "regions": [3706]} for matter in matters
+        ]
         key = {Address(keys[uscc].address): NewBodyKey(KeyRole.SYSTEM, 0)}
         calls += body_calls(state, NewBody(uscc, name, key, grants), now=now)
     salt = secrets.token_bytes(32)

@@ -79,6 +79,16 @@ def key() -> dict[str, str]:
 
 
 @dataclass(slots=True)
+class MovedClock:
+    """The time of this machine, moved on by as much as a test lets pass."""
+
+    ahead: float = 0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+@dataclass(slots=True)
 class Site:
     """A service that runs, and what its town knows."""
 
@@ -87,6 +97,7 @@ class Site:
     app: FastAPI
     people: dict[str, "Person"] = field(default_factory=dict)
     open_until_closed: ExitStack = field(default_factory=ExitStack)
+    clock: Callable[[], float] = field(default_factory=MovedClock)
     loop: BlockingPortal | None = None
     """The event loop of all requests; without it, each starts threads and a loop."""
 
@@ -97,6 +108,7 @@ class Site:
         *,
         font: Path | None = FONTS,
         attack: LedgerAttack | None = None,
+        clock: Callable[[], float] | None = None,
         **changes: Any,
     ) -> "Site":
         """Set a town up in a folder, or go on with the one that is there.
@@ -105,19 +117,22 @@ class Site:
             folder: Where it is.
             font: Folder of the font that it prints with.
             attack: What is altered on the ledger that the service reads.
+            clock: Time of chain, service and people.
             changes: Adapters other than those of the town.
         """
+        clock = clock or MovedClock()
         settings = settings_of(folder, font=font)
-        town = prepare_demonstration(settings, say=lambda _: None)
+        town = prepare_demonstration(settings, say=lambda _: None, clock=clock)
         adapters = replace(adapters_of(settings, PASSWORD), **changes)
         client = town.client
         if attack is not None:
             client = Client(
                 attack.on(client.provider, read_manifest(trust_path(settings)))
             )
-        service = build(settings, adapters, client=client)
+        service = build(settings, adapters, client=client, clock=lambda: int(clock()))
         service.start()
-        site = cls(town, service, create_app(service, rates=UNHURRIED))
+        app = create_app(service, rates=UNHURRIED)
+        site = cls(town, service, app, clock=clock)
         site.loop = site.open_until_closed.enter_context(start_blocking_portal())
         return site
 
@@ -126,6 +141,15 @@ class Site:
         """Open a copy of a town of its own, to be spoilt."""
         shutil.copytree(pristine, folder)
         return cls.open(folder, **changes)
+
+    def wait_until(self, second: int) -> None:
+        """Let time pass; departments observe again, and everybody signs in again."""
+        assert isinstance(self.clock, MovedClock)
+        self.clock.ahead += max(0.0, second + 1 - self.clock())
+        self.town.load()
+        self.town.enrol_and_anchor()
+        for person in self.people.values():
+            person.sign_in()
 
     def close(self) -> None:
         self.open_until_closed.close()
@@ -207,7 +231,7 @@ class Person:
         """Sign an act for the contract that takes it."""
         manifest = self.site.service.manifest
         domain = SigningDomain(manifest.chain_id, manifest.address(act.contract))
-        deadline = int(time.time()) + late
+        deadline = int(self.site.clock()) + late
         key = Address(self.account.address)
         keys = self.site.service.context.ledger.read(lambda state, _: state.keys)
         owner = keys[key].organisation if key in keys else OrganisationId(bytes(32))

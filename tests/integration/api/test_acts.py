@@ -1,5 +1,7 @@
 """Two officers suspend, reinstate and end a permit; nobody else does, nor one alone."""
 
+import json
+
 import pytest
 
 from tests.integration.api.officer_acts import (
@@ -10,6 +12,7 @@ from tests.integration.api.officer_acts import (
     etag,
     signed,
     submit,
+    told,
 )
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import FAILED, key, until
@@ -24,7 +27,9 @@ def permit(site) -> str:
 @pytest.fixture(scope="module")
 def refusable(site) -> str:
     """A permit on which every act of this module is refused."""
-    return walk(site, "documents").permit
+    found = walk(site, "small").permit
+    told(site, found, "SUSPENDED")
+    return found
 
 
 def refused(answer, status: int, code: str) -> dict[str, object]:
@@ -93,7 +98,7 @@ def test_only_officers_of_the_issuing_authority_submit(site, refusable, by):
 
 def test_signatures_over_another_act_are_refused(site, refusable):
     wanted = act_body("suspend")
-    body = {**signed(site, refusable, wanted, *OFFICERS), "reason": "OTHER_REASON"}
+    body = {**signed(site, refusable, wanted, *OFFICERS), "decision": "0x" + "7" * 64}
 
     answer = submit(site, refusable, body, etag(site, refusable, wanted))
 
@@ -156,6 +161,7 @@ def test_a_permit_that_is_not_there_is_unknown(site):
 
 
 def test_two_officers_suspend_reinstate_and_end(site, permit):
+    told(site, permit, "SUSPENDED")
     stale = signed(site, permit, act_body("suspend"), *OFFICERS)
     first = etag(site, permit, act_body("suspend"))
 
@@ -173,23 +179,24 @@ def test_two_officers_suspend_reinstate_and_end(site, permit):
 
     ended = done(site, permit, "end", "CANCELLED")
     assert (ended["state"], ended["good"]) == ("CANCELLED", False)
-    states = [act["state"] for act in ended["history"]]
-    assert states == ["SUSPENDED", "VALID", "CANCELLED"]
-    assert all(len(set(act["signers"])) == 2 for act in ended["history"])
+    acts = [act["state"] for act in ended["history"] if "NOTICE" not in act["act"]]
+    assert acts == ["SUSPENDED", "VALID", "CANCELLED"]
+    two = [act for act in ended["history"] if act["act"] != "ANSWER_NOTICE"]
+    assert all(len(set(act["signers"])) == 2 for act in two)
     for act in ("suspend", "reinstate"):
         http = site.person(OFFICERS[0]).http
         answer = http.post(f"permits/{permit}/acts/proposals", json=act_body(act))
         refused(answer, 409, "STATE_NOT_ALLOWED")
 
 
-def test_a_permit_is_not_forfeited_unannounced(site, refusable):
+def test_a_permit_is_not_forfeited_after_another_notice(site, refusable):
     http = site.person(OFFICERS[0]).http
 
     answer = http.post(
         f"permits/{refusable}/acts/proposals", json=act_body("end", "FORFEITED")
     )
 
-    refused(answer, 409, "HEARING_PENDING")
+    refused(answer, 409, "NOTICE_MISMATCH")
 
 
 @pytest.mark.parametrize("ending", ["WITHDRAWN", "REVOKED", "CANCELLED"])
@@ -206,18 +213,69 @@ def test_each_ending_is_a_state_of_its_own_and_final(site, ending):
     refused(answer, 409, "STATE_NOT_ALLOWED")
 
 
+def test_a_permit_that_was_revoked_is_struck_off_and_the_answer_gives_the_time(site):
+    permit = walk(site, "documents").permit
+    http = site.person(OFFICERS[0]).http
+    early = http.post(f"permits/{permit}/acts/proposals", json=act_body("deregister"))
+    refused(early, 409, "STATE_NOT_ALLOWED")
+    assert done(site, permit, "end", "REVOKED")["permit"]["deregistered_at"] is None
+
+    struck_off = done(site, permit, "deregister")
+
+    assert struck_off["state"] == "REVOKED"
+    assert struck_off["permit"]["deregistered_at"] == struck_off["history"][-1]["at"]
+    assert struck_off["history"][-1]["act"] == "DEREGISTER"
+    again = http.post(f"permits/{permit}/acts/proposals", json=act_body("deregister"))
+    refused(again, 409, "ALREADY_DEREGISTERED")
+
+
+def test_a_clerical_error_is_corrected_and_both_documents_find_the_permit(site):
+    permit = walk(site, "documents").permit
+    http = site.visitor()
+    document = http.get(f"permits/{permit}/document").json()
+    old = http.get(f"verify/{permit}").json()["permit"]["document"]
+    face = {**document["face"], "project_name": "更正后的名称"}
+    corrected = {**document, "face": face}
+
+    after = done(site, permit, "correct-document", corrected=json.dumps(corrected))
+
+    assert (after["state"], after["good"]) == ("VALID", True)
+    assert after["permit"]["document"] != old
+    assert http.get(f"permits/{permit}/document").json() == corrected
+    stale = http.get(f"verify/{old}").json()
+    assert stale["permit"]["id"] == permit
+    assert [one["code"] for one in stale["genuine"]["reasons"]] == [
+        "DOCUMENT_CORRECTED"
+    ]
+
+
+def test_a_correction_of_what_was_decided_is_refused(site, refusable):
+    http = site.person(OFFICERS[0]).http
+    document = http.get(f"permits/{refusable}/document").json()
+    larger = {**document, "face": {**document["face"], "scale": "999999 m²"}}
+    for corrected in (larger, document):
+        text = json.dumps(corrected)
+        wanted = {**act_body("correct-document"), "corrected": text}
+        answer = http.post(f"permits/{refusable}/acts/proposals", json=wanted)
+        refused(answer, 422, "CORRECTION_NOT_CLERICAL")
+    wanted = act_body("correct-document")
+    answer = http.post(f"permits/{refusable}/acts/proposals", json=wanted)
+    refused(answer, 422, "FIELDS_REFUSED")
+
+
 def test_an_act_sent_twice_is_done_once(site):
     permit = walk(site, "documents").permit
     wanted, once = act_body("suspend"), key()
+    told(site, permit, "SUSPENDED")
     match = etag(site, permit, wanted)
     body = signed(site, permit, wanted, *OFFICERS)
     person = site.person(OFFICERS[0])
 
     first = person.post(f"permits/{permit}/acts", body, **once, **{"If-Match": match})
     person.settled(first.json()["operation"])
-    until(lambda: site.visitor().get(f"verify/{permit}").json()["history"])
+    until(lambda: len(site.visitor().get(f"verify/{permit}").json()["history"]) == 3)
     second = person.post(f"permits/{permit}/acts", body, **once, **{"If-Match": match})
 
     assert first.status_code == second.status_code == 202
     assert first.content == second.content
-    assert len(site.visitor().get(f"verify/{permit}").json()["history"]) == 1
+    assert len(site.visitor().get(f"verify/{permit}").json()["history"]) == 3

@@ -27,6 +27,12 @@ OTHERS = ["401", *["NOT_ALLOWED"] * 6]
 """For somebody who is none of these: a permit's holder, or an inspector."""
 AUTHORITY = ["401", *["NOT_ALLOWED"] * 4]
 
+ACTS_ON_APPLICATIONS = (
+    *("accept-application", "request-correction", "prolong", "pause"),
+    *("decline", "refuse"),
+)
+"""Acts of an authority on an application."""
+
 TABLE = {
     "POST /auth/challenge": PUBLIC,
     "POST /auth/session": ["SIGN_IN_MESSAGE_MALFORMED"] * 7,
@@ -79,6 +85,29 @@ TABLE = {
     ],
     "POST /permits/{permit}/acts/proposals": [*OFFICER, "200"],
     "POST /permits/{permit}/acts": [*OFFICER, "CONDITION_FAILED"],
+    "POST /acts/answer-notice/proposals": OTHERS,
+    "POST /acts/answer-notice": OTHERS,
+    "POST /acts/request-hearing/proposals": OTHERS,
+    "POST /acts/request-hearing": OTHERS,
+    "POST /acts/record-hearing/proposals": [*AUTHORITY, *["NOTICE_MISSING"] * 2],
+    "POST /acts/record-hearing": [*AUTHORITY, *["NOTICE_MISSING"] * 2],
+    **{
+        f"POST /acts/{act}{rest}": [*AUTHORITY, answer, answer]
+        for act in ACTS_ON_APPLICATIONS
+        for rest, answer in (("/proposals", "200"), ("", "NOT_ACTING_FOR"))
+    },
+    "POST /acts/answer-correction/proposals": [
+        *("401", "NOT_ALLOWED", "CORRECTION_NOT_REQUESTED", *["NOT_ALLOWED"] * 4),
+    ],
+    "POST /acts/answer-correction": [
+        *("401", "NOT_ALLOWED", "CORRECTION_NOT_REQUESTED", *["NOT_ALLOWED"] * 4),
+    ],
+    "POST /acts/withdraw-application/proposals": [
+        *("401", "NOT_ALLOWED", "200", *["NOT_ALLOWED"] * 4),
+    ],
+    "POST /acts/withdraw-application": [
+        *("401", "NOT_ALLOWED", "SIGNATURE_REFUSED", *["NOT_ALLOWED"] * 4),
+    ],
     "POST /acts/withdraw-commitment/proposals": OTHERS,
     "POST /acts/withdraw-commitment": OTHERS,
     "POST /acts/revoke-batch/proposals": [
@@ -134,7 +163,7 @@ TABLE = {
     "POST /department/records": [*OFFICER, "201"],
     "GET /department/reports/{report}": [*OFFICER, "REPORT_UNKNOWN"],
     "GET /extensions": [*OFFICER, "200"],
-    "POST /permits/{permit}/extension": [*OFFICER, "EXTENSION_UNKNOWN"],
+    "POST /permits/{permit}/extension": [*OFFICER, "EXTENSION_NOT_REQUESTED"],
     "POST /commitments/{commitment}/outcomes/proposals": OTHERS,
     "POST /commitments/{commitment}/outcomes": OTHERS,
     "POST /organisations/{uscc}/repairs/proposals": [*OFFICER, "NOT_BARRED"],

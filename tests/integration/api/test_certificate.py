@@ -13,6 +13,7 @@ from tests.integration.api.scenario import complete, walk
 from tests.integration.api.site import FONTS, Site, at, until
 from tests.printing import ROOT, scanned, texts
 from zeropermit.domain.permits.credential import CONTEXTS, multibase
+from zeropermit.usecases.permits.numbers import day_of
 from zeropermit.usecases.permits.verify import find_document
 
 NODE_MODULES = ROOT / "node_modules" / "@digitalbazaar"
@@ -110,6 +111,8 @@ def test_what_cannot_be_printed_is_not_issued_until_it_can(pristine, poor, tmp_p
 
         problem = until(refused)
         assert officer.get(f"applications/{application}").json()["permit"] is None
+        context = site.service.context
+        assert context.numbers.taken(day_of(context.clock())) == {}
     finally:
         site.close()
     assert (problem["status"], problem["code"]) == (409, "CHARACTER_MISSING")

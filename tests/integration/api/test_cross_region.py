@@ -115,3 +115,30 @@ def test_without_a_word_it_is_taken_in_where_it_is_decided(coast):
 
     assert found["regions"]["accepted_in"] == {"code": QINGDAO, "name": "Qingdao"}
     assert not found["regions"]["crossing"]
+
+
+def test_no_authority_gives_a_permit_the_number_of_another_city(pristine, tmp_path):
+    coast = with_neighbour(pristine, tmp_path / "data")
+    try:
+        refused_elsewhere(coast)
+    finally:
+        coast.close()
+
+
+def refused_elsewhere(coast: Site) -> None:
+    person = coast.person("developer")
+    body = person.application(proposed(person, coast.uscc("planning")))
+    application = person.post("applications", body).json()["application"]
+    until(lambda: person.knows(application))
+    found = person.gathered(application)
+
+    refused = coast.person("planning/officer-1").get(
+        f"applications/{application}/decision"
+    )
+
+    assert all(line["met"] for line in found["lines"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "NUMBER_NOT_GRANTED")
+    view = person.get(f"applications/{application}").json()
+    assert (view["state"], view["permit"]) == ("ready", None)
+    sent = [one["operation"].partition(":")[0] for one in view["operations"]]
+    assert sent == ["apply"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.integration.api.scenario import make_room
 from tests.integration.api.site import FAILED, Site, until
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
@@ -24,6 +25,7 @@ def manned(pristine, tmp_path_factory) -> Iterator[Site]:
 
 def complete(site: Site) -> str:
     """An application that lacks nothing but the decision."""
+    make_room(site, PAPERS["project"])
     person = site.person(PAPERS["applicant"])
     application = person.apply(PAPERS["project"])
     assert person.gathered(application)["state"] == "ready"

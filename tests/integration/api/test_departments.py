@@ -23,6 +23,14 @@ MAIN = scenario("main")
 
 
 @pytest.fixture(scope="module")
+def site(pristine, tmp_path_factory) -> Iterator[Site]:
+    """A service of its own, since another permit of the main case is ended."""
+    site = Site.copy(pristine, tmp_path_factory.mktemp("regretting") / "data")
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
 def deserted(pristine, tmp_path_factory) -> Iterator[Site]:
     """A service that reaches no department."""
     folder = tmp_path_factory.mktemp("deserted") / "data"

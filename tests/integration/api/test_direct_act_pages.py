@@ -15,7 +15,12 @@ from tests.integration.api.test_direct_acts import (
     seen,
 )
 from tests.integration.api.test_withdrawal import PROJECT, promise
-from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.identifiers import (
+    batch_id,
+    organisation_id,
+    schema_id,
+    to_hex,
+)
 from zeropermit.domain.records.department import StoredRecordState
 
 
@@ -35,18 +40,15 @@ def test_the_pages_lead_to_the_acts(town):
     found = seen(
         town.person("planning/officer-1"), f"/department/records?q={leaf.query_id}"
     )
-    assert "/acts/revoke-batch?schema=" in str(found.tags)
+    assert "/acts/revoke-batch?batch=" in str(found.tags)
 
 
 def test_a_batch_that_is_taken_back_is_noted_in_the_departments_own_records(town):
     store = town.service.context.departments.store(town.uscc("market"))
     batch = next(each for each in store.batches() if each.attester)
-    given = {
-        "schema": batch.schema,
-        "attester": batch.attester,
-        "root": to_hex(batch.root),
-        "reason": "DATA_ERROR",
-    }
+    own = organisation_id(town.uscc("market"))
+    number = batch_id(schema_id(batch.schema), own, batch.root)
+    given = {"batch": to_hex(number), "reason": "DATA_ERROR"}
     person = town.person("market")
     shown = proposed(town, "market", "revoke-batch", given).json()
     body = {**given, "authorizations": [sign_shown(person, shown)]}

@@ -8,15 +8,35 @@ import pytest
 from eth_account import Account
 
 from tests.integration.api.holder_acts import sign_as, sign_shown
-from tests.integration.api.officer_acts import commitment_of
+from tests.integration.api.officer_acts import (
+    commitment_of,
+    holder_of,
+    submit_act,
+    told,
+)
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Person, Site, at, until
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages_authority import browser
 from tests.integration.api.test_withdrawal import PROJECT, promise
+from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.catalogue.words.acts import words_of
+from zeropermit.domain.acts.proceedings import RequestHearing
 from zeropermit.domain.acts.registry import DIRECT_ACTS
-from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
-from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.applications.proceeding import ApplicationStage
+from zeropermit.domain.law.calendar import DAY, legal_day
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    BatchId,
+    NoticeId,
+    PermitId,
+    from_hex,
+    organisation_id,
+    to_hex,
+)
+from zeropermit.domain.ledger.state import Filed, LedgerState
+from zeropermit.domain.permits.permit import AdverseNotice
+from zeropermit.domain.permits.reasons import Hearing
 
 UNKNOWN = "0x" + "5a" * 32
 STRANGER = Account.create().address
@@ -47,6 +67,8 @@ class Doing:
     """Person that signs as well."""
     proof_of: str = ""
     """Code of the organisation for which a new key proves itself."""
+    again: str = "ACT_REFUSED"
+    """Code with which it is refused the second time."""
     own: bool = False
     """Whether everybody does it for themselves."""
     made: Given = field(default_factory=dict)
@@ -88,28 +110,113 @@ def _commitment(site: Site, application: str) -> bytes | None:
         return None
 
 
+def applied(site: Site, **more: object) -> Given:
+    """Name a new application, which nobody has acted on."""
+    return {"application": site.person("developer-3").apply(PROJECT), **more}
+
+
+def asked(site: Site) -> Given:
+    """Name an application of which an officer said that something is missing."""
+    given = applied(site)
+    doing = DOINGS["request-correction"]
+    body = {**given, "missing": "规划许可附图", "notice": UNKNOWN}
+    name, officer = "request-correction", site.person(doing.by)
+    signed = [sign_shown(officer, proposed(site, doing.by, name, body).json())]
+    answer = officer.post(f"acts/{name}", {**body, "authorizations": signed})
+    officer.settled(answer.json()["operation"])
+    return {**given, "answer": UNKNOWN}
+
+
+def decided(site: Site, **more: object) -> Given:
+    return applied(site, reason="NOT_MET", decision=UNKNOWN, **more)
+
+
+def found(state: LedgerState, given: Given) -> Filed:
+    return state.applications[ApplicationId(from_hex(given["application"]))]
+
+
+def by_officers(**words: Any) -> Doing:
+    """An act of two officers of the authority on an application."""
+    return Doing(
+        by="approval/officer-1",
+        second="approval/officer-2",
+        other="planning/officer-1",
+        unknown={"application": UNKNOWN},
+        **words,
+    )
+
+
 def anchored(site: Site) -> Given:
     own = organisation_id(site.uscc("housing"))
     batch = read(
-        site, lambda r: next(b for b in r.batches.values() if b.department == own)
+        site, lambda r: next(n for n, b in r.batches.items() if b.department == own)
     )
-    code = next(
-        s.code for s in site.service.catalogue.schemas() if s.id == batch.schema
-    )
-    return {
-        "schema": code,
-        "attester": batch.attester,
-        "root": to_hex(batch.root),
-        "reason": "DATA_ERROR",
-    }
+    return {"batch": to_hex(batch), "reason": "DATA_ERROR"}
 
 
 def batch_gone(state: LedgerState, given: Given) -> bool:
-    found = (b for b in state.batches.values() if to_hex(b.root) == given["root"])
-    return bool(next(found).revoked_at)
+    return bool(state.batches[BatchId(from_hex(given["batch"]))].revoked_at)
+
+
+def noticed(site: Site, case: str) -> Given:
+    """Tell the holder of a permit of a measure; give permit and notice."""
+    permit = walk(site, case).permit
+    notice = told(site, permit, "REVOKED", answered=False)
+    return {"permit": permit, "notice": to_hex(notice)}
+
+
+def hearing_asked(site: Site, case: str) -> Given:
+    """The same, with a hearing that was asked for."""
+    given = noticed(site, case)
+    permit = PermitId(from_hex(given["permit"]))
+    content = read(site, lambda r: r.applications[r.permits[permit].application])
+    act = RequestHearing(content.content, NoticeId(from_hex(given["notice"])))
+    submit_act(site, act, holder_of(site, content.content.applicant))
+    until(lambda: hearing(site.service.context.ledger, given) is Hearing.REQUESTED)
+    return given
+
+
+def hearing(ledger: Any, given: Given) -> Hearing:
+    found: Hearing = ledger.read(lambda r, _: notice_in(r, given).hearing)
+    return found
+
+
+def notice_in(state: LedgerState, given: Given) -> AdverseNotice:
+    return state.permits[PermitId(from_hex(given["permit"]))].notice
 
 
 DOINGS = {
+    "answer-notice": Doing(
+        by=scenario("documents")["applicant"],
+        other="planning/officer-1",
+        given=lambda site: {**noticed(site, "documents"), "answer": UNKNOWN},
+        unknown={"permit": UNKNOWN},
+        wrong={"notice": "0x12"},
+        arrived=lambda r, given: notice_in(r, given).answered,
+        says="We answer the notice about permit",
+        again="NOTICE_ANSWERED_BEFORE",
+    ),
+    "request-hearing": Doing(
+        by=scenario("main")["applicant"],
+        other="planning/officer-1",
+        given=lambda site: noticed(site, "main"),
+        unknown={"permit": UNKNOWN},
+        wrong={"notice": "0x12"},
+        arrived=lambda r, given: notice_in(r, given).hearing is Hearing.REQUESTED,
+        says="We ask for a hearing",
+        again="HEARING_REQUESTED_BEFORE",
+    ),
+    "record-hearing": Doing(
+        by="approval/officer-1",
+        other="planning/officer-1",
+        given=lambda site: {**hearing_asked(site, "small"), "record": UNKNOWN},
+        unknown={"permit": UNKNOWN},
+        wrong={"record": "0x12"},
+        arrived=lambda r, given: notice_in(r, given).hearing is Hearing.RECORDED,
+        says="The hearing on permit",
+        again="HEARING_NOT_AWAITED",
+        second="approval/officer-2",
+    ),
     "withdraw-commitment": Doing(
         by="developer-3",
         other="contractor",
@@ -122,11 +229,85 @@ DOINGS = {
         ),
         says="withdraws its commitment to R",
     ),
+    "withdraw-application": Doing(
+        by="developer-3",
+        other="contractor",
+        given=applied,
+        unknown={"application": UNKNOWN},
+        wrong={"application": "0x12"},
+        arrived=lambda r, given: found(r, given).stage is ApplicationStage.WITHDRAWN,
+        says="withdraws its application for construction-permit",
+        again="APPLICATION_CLOSED",
+    ),
+    "accept-application": Doing(
+        by="approval/officer-1",
+        other="planning/officer-1",
+        given=applied,
+        unknown={"application": UNKNOWN},
+        wrong={"application": "0x12"},
+        arrived=lambda r, given: found(r, given).proceeding.accepted_at,
+        says="We accept the application for construction-permit",
+        again="ALREADY_ACCEPTED",
+    ),
+    "request-correction": Doing(
+        by="approval/officer-1",
+        other="planning/officer-1",
+        given=lambda site: applied(site, missing="规划许可附图", notice=UNKNOWN),
+        unknown={"application": UNKNOWN},
+        wrong={"notice": "0x12"},
+        arrived=lambda r, given: found(r, given).proceeding.awaits_correction,
+        says="lacks this: 规划许可附图",
+        again="CORRECTION_ALREADY_REQUESTED",
+    ),
+    "answer-correction": Doing(
+        by="developer-3",
+        other="contractor",
+        given=asked,
+        unknown={"application": UNKNOWN},
+        wrong={"answer": "0x12"},
+        arrived=lambda r, given: found(r, given).proceeding.corrected_at,
+        says="answers what was missing",
+        again="CORRECTION_ALREADY_ANSWERED",
+    ),
+    "prolong": by_officers(
+        given=lambda site: decided(
+            site, due_at=site.service.context.clock() + 30 * DAY
+        ),
+        wrong={"due_at": 0},
+        arrived=lambda r, given: found(r, given).proceeding.due_at == given["due_at"],
+        says="We prolong the time to decide",
+        again="ALREADY_PROLONGED",
+    ),
+    "pause": by_officers(
+        given=lambda site: decided(
+            site,
+            paused_from=site.service.context.clock() + DAY,
+            paused_until=site.service.context.clock() + 30 * DAY,
+        ),
+        wrong={"paused_from": 0},
+        arrived=lambda r, given: found(r, given).proceeding.paused_until,
+        says="is paused after",
+        again="PAUSE_NOT_ALLOWED",
+    ),
+    "decline": by_officers(
+        given=decided,
+        wrong={"reason": "not met"},
+        arrived=lambda r, given: found(r, given).stage is ApplicationStage.DECLINED,
+        says="We do not accept the application",
+        again="APPLICATION_CLOSED",
+    ),
+    "refuse": by_officers(
+        given=decided,
+        wrong={"decision": "0x12"},
+        arrived=lambda r, given: found(r, given).stage is ApplicationStage.REFUSED,
+        says="We refuse the permit applied for",
+        again="APPLICATION_CLOSED",
+    ),
     "revoke-batch": Doing(
         by="housing/officer-1",
         other="planning/officer-1",
         given=anchored,
-        unknown={"root": UNKNOWN},
+        unknown={"batch": UNKNOWN},
         wrong={"reason": "NONE"},
         arrived=batch_gone,
         says="take back a batch of",
@@ -217,8 +398,14 @@ def seen(person: Person, path: str, status: int = 200) -> Page:
     return Page(answer.text)
 
 
+def _typed(value: object) -> object:
+    """Give a value as a person types it: a second as its day."""
+    is_second = isinstance(value, int) and value > 10**9
+    return legal_day(value).isoformat() if is_second else value
+
+
 def page_of(site: Site, handle: str, name: str, given: Given, status: int = 200):
-    query = "&".join(f"{key}={value}" for key, value in given.items())
+    query = "&".join(f"{key}={_typed(value)}" for key, value in given.items())
     return seen(site.person(handle), f"/acts/{name}?{query}", status)
 
 
@@ -248,7 +435,12 @@ def test_what_the_ledger_does_not_know_is_refused(town, name):
     answer = proposed(town, doing.by, name, given)
 
     assert answer.status_code == 404, answer.text
-    assert answer.json()["code"] in {"COMMITMENT_UNKNOWN", "LEDGER_ENTRY_UNKNOWN"}
+    assert answer.json()["code"] in {
+        "APPLICATION_UNKNOWN",
+        "COMMITMENT_UNKNOWN",
+        "PERMIT_UNKNOWN",
+        "LEDGER_ENTRY_UNKNOWN",
+    }
     page_of(town, doing.by, name, given, 404)
 
 
@@ -306,8 +498,9 @@ def test_it_is_read_signed_and_done_once(town, name):
 
     again = proposed(town, doing.by, name, given)
     if name != "cancel-authorization":  # whoever signs is not known yet
-        assert code(again) == (409, "ACT_REFUSED")
-        page_of(town, doing.by, name, given, 409)
+        status = 422 if name == "pause" else 409
+        assert code(again) == (status, doing.again)
+        page_of(town, doing.by, name, given, status)
     done = seen(person, f"/acts/{name}?done={operation}")
     assert "Done: it is on the ledger." in done.text
 

@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.integration.api.officer_acts import done
+from tests.integration.api.scenario import make_room
 from tests.integration.api.site import Site, at
 from tests.integration.api.test_eight_permits import Issued, issued
 from tests.integration.api.test_home import Page
@@ -124,28 +125,6 @@ def test_the_page_says_what_a_permit_rests_on(chain):
         assert answer.text.count(words) == 2
 
 
-def test_who_starts_is_told_what_is_held_without_anybody_being_asked(chain):
-    developer = chain.site.person("developer")
-    asked = developer.get("me/queries?limit=200").json()
-    number = chain.permits["construction-permit"].answer["permit"]["number"]
-    start = "/matters/presale-permit/start"
-    project = {"project": scenario("main")["project"]}
-
-    def read(http: TestClient, path: str) -> str:
-        return Page(at(http, path, params={"language": "en", **project}).text).text
-
-    own = read(browser(developer), start)
-    other = read(browser(chain.site.person("developer-3")), start)
-    guide = read(chain.site.visitor(), "/matters/presale-permit")
-
-    assert f"Permit {grouped_number(number)}, issued by" in own
-    assert "for a permit of yours, and it still stands" in own
-    assert "for a permit of yours" not in other  # nor is it told to others
-    assert "Held already" not in guide
-    assert "Can be fetched" in guide
-    assert developer.get("me/queries?limit=200").json() == asked
-
-
 def test_ending_the_planning_permit_raises_the_alarm_where_it_was_the_basis(chain):
     permit = chain.id_of("planning-permit")
     done(
@@ -172,3 +151,26 @@ def test_what_was_ended_serves_no_further_permit(chain):
 
     assert lines["R04"]["kind"] == "ATTESTATION"
     assert lines["R04"]["schema"] == "planning-permit/1"
+
+
+def test_who_starts_is_told_what_is_held_without_anybody_being_asked(chain):
+    make_room(chain.site, scenario("main")["project"], "presale-permit")
+    developer = chain.site.person("developer")
+    asked = developer.get("me/queries?limit=200").json()
+    number = chain.permits["construction-permit"].answer["permit"]["number"]
+    start = "/matters/presale-permit/start"
+    project = {"project": scenario("main")["project"]}
+
+    def read(http: TestClient, path: str) -> str:
+        return Page(at(http, path, params={"language": "en", **project}).text).text
+
+    own = read(browser(developer), start)
+    other = read(browser(chain.site.person("developer-3")), start)
+    guide = read(chain.site.visitor(), "/matters/presale-permit")
+
+    assert f"Permit {grouped_number(number)}, issued by" in own
+    assert "for a permit of yours, and it still stands" in own
+    assert "for a permit of yours" not in other  # nor is it told to others
+    assert "Held already" not in guide
+    assert "Can be fetched" in guide
+    assert developer.get("me/queries?limit=200").json() == asked

@@ -4,6 +4,7 @@ One project gets every permit by commitments, another by papers verified at the
 counter; nobody tells the test what a matter asks for.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,14 @@ SIGNERS = (
     *("developer", "developer-2", "contractor", "surveyor", "designer"),
     *("supervisor", "haulier"),
 )
+
+
+@pytest.fixture(scope="module")
+def site(pristine, tmp_path_factory) -> Iterator[Site]:
+    """A town for this module, in which nothing was issued before."""
+    site = Site.copy(pristine, tmp_path_factory.mktemp("eight") / "data")
+    yield site
+    site.close()
 
 
 def authority_of(organisations, matter: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.builders.demonstration import settings_of
+from tests.integration.api.scenario import make_room
 from tests.integration.api.site import Person, Site, at, until
 from tests.integration.api.test_pages import signed_in
 from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
@@ -95,6 +96,7 @@ def browser(town) -> TestClient:
 @pytest.fixture
 def application(may, person) -> str:
     """An application for which the departments are being asked."""
+    make_room(person.site, CASE["project"])
     return person.apply(CASE["project"])
 
 

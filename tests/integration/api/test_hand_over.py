@@ -1,5 +1,6 @@
 """Issued permits are handed over to the one body that inspects, by rule."""
 
+from tests.integration.api.scenario import make_room
 from tests.integration.api.site import Site, until
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.ledger.identifiers import ApplicationId, PermitId, from_hex
@@ -12,6 +13,7 @@ OFFICER, INSPECTOR = "approval/officer-1", "housing/officer-1"
 
 def applied(site: Site) -> str:
     """An application that lacks nothing but the decision."""
+    make_room(site, PAPERS["project"])
     person = site.person(PAPERS["applicant"])
     application = person.apply(PAPERS["project"])
     person.gathered(application)

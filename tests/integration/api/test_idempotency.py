@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.integration.api.scenario import make_room
 from tests.integration.api.site import key
 from zeropermit.domain.ledger.identifiers import Digest
 
@@ -129,6 +130,7 @@ def test_keys_of_two_people_have_nothing_to_do_with_each_other(site, applicant, 
     once = key()
     other = site.person("developer-2")
     project = "2609-370281-89-01-000099"
+    make_room(site, project)
     theirs = other.application(other.propose(project))
 
     first = send(applicant, encoded(body), once)

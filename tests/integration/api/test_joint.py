@@ -196,7 +196,9 @@ def test_nothing_more_is_asked_of_who_has_signed_all(own, walked):
 
 def test_a_proposal_is_there_before_anything_is_signed(own):
     person = own.person("developer-2")
-    proposed = propose(person, "planning-permit", "drainage-permit")
+    project = scenario("documents")["project"]
+    matters = ("planning-permit", "drainage-permit")
+    proposed = propose(person, *matters, project=project)
 
     found = person.get(f"joint-applications/{proposed['joint_application']}").json()
 

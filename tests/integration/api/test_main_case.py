@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from tests.builders import construction
-from tests.integration.api.scenario import walk
+from tests.integration.api.scenario import make_room, walk
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.ledger.identifiers import matter_id, matter_version_id, to_hex
@@ -24,10 +24,11 @@ def test_a_proposal_names_each_data_set_and_submits_nothing(site):
     person = site.person("developer")
     act_body = {
         "matter": "construction-permit",
-        "project": MAIN["project"],
+        "project": scenario("one-promise")["project"],
         "authority": site.uscc("approval"),
     }
 
+    make_room(site, act_body["project"])
     before = person.get("applications").json()
     found = person.http.post("applications/proposals?language=en", json=act_body).json()
 
@@ -113,7 +114,7 @@ def test_the_document_has_the_digest_that_the_ledger_has(site, visitor, granted)
     assert "0x" + hashlib.sha256(answer.content).hexdigest() == on_ledger["document"]
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["etag"] == f'"{on_ledger["document"][2:]}"'
-    assert "immutable" in answer.headers["cache-control"]
+    assert "no-cache" in answer.headers["cache-control"]  # it may be corrected
     assert answer.headers["repr-digest"].startswith("sha-256=:")
     assert answer.json()["face"]["number"] == on_ledger["number"]
 
@@ -182,6 +183,6 @@ def test_papers_that_were_verified_make_commitments_unnecessary(site):
 
 def test_one_contractor_serves_two_permits(site, granted):
     """What a department shows for one application is shown for the next too."""
-    again = walk(site, "main")
+    again = walk(site, "one-promise")
 
     assert again.permit != granted.permit

@@ -32,6 +32,14 @@ def waiting(pristine, tmp_path_factory) -> Iterator[tuple[Site, str]]:
     site.close()
 
 
+@pytest.fixture(scope="module")
+def own(pristine, tmp_path_factory) -> Iterator[Site]:
+    """A town for this module, in which nothing was issued before."""
+    site = Site.copy(pristine, tmp_path_factory.mktemp("notices") / "data")
+    yield site
+    site.close()
+
+
 def later(site: Site, days: int):
     """The service as it would be some days from now."""
     world = site.service.context
@@ -44,7 +52,8 @@ def overdue(site: Site, handle: str, world=None):
     return list_notices(world or site.service.context, whom)
 
 
-def test_evidence_that_was_taken_back_is_told_to_the_holder(site):
+def test_evidence_that_was_taken_back_is_told_to_the_holder(own):
+    site = own
     walked = walk(site, "main")
     made = commitment_of(site, walked.application, MAIN["applicant"])
     submit_act(site, WithdrawCommitment(made), MAIN["applicant"])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.api.holder_acts import sign_shown
+from tests.integration.api.officer_acts import take_over
 from tests.integration.api.scenario import Walked, walk
 from tests.integration.api.site import Person, Site, until
 from zeropermit.bootstrap.demonstration_data import scenario
@@ -25,6 +26,7 @@ def inspected(pristine, tmp_path_factory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def case(inspected) -> Walked:
+    """A case whose permit waits to be accepted by the body that inspects."""
     return walk(inspected, "main")
 
 
@@ -66,6 +68,18 @@ def commits(site: Site, application: str) -> str:
     ended = frozenset({"included", "final", "refused"})
     state: str = person.settled(answer.json()["operation"], ended)["state"]
     return state
+
+
+def test_a_body_records_nothing_before_it_supervises_the_permit(
+    inspected, case, commitment
+):
+    path = f"commitments/{commitment}/outcomes/proposals"
+
+    refused(inspector(inspected).http.post(path, json=BREACHED), 403, "NOT_ALLOWED")
+
+    take_over(inspected, case.permit, INSPECTORS[0])
+    shown = inspector(inspected).http.post(path, json=BREACHED)
+    assert shown.status_code == 200, shown.text
 
 
 def test_one_inspector_is_not_two(inspected, commitment):
@@ -113,7 +127,7 @@ def test_who_broke_a_commitment_is_barred_until_its_credit_is_repaired(
     until(lambda: not stands(site, case.permit, commitment))
     again = inspector(site).http.post(f"{path}/proposals", json=BREACHED)
     refused(again, 409, "OUTCOME_NOT_ALLOWED")
-    application = person.apply(CASE["project"])
+    application = person.apply(scenario("one-promise")["project"])
     person.gathered(application)
     letter = person.get(f"applications/{application}/letters")
     refused(letter, 409, "BARRED_FROM_COMMITTING")

@@ -1,12 +1,13 @@
 """The authority's desk over HTTP: who sees what, and what is refused in words."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.integration.api.holder_acts import sign_shown
-from tests.integration.api.officer_acts import DECISION, OFFICERS, act_body
+from tests.integration.api.officer_acts import DECISION, OFFICERS, act_body, told
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import MATTER, Person, Site, at
 from tests.integration.api.test_decision import complete
@@ -30,7 +31,7 @@ def manned(pristine, tmp_path_factory) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def permit(site) -> str:
     """A permit that nothing happens to here."""
-    return walk(site, "documents").permit
+    return walk(site, "small").permit
 
 
 def browser(person: Person) -> TestClient:
@@ -47,9 +48,17 @@ def seen(person: Person, path: str, status: int = 200, language: str = "en") -> 
     return Page(answer.text)
 
 
-def left(site: Site, permit: str, act: str = "suspend", by: str = FIRST):
+def left(
+    site: Site,
+    permit: str,
+    act: str = "suspend",
+    by: str = FIRST,
+    wanted: dict[str, object] | None = None,
+):
     """Have an officer sign an act and leave it for another; give its answer."""
-    person, wanted = site.person(by), act_body(act)
+    if act == "suspend":
+        told(site, permit, "SUSPENDED")
+    person, wanted = site.person(by), wanted or act_body(act)
     proposed = person.http.post(f"permits/{permit}/acts/proposals", json=wanted)
     signed = sign_shown(person, proposed.json())
     body = {**wanted, "authorization": signed}
@@ -166,7 +175,9 @@ def test_only_what_the_state_allows_is_offered(site, permit):
         a["href"].rpartition("/")[2] for a in page.all("a") if "/acts/" in a["href"]
     }
     assert offered == {
-        *("suspend", "announce-forfeiture", "withdraw", "revoke", "cancel")
+        *("notice-suspend", "notice-withdraw", "notice-revoke", "notice-forfeit"),
+        "cancel",
+        "correct-document",
     }
 
 
@@ -186,6 +197,7 @@ ENTERED = {"reason": "OBTAINED_BY_DECEIT", "decision": DECISION}
 )
 def test_an_end_for_good_is_not_signed_by_mistake(site, permit, changed, words):
     officer = site.person(FIRST)
+    told(site, permit, "REVOKED", "OBTAINED_BY_DECEIT")
     number = site.visitor().get(f"permits/{permit}").json()["permit"]["number"]
     path = f"/authority/permits/{permit}/acts/revoke"
     asked = {"language": "en", "number": number, **ENTERED}
@@ -196,7 +208,35 @@ def test_an_end_for_good_is_not_signed_by_mistake(site, permit, changed, words):
     assert [form for form in good.all("form") if "data-sign" in form]
     assert not [form for form in bad.all("form") if "data-sign" in form]
     assert words in bad.text
-    assert any(a["href"].endswith("/acts/suspend") for a in good.all("a"))
+
+
+def test_a_name_is_corrected_on_the_page_and_the_second_officer_sees_how(site, permit):
+    officer, path = site.person(FIRST), f"/authority/permits/{permit}/acts"
+    asked = {"language": "en", "reason": "CLERICAL_ERROR", "decision": DECISION}
+    place = "face.address"
+    empty = Page(at(browser(officer), f"{path}/correct-document").text)
+    (shown,) = [a for a in empty.all("input") if a.get("name") == place]
+
+    def form(text: str) -> Page:
+        given = {**asked, place: text}
+        return Page(at(browser(officer), f"{path}/correct-document", params=given).text)
+
+    same, good = form(shown["value"]), form("更正后的地址")
+
+    assert "names and addresses alone" in same.text
+    assert not [one for one in same.all("form") if "data-sign" in one]
+    assert [one for one in good.all("form") if "data-sign" in one]
+    document = site.visitor().get(f"permits/{permit}/document").json()
+    face = {**document["face"], "address": "更正后的地址"}
+    text = json.dumps({**document, "face": face})
+    wanted = {**act_body("correct-document"), "corrected": text}
+    waiting = left(site, permit, wanted=wanted).json()["waiting"]
+    second = seen(site.person(SECOND), f"/authority/waiting/{waiting}")
+    assert f"{shown['value']} → 更正后的地址" in second.text
+    kept = site.person(SECOND).get("acts/waiting").json()["acts"]
+    (own,) = [one for one in kept if one["waiting"] == waiting]
+    assert own["corrected"]["face"] == face
+    officer.post(f"permits/{permit}/acts/waiting/{waiting}/withdrawal", None)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

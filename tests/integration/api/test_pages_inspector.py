@@ -1,7 +1,5 @@
 """Pages of whoever checks a permit in the field: public, holder's and inspectors'."""
 
-import time
-
 import pytest
 from eth_account.messages import encode_defunct
 
@@ -20,7 +18,7 @@ from zeropermit.web.headers import SCAN_PERMISSIONS, SCAN_POLICY
 
 ORIGIN = "http://127.0.0.1:8000"
 PAIR = ("housing/officer-1", "housing/officer-2")
-FORMS = ("accept", "visit", "order", "close", "outcome")
+FORMS = ("accept", "visit", "order", "close", "stop", "lift", "outcome")
 FORMS += ("hand-over", "redraw", "refer", "answer")
 
 
@@ -132,7 +130,7 @@ def test_a_code_says_whether_its_holder_shows_it_now(
     site, visitor, granted, code, words
 ):
     by, late, origin = code
-    second = int(time.time()) + late
+    second = int(site.clock()) + late
     query = code_of(site, granted.permit, by, second=second, origin=origin)
 
     page = opened(visitor, f"/p/{granted.permit}", **query)
@@ -142,7 +140,7 @@ def test_a_code_says_whether_its_holder_shows_it_now(
 
 
 def test_a_code_with_another_second_is_nobodys(site, visitor, granted):
-    query = code_of(site, granted.permit, "developer", second=int(time.time()))
+    query = code_of(site, granted.permit, "developer", second=int(site.clock()))
 
     page = opened(visitor, f"/p/{granted.permit}", s=query["s"], t="1")
 
@@ -273,7 +271,7 @@ def test_what_was_found_leads_to_an_order_and_the_order_to_its_end(field, handed
         "inspection": inspection,
         "gravity": "MINOR",
         "demands": DECISION,
-        "due_at": int(time.time()) + 86_400,
+        "due_at": int(field.clock()) + 86_400,
     }
     found = do(field, handed, order, *PAIR)
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
+from httpx2 import Response
 
 from tests.integration.api.scenario import Walked
 from tests.integration.api.site import API, Site, at
@@ -135,14 +136,17 @@ def test_one_box_finds_whatever_somebody_holds(visitor, things, name):
     "query", [*PAYLOADS, "0x" + "0" * 64, "0x" + "0" * 40, "9" * 15]
 )
 def test_what_the_ledger_does_not_have_is_said_with_what_can_be_entered(visitor, query):
-    answer = at(visitor, "/ledger", params={"q": query, "language": "en"})
-    clean = at(visitor, "/ledger", params={"q": "nothing", "language": "en"})
+    def asked(words: str) -> Response:
+        return at(visitor, "/ledger", params={"q": words, "language": "en"})
+
+    # a block may come meanwhile, which the page lists
+    before, answer, after = (asked(words) for words in ("nothing", query, "nothing"))
 
     assert answer.status_code == 404
     page = Seen(answer.text)
     assert "The ledger has nothing by this name" in page.text
     assert "Permit number" in page.text
-    assert page.tags == Seen(clean.text).tags
+    assert page.tags in (Seen(before.text).tags, Seen(after.text).tags)
 
 
 @pytest.mark.parametrize(
@@ -256,6 +260,7 @@ def test_figures_are_those_of_the_ledger(site, visitor, granted):
     aged = {row["department"]: row for row in csv_of(visitor, "ages")}
     observed = datetime(2026, 11, 10, tzinfo=UTC).timestamp()  # as the records say
     oldest = int(aged[site.uscc("planning")]["median_seconds"])
+    # departments observe again when a test lets time pass
     assert oldest > time.time() - observed - 2 * 86_400
     assert int(aged[site.uscc("market")]["median_seconds"]) < 86_400
     promised = {

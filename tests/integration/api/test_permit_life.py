@@ -10,16 +10,20 @@ from tests.integration.api.holder_acts import (
     lived,
     moved,
     proposed,
-    reported,
     sign_shown,
 )
-from tests.integration.api.officer_acts import DECISION, OFFICERS, done, submit
-from tests.integration.api.scenario import walk
-from tests.integration.api.site import Site, key, until
+from tests.integration.api.officer_acts import (
+    DECISION,
+    OFFICERS,
+    done,
+    submit,
+)
+from tests.integration.api.scenario import make_room, signed_by_officer, walk
+from tests.integration.api.site import Site, key
 from zeropermit.bootstrap.demonstration_data import scenario
-from zeropermit.domain.law.codes import parse_licence_identifier
+from zeropermit.usecases.permits.officer_acts import ACTS
 
-PAPERS = scenario("documents")
+PAPERS, SMALL = scenario("documents"), scenario("small")
 HOLDER = PAPERS["applicant"]
 OFFICER = OFFICERS[0]
 
@@ -33,7 +37,7 @@ def permit(site) -> str:
 @pytest.fixture
 def own(site) -> str:
     """A permit that the test may act on."""
-    return walk(site, "documents").permit
+    return walk(site, "small").permit
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +85,7 @@ def test_a_report_that_another_signed_is_refused(site, permit):
     shown = proposed(site.person(HOLDER), permit, {"report": "start"})
     signed = sign_shown(site.person("developer-3"), shown)
 
-    body = {"report": "start", "authorization": signed}
+    body = {**shown["report"], "authorization": signed}
     answer = site.person(HOLDER).post(f"permits/{permit}/reports", body)
 
     refused(answer, 403, "NOT_ACTING_FOR")
@@ -91,7 +95,8 @@ def test_a_signature_over_another_report_is_refused(site, permit):
     person = site.person(HOLDER)
     shown = proposed(person, permit, EXTENSION)
 
-    body = {"report": "start", "authorization": sign_shown(person, shown)}
+    started = proposed(person, permit, {"report": "start"})["report"]
+    body = {**started, "authorization": sign_shown(person, shown)}
     answer = person.post(f"permits/{permit}/reports", body)
 
     refused(answer, 422, "SIGNATURE_REFUSED")
@@ -123,21 +128,21 @@ def test_what_is_submitted_has_to_be_filled_in(site, permit):
     assert problem["errors"] == [{"pointer": "/start_by", "problem": "missing"}]
 
 
-def test_forfeiting_needs_a_hearing_and_a_hearing_five_working_days(site, permit):
+def test_forfeiting_needs_a_notice_and_a_notice_five_working_days(site, permit):
     http = site.person(OFFICER).http
     path = f"permits/{permit}/acts/proposals"
     decided = {"reason": "SERIOUS_BREACH", "decision": DECISION}
 
     end = http.post(path, json={"act": "end", "ending": "FORFEITED", **decided})
     soon = site.service.context.clock() + 5 * 86_400  # enough for the contract
-    hearing = {"act": "announce-forfeiture", "hearing_until": soon, **decided}
-    short = http.post(path, json=hearing)
-    without = http.post(path, json={"act": "announce-forfeiture", **decided})
+    meant = {"act": "give-notice", "measure": "FORFEITED", **decided}
+    short = http.post(path, json={**meant, "answer_until": soon})
+    without = http.post(path, json=meant)
 
-    refused(end, 409, "HEARING_PENDING")
-    assert refused(short, 422, "HEARING_TOO_SHORT")["earliest"] > soon
+    refused(end, 409, "NOTICE_MISSING")
+    assert refused(short, 422, "ANSWER_TIME_NOT_ALLOWED")["earliest"] > soon
     pointers = refused(without, 422, "FIELDS_REFUSED")["errors"]
-    assert pointers == [{"pointer": "/hearing_until", "problem": "value"}]
+    assert pointers == [{"pointer": "/answer_until", "problem": "value"}]
 
 
 def test_only_stopped_work_is_cleared(site, permit):
@@ -167,8 +172,8 @@ def acted(site: Site, permit: str, wanted: dict[str, object]) -> dict[str, objec
     sent = submit(site, permit, body, answer.headers["etag"])
     assert sent.status_code == 202, sent.text
     site.person(OFFICER).settled(sent.json()["operation"])
-    sequence = int(answer.headers["etag"].strip('"').rpartition("-")[2])
-    return moved(site, permit, sequence + 1, of="sequence")
+    counter = ACTS[str(wanted["act"])].counter
+    return moved(site, permit, answer.json()["sequence"] + 1, of=counter)
 
 
 def test_a_permit_is_extended_started_stopped_cleared_and_resumed(site, own):
@@ -176,12 +181,12 @@ def test_a_permit_is_extended_started_stopped_cleared_and_resumed(site, own):
     first = site.visitor().get(f"permits/{own}").json()["permit"]
     assert first["licence"]["certState"] == first["licence"]["operateType"] == "01"
 
-    extended = lived(site, person, own, EXTENSION)["permit"]
-    assert extended["extensions"] == 1
+    lived(site, person, own, EXTENSION)
+    extended = moved(site, own, 1, of="extensions")["permit"]
     assert extended["start_by"] > first["start_by"]
     assert extended["licence"]["operateType"] == "02"
-    again = lived(site, person, own, {**EXTENSION, "months": 1})["permit"]
-    assert again["extensions"] == 2
+    lived(site, person, own, {**EXTENSION, "months": 1})
+    moved(site, own, 2, of="extensions")
     limit = refused(propose(site, own, EXTENSION), 409, "EXTENSION_LIMIT")
     assert limit["limit"] == 2
 
@@ -207,22 +212,24 @@ def test_a_permit_is_extended_started_stopped_cleared_and_resumed(site, own):
     assert resumed["permit"]["work"] == "UNDER_WAY"
 
     until_second = site.service.context.clock() + 20 * 86_400
-    hearing = {"hearing_until": until_second, **decided}
-    heard = acted(site, own, {"act": "announce-forfeiture", **hearing})
-    assert heard["permit"]["hearing_until"] == until_second
+    notice = {"measure": "FORFEITED", "answer_until": until_second, **decided}
+    heard = acted(site, own, {"act": "give-notice", **notice})
+    last = heard["permit"]["notice"]
+    assert (last["measure"], last["answer_until"]) == ("FORFEITED", until_second)
     end = {"act": "end", "ending": "FORFEITED", **decided}
     answer = site.person(OFFICER).http.post(f"permits/{own}/acts/proposals", json=end)
-    refused(answer, 409, "HEARING_PENDING")
+    refused(answer, 409, "ANSWER_PENDING")
     assert [act["act"] for act in heard["history"]] == [
-        *("EXTEND", "EXTEND", "REPORT_START", "REPORT_STOP", "CLEAR_RESUMPTION"),
-        *("REPORT_RESUMPTION", "ANNOUNCE_FORFEITURE"),
+        *("REQUEST_EXTENSION", "EXTEND", "REQUEST_EXTENSION", "EXTEND"),
+        *("REPORT_START", "REPORT_STOP", "CLEAR_RESUMPTION"),
+        *("REPORT_RESUMPTION", "GIVE_NOTICE"),
     ]
 
 
 def test_a_report_sent_twice_is_done_once(site, own):
     person = site.person(HOLDER)
     shown = proposed(person, own, {"report": "start"})
-    body = {"report": "start", "authorization": sign_shown(person, shown)}
+    body = {**shown["report"], "authorization": sign_shown(person, shown)}
     once = key()
 
     first = person.post(f"permits/{own}/reports", body, **once)
@@ -234,18 +241,18 @@ def test_a_report_sent_twice_is_done_once(site, own):
     assert len(found["history"]) == 1
 
 
-def test_without_a_system_key_an_officer_grants_what_the_holder_signed(manned):
+def test_without_a_system_key_an_officer_grants_what_the_holder_asked_for(manned):
     person, officer = manned.person(HOLDER), manned.person(OFFICER)
     permit = decided_by_officer(manned)
     refused(
         officer.post(f"permits/{permit}/extension", grant_of(officer, {})),
-        *(404, "EXTENSION_UNKNOWN"),
+        *(409, "EXTENSION_NOT_REQUESTED"),
     )
 
-    answer = reported(person, permit, EXTENSION)
+    shown = lived(manned, person, permit, EXTENSION)["permit"]
 
-    assert (answer.status_code, answer.json()["operation"]) == (202, None)
-    assert "location" not in answer.headers
+    assert (shown["extensions"], shown["requested_start"]) == (0, shown["start_by"])
+    refused(propose(manned, permit, EXTENSION), 409, "EXTENSION_PENDING")
     refused(person.get("extensions"), 403, "NOT_ALLOWED")
     assert manned.person("housing/officer-1").get("extensions").json() == {
         "extensions": []
@@ -256,13 +263,15 @@ def test_without_a_system_key_an_officer_grants_what_the_holder_signed(manned):
     stranger = manned.person("housing/officer-1")
     refused(stranger.post(path, grant_of(stranger, waiting)), 403, "NOT_ALLOWED")
     refused(officer.post(path, grant_of(person, waiting)), 403, "NOT_ACTING_FOR")
+    late = {**grant_of(officer, waiting), "start_by": waiting["start_by"] + 1}
+    refused(officer.post(path, late), 422, "EXTENSION_NOT_ALLOWED")
     granted = officer.post(path, grant_of(officer, waiting))
     assert granted.status_code == 202, granted.text
     officer.settled(granted.json()["operation"])
-    found = moved(manned, permit, 1)
+    found = moved(manned, permit, 1, of="extensions")
     assert found["permit"]["start_by"] == waiting["start_by"]
-    signers = [person.account.address, officer.account.address]
-    assert found["history"][-1]["signers"] == signers
+    assert found["permit"]["requested_start"] is None
+    assert found["history"][-1]["signers"] == [officer.account.address]
     assert officer.get("extensions").json() == {"extensions": []}
 
 
@@ -273,84 +282,11 @@ def grant_of(person, shown) -> dict[str, object]:
 
 def decided_by_officer(site: Site) -> str:
     """A permit that an officer issued."""
-    person, officer = site.person(HOLDER), site.person(OFFICER)
+    make_room(site, PAPERS["project"])
+    person = site.person(HOLDER)
     application = person.apply(PAPERS["project"])
     person.gathered(application)
-    path = f"applications/{application}/decision"
-    shown = officer.get(path).json()
-    answer = officer.post(path, {"authorization": sign_shown(officer, shown)})
-    assert answer.status_code == 202, answer.text
-    officer.settled(answer.json()["operation"])
-    return str(answer.json()["permit"])
-
-
-def test_a_change_is_refused_of_what_is_not_there_or_anothers(site, permit, granted):
-    act_body = {
-        "matter": "construction-permit",
-        "project": PAPERS["project"],
-        "authority": site.uscc("approval"),
-    }
-    http = site.person(HOLDER).http
-
-    def change(replaces: str):
-        body = {**act_body, "replaces": replaces}
-        return http.post("applications/proposals", json=body)
-
-    refused(change(DECISION), 404, "PERMIT_UNKNOWN")
-    refused(change(granted.permit), 422, "CHANGE_MISMATCH")
-    other = {**act_body, "project": scenario("small")["project"], "replaces": permit}
-    refused(http.post("applications/proposals", json=other), 422, "CHANGE_MISMATCH")
-
-
-def test_a_change_that_was_not_proposed_is_refused(site, permit):
-    person = site.person(HOLDER)
-    body = person.application(person.propose(PAPERS["project"]))
-
-    answer = person.post("applications", {**body, "replaces": permit})
-
-    refused(answer, 409, "CONSENT_STALE")
-
-
-def test_a_changed_permit_goes_on_under_the_same_licence(site, own):
-    person = site.person(HOLDER)
-    lived(site, person, own, {"report": "start"})
-    old = site.visitor().get(f"permits/{own}").json()["permit"]
-    act_body = {
-        "matter": "construction-permit",
-        "project": PAPERS["project"],
-        "authority": site.uscc("approval"),
-        "replaces": own,
-    }
-    shown = person.http.post("applications/proposals", json=act_body).json()
-    assert old["number"] in shown["words"]["purpose"]
-    body = {"receipt": shown["receipt"], "authorization": sign_shown(person, shown)}
-
-    answer = person.post("applications", {**body, "replaces": own})
-
-    assert answer.status_code == 202, answer.text
-    application = answer.json()["application"]
-    until(lambda: person.knows(application))
-    new = until(lambda: person.get(f"applications/{application}").json()["permit"])
-    before = until(lambda: changed_of(site, own))
-    after = site.visitor().get(f"verify/{new}").json()["permit"]
-    assert before["permit"]["replaced_by"] == new
-    assert before["permit"]["licence"]["certState"] == "99"
-    assert (after["replaces"], after["work"]) == (own, "UNDER_WAY")
-    assert after["licence"]["operateType"] == "09"
-    papers = [
-        site.visitor().get(f"permits/{one}/document").json() for one in (own, new)
-    ]
-    was, now = (parse_licence_identifier(paper["licence"]) for paper in papers)
-    assert now == was.next_version()
-    assert papers[1]["face"]["remarks"] == [f"变更：代替许可证 {old['number']}"]
-    act_body = {**act_body, "replaces": own}
-    late = person.http.post("applications/proposals", json=act_body)
-    assert refused(late, 409, "STATE_NOT_ALLOWED")["state"] == "SUPERSEDED"
-
-
-def changed_of(site: Site, permit: str):
-    found = site.visitor().get(f"verify/{permit}").json()
-    return found if found["state"] == "SUPERSEDED" else None
+    return signed_by_officer(site, application)
 
 
 def test_a_suspended_permit_can_stop_but_not_resume(site, own):

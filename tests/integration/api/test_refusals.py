@@ -1,7 +1,6 @@
 """What the API refuses to put on the ledger, and says why."""
 
 import secrets
-import time
 
 import pytest
 
@@ -262,7 +261,7 @@ def test_a_permit_is_issued_once(site, granted, applicant):
 
 
 def test_a_department_that_is_asked_again_answers_again(site, applied, applicant):
-    before = int(time.time())
+    before = int(site.clock())
 
     found = applicant.post(f"applications/{applied}/evidence", None).json()
 

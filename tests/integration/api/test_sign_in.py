@@ -2,7 +2,6 @@
 
 import secrets
 import shutil
-import time
 from dataclasses import replace
 
 import pytest
@@ -190,7 +189,7 @@ def test_a_request_without_a_session_is_refused(site, header):
 
 def test_a_session_that_has_ended_is_refused(site, newcomer, monkeypatch):
     newcomer.sign_in()
-    tomorrow = int(time.time()) + 8 * 3600 + 1
+    tomorrow = int(site.clock()) + 8 * 3600 + 1
 
     def later(world, sessions, token):
         return who_is(replace(world, clock=lambda: tomorrow), sessions, token)
@@ -235,7 +234,7 @@ def test_whoever_signs_in_is_told_who_they_are(site, newcomer):
     assert found["address"] == newcomer.account.address
     assert found["organisation"]["uscc"] == site.uscc("contractor")
     assert (found["organisation"]["kind"], found["role"]) == ("ENTERPRISE", "OFFICER")
-    assert 0 <= time.time() + 8 * 3600 - found["expires_at"] < 60
+    assert 0 <= site.clock() + 8 * 3600 - found["expires_at"] < 60
 
 
 def test_the_token_is_kept_nowhere(site, newcomer):

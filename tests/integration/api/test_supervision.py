@@ -1,7 +1,5 @@
 """Supervision over the API: from the hand-over to the answer of the authority."""
 
-import time
-
 import pytest
 
 from tests.integration.api.scenario import walk
@@ -53,7 +51,7 @@ def act_of(site, permit, body):
     """The act that a wish comes to, computed here."""
     return site.service.context.ledger.read(
         lambda state, _: prepare(
-            state, PermitId(from_hex(permit)), wanted(body), now=int(time.time())
+            state, PermitId(from_hex(permit)), wanted(body), now=int(site.clock())
         )
     )
 
@@ -92,7 +90,7 @@ def due(site, handle):
 
 
 def announce(site, by=PAIR[0], *, secret=SECRET):
-    person, wanted = site.person(by), int(time.time()) + MONTH
+    person, wanted = site.person(by), int(site.clock()) + MONTH
     body = {
         "matter": MATTER,
         "permille": 1000,
@@ -104,7 +102,7 @@ def announce(site, by=PAIR[0], *, secret=SECRET):
     own = organisation_id(site.uscc(by))
     asked_for = RoundRequest(MATTER, 1000, secret_hash(secret), wanted)
     act = site.service.context.ledger.read(
-        lambda state, _: prepare_round(state, own, asked_for, now=int(time.time()))
+        lambda state, _: prepare_round(state, own, asked_for, now=int(site.clock()))
     )
     roster = proposed.json()["typed_data"]["message"]["roster"]
     assert roster == [*act.roster]
@@ -213,7 +211,7 @@ def test_a_permit_is_supervised_from_the_hand_over_to_the_answer(site, permit):
         "inspection": to_hex(inspection),
         "gravity": "MINOR",
         "demands": DEMANDS,
-        "due_at": int(time.time()) + 86_400,
+        "due_at": int(site.clock()) + 86_400,
     }
     found = do(site, permit, order, *PAIR)
     (opened,) = due(site, PAIR[0])["orders"]

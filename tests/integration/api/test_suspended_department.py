@@ -20,7 +20,14 @@ from tests.integration.api.department_desk import (
 from tests.integration.api.holder_acts import sign_shown
 from tests.integration.api.site import Person, Site, at, until
 from tests.integration.api.test_pages_authority import browser
-from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
+from zeropermit.domain.ledger.identifiers import (
+    BatchId,
+    batch_id,
+    from_hex,
+    organisation_id,
+    schema_id,
+    to_hex,
+)
 
 SUSPENDED_KEY = "housing/officer-2"
 ENTERPRISE = "developer-2"
@@ -51,13 +58,9 @@ def stopped(pristine, tmp_path_factory) -> Iterator[Stopped]:
     batch = next(
         each for each in book_of(site).batches() if each.root == held(site, "S-2").root
     )
-    given = {
-        "schema": batch.schema,
-        "attester": batch.attester,
-        "root": to_hex(batch.root),
-        "reason": "DATA_ERROR",
-    }
     own = organisation_id(site.uscc(OFFICER))
+    number = batch_id(schema_id(batch.schema), own, batch.root)
+    given = {"batch": to_hex(number), "reason": "DATA_ERROR"}
     enterprise = organisation_id(site.uscc(ENTERPRISE))
     site.person(ENTERPRISE)
     for organisation in (own, enterprise):
@@ -184,14 +187,5 @@ def test_a_whole_batch_is_revoked_by_a_suspended_department(stopped):
 
     assert answer.status_code == 202, answer.text
     officer.settled(answer.json()["operation"])
-    revoked = until(
-        lambda: read(
-            stopped.site,
-            lambda r: [
-                batch
-                for batch in r.batches.values()
-                if to_hex(batch.root) == given["root"] and batch.revoked_at
-            ],
-        )
-    )
-    assert len(revoked) == 1
+    number = BatchId(from_hex(given["batch"]))
+    until(lambda: read(stopped.site, lambda r: r.batches[number].revoked_at))

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,14 @@ import pytest
 from sqlalchemy import delete
 
 from tests.builders.liar import ATTACKS, CUT, LedgerAttack, no_utf8, with_data
-from tests.integration.api.officer_acts import OFFICERS, act_body, etag, signed, submit
+from tests.integration.api.officer_acts import (
+    OFFICERS,
+    act_body,
+    etag,
+    signed,
+    submit,
+    told,
+)
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, at, until
 from tests.integration.api.test_pages_authority import browser
@@ -58,7 +64,7 @@ def reread(site: Site, folder: Path, attack: LedgerAttack | None) -> Site:
     """Start a service again that has forgotten its index."""
     forget(site)
     site.close()
-    return Site.open(folder, attack=attack)
+    return Site.open(folder, attack=attack, clock=site.clock)
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +75,7 @@ def attacked(pristine, tmp_path_factory) -> Iterator[tuple[Site, str, str, Path]
     site = Site.open(folder, attack=SUSPENSION)
     permit, other = (walk(site, case).permit for case in ("documents", "main"))
     wanted = act_body("suspend")
+    told(site, permit, "SUSPENDED")
     match = etag(site, permit, wanted)
     answer = submit(site, permit, signed(site, permit, wanted, *OFFICERS), match)
     assert answer.status_code == 202, answer.text
@@ -182,10 +189,10 @@ def test_every_desk_opens(attacked, handle):
 
 
 def test_after_a_restart_the_doubt_is_still_there(attacked, tmp_path):
-    _, permit, other, folder = attacked
+    site, permit, other, folder = attacked
     copy = tmp_path / "data"
     shutil.copytree(folder, copy)
-    again = Site.open(copy)
+    again = Site.open(copy, clock=site.clock)
     try:
         assert is_untold(verified(again, permit))
         assert verified(again, other)["good"]
@@ -291,5 +298,5 @@ def test_a_service_that_cannot_follow_is_failing_and_says_nothing_is_good(
     health = site.visitor().get("health")
     assert (health.status_code, health.json()["health"]) == (503, "FAILING")
     assert site.service.worker.alive
-    site.service.worker.contact = time.time() - 61
+    site.service.worker.contact = site.clock() - 61
     assert not verified(site, permit)["good"]

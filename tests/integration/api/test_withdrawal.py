@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.api.officer_acts import commitment_of, submit_act
+from tests.integration.api.officer_acts import commitment_of, submit_act, take_over
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import ENDED, Person, Site, until
 from zeropermit.domain.acts.commitments import RecordOutcome, WithdrawCommitment
 from zeropermit.domain.ledger.identifiers import ApplicationId
@@ -65,10 +66,10 @@ def test_a_commitment_that_was_taken_back_is_gone_and_not_signed_again(
         assert (again.status_code, again.json()["code"]) == (409, "NO_COMMITMENT_ASKED")
 
 
-def test_whoever_broke_a_commitment_cannot_make_another(spoilt, application):
-    person = spoilt.person("contractor")
-    promise(person, application)
-    made = commitment_of(spoilt, application, "contractor")
+def test_whoever_broke_a_commitment_cannot_make_another(spoilt):
+    person, case = spoilt.person("contractor"), walk(spoilt, "main")
+    take_over(spoilt, case.permit, "housing/officer-1")
+    made = commitment_of(spoilt, case.application, "contractor")
     filed = spoilt.service.context.ledger.read(
         lambda state, _: state.applications[ApplicationId(made.content.application)]
     )

@@ -5,7 +5,7 @@ import os
 import socket
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -135,18 +135,23 @@ class Town:
 
 
 @contextmanager
-def served(folder: Path, **changes: Any) -> Iterator[tuple[str, Any]]:
+def served(
+    folder: Path, clock: Callable[[], float] | None = None, **changes: Any
+) -> Iterator[tuple[str, Any]]:
     """Serve the town of a folder; give its address and the town.
 
     Args:
         folder: Where the town is.
+        clock: Time of chain and service; that of this machine if not given.
         changes: Adapters other than those of the town.
     """
     taken = take_socket(HOST, 0)
     settings = settings_of(folder, taken.getsockname()[1], font=fonts())
-    town = prepare_demonstration(settings, say=lambda _: None)
+    now = clock or time.time
+    town = prepare_demonstration(settings, say=lambda _: None, clock=now)
     adapters = replace(adapters_of(settings, PASSWORD), **changes)
-    service = build(settings, adapters, client=town.client)
+    given = {} if clock is None else {"clock": lambda: int(now())}
+    service = build(settings, adapters, client=town.client, **given)
     try:
         with hosted(service, taken):
             yield f"http://{HOST}:{settings.port}", town

@@ -128,7 +128,8 @@ def test_an_officer_issues_a_permit_and_changes_it(cli, ask, applicant, ready):
     again = ask("decide", ready, "--yes", "--json")
     assert "ALREADY_DECIDED" in again.problem["detail"]
 
-    application = applicant("permit", "change", permit).out.split()[0]
+    changes = ("--changes", "another contractor")
+    application = applicant("permit", "change", permit, *changes).out.split()[0]
     changed = ask("decide", application, "--yes", "--json")
 
     assert changed.code == 0, changed.err

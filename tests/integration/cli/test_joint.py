@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.builders.demonstration import town_copy
+from tests.integration.cli.demonstration import Town, served
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.client.api import wait_for
 
@@ -10,15 +12,23 @@ MATTERS = ("construction-permit", "fire-design-review", "planning-permit")
 UNITS = ("developer", "contractor", "surveyor", "designer", "supervisor")
 
 
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """A service of a town in which nothing was issued before."""
+    folder = town_copy(tmp_path_factory, "joint")
+    with served(folder) as (url, _):
+        yield url, Town(folder, {})
+
+
 @pytest.fixture
 def ask(asked):
     """Run a command of an enterprise's key against the service."""
     return lambda *words, by="developer": asked("joint", *words, by=f"{by}/officer-1")
 
 
-def act_body(*matters):
+def act_body(*matters, case=MAIN):
     words = [word for matter in matters for word in ("--matter", matter)]
-    return ("apply", "--project", MAIN["project"], *words)
+    return ("apply", "--project", case["project"], *words)
 
 
 def test_nothing_is_signed_when_nobody_agrees(ask):
@@ -68,7 +78,8 @@ def test_three_permits_are_had_with_one_command_for_each_signer(ask):
 
 
 def test_programs_read_json(ask):
-    applied = ask(*act_body("planning-permit"), "--yes", "--json").json
+    body = act_body("planning-permit", case=scenario("one-promise"))
+    applied = ask(*body, "--yes", "--json").json
 
     found = ask("show", applied["joint_application"], "--json").json
 

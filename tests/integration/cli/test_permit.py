@@ -2,11 +2,52 @@
 
 import hashlib
 import json
+import shutil
+import time
+from functools import partial
 
 import pytest
 
+from tests.integration.api.site import MovedClock
+from tests.integration.cli.demonstration import PASSWORD, Town, served
+from tests.integration.cli.test_supervise import Bureau
+from zeropermit.cli.caller import signed_in
+from zeropermit.client import api, permits
+from zeropermit.domain.ledger.identifiers import from_hex
+
 UNKNOWN = "0x" + "11" * 32
 STOP = ("--reason", "暴雨。", "--part", "地下二层底板。", "--maintenance", "每日巡查。")
+
+
+REAL = time.time
+
+
+class Clock(MovedClock):
+    """The time of this process, which `time.time` gives too."""
+
+    def __call__(self) -> float:
+        return REAL() + self.ahead
+
+
+@pytest.fixture(scope="module")
+def clock():
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def one_time(monkeypatch, clock):
+    """Let commands and the service look at the same clock."""
+    monkeypatch.setattr(time, "time", clock)
+    monkeypatch.setattr(api, "Person", partial(api.Person, clock=clock))
+
+
+@pytest.fixture(scope="module")
+def service(pristine, tmp_path_factory, clock):
+    """A service whose time passes as a test lets it: its address, and its town."""
+    folder = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(pristine.folder, folder)
+    with served(folder, clock) as (url, _):
+        yield url, Town(folder, pristine.permit)
 
 
 @pytest.fixture
@@ -67,7 +108,7 @@ def test_what_a_permit_does_not_allow_is_said_in_words(ask, service):
     granted = ask("permit", "grant", number, "--json", by="approval/officer-1")
 
     assert "WORK_NOT_ALLOWED" in resumed.problem["detail"]
-    assert granted.problem["code"] == "EXTENSION_UNKNOWN"
+    assert granted.problem["code"] == "EXTENSION_NOT_REQUESTED"
     assert {resumed.code, granted.code} == {1}
 
 
@@ -101,7 +142,21 @@ def test_an_ending_is_one_of_four(officers, service, decision):
 # --- a life
 
 
-def test_a_permit_lives_from_the_command_line(ask, officers, service, decision):
+@pytest.fixture
+def answer(service, clock):
+    """Have the holder answer a notice, and wait until its time is over."""
+    url, town = service
+    holder = signed_in(url, town.key("developer/officer-1"), town.trust)
+
+    def run(told):
+        notice = told["notice"]
+        permits.answer(holder, told["id"], notice["id"], from_hex(notice["id"]))
+        clock.ahead += notice["answer_until"] - clock()
+
+    return run
+
+
+def test_a_permit_lives_from_the_command_line(ask, officers, service, decision, answer):
     number = service[1].number
     digest = "0x" + hashlib.sha256(decision.read_bytes()).hexdigest()
     decided = ("--reason", "SAFETY_HAZARD", "--decision")
@@ -123,16 +178,20 @@ def test_a_permit_lives_from_the_command_line(ask, officers, service, decision):
     resumed = ask("permit", "resume", number, "--json")
     assert resumed.json["work"] == "UNDER_WAY"
 
-    suspended = officers("permit", "suspend", number, *decided, digest, "--json")
+    meant = ("permit", "give-notice", number, *decided, digest, "--measure")
+    told = officers(*meant, "suspended", "--json").json
+    assert told["notice"]["measure"] == "SUSPENDED"
+    suspension = ("permit", "suspend", number, *decided, digest, "--json")
+    assert "ANSWER_PENDING" in officers(*suspension).problem["detail"]
+    answer(told)
+    suspended = officers(*suspension)
     assert suspended.json["licence"]["certState"] == "02"
     back = officers("permit", "reinstate", number, *decided, digest)
     assert "operateType 06" in back.out
-    announced = officers(
-        "permit", "announce-forfeiture", number, *decided, digest, "--json"
-    )
-    assert announced.json["hearing_until"]
+    announced = officers(*meant, "forfeited", "--json")
+    assert announced.json["notices"] == 2
     early = ("permit", "end", number, "--by", "forfeited", *decided, digest, "--json")
-    assert "HEARING_PENDING" in officers(*early).problem["detail"]
+    assert "ANSWER_PENDING" in officers(*early).problem["detail"]
 
 
 def test_an_act_that_one_officer_signed_is_signed_and_sent_by_the_other(
@@ -140,7 +199,8 @@ def test_an_act_that_one_officer_signed_is_signed_and_sent_by_the_other(
 ):
     town = service[1]
     decided = ("--reason", "COMPLETED", "--decision", decision)
-    first = ask(*("permit", "suspend", town.number, *decided), by="approval/officer-1")
+    words = ("permit", "give-notice", town.number, "--measure", "suspended", *decided)
+    first = ask(*words, by="approval/officer-1")
     assert first.code == 0, first.err
     file = tmp_path / "act.json"
     file.write_text(first.out, "utf-8")
@@ -156,17 +216,30 @@ def test_an_act_that_one_officer_signed_is_signed_and_sent_by_the_other(
 def test_a_change_is_applied_for_with_the_permit_that_it_replaces(ask, service):
     town = service[1]
 
-    result = ask("permit", "change", town.number)
+    result = ask("permit", "change", town.number, "--changes", "another contractor")
 
     assert result.code == 0, result.err
+    assert "another contractor" in result.err
     assert result.out.startswith("0x")
     assert f"to change permit {town.number}" in result.err
 
 
+@pytest.fixture
+def supervised(cli, own_town, tmp_path, monkeypatch):
+    """A service for a town whose permit the inspecting body has accepted."""
+    monkeypatch.setenv("ZEROPERMIT_KEYSTORE_PASSWORD", PASSWORD)
+    Bureau(cli, own_town, tmp_path).taken_over()
+    with served(own_town.folder) as (url, _):
+        monkeypatch.setenv("ZEROPERMIT_API", url)
+        monkeypatch.setenv("ZEROPERMIT_TRUST", str(own_town.trust))
+        monkeypatch.setenv("ZEROPERMIT_RPC_URL", own_town.rpc)
+        yield own_town
+
+
 def test_two_inspectors_record_a_breach_and_repair_the_credit(
-    ask, cli, service, decision
+    cli, supervised, decision
 ):
-    town = service[1]
+    town = supervised
     found = cli("verify", town.number, "--json").json
     own = next(
         line["evidence"]
@@ -174,9 +247,10 @@ def test_two_inspectors_record_a_breach_and_repair_the_credit(
         if line["kind"] == "COMMITMENT" and line["by"] == town.uscc("contractor")
     )
     second = ("--second", town.key("housing/officer-2"), "--decision", decision)
+    first = ("--key", town.key("housing/officer-1"), "--yes")
 
     def inspect(*words):
-        return ask("supervise", *words, *second, by="housing/officer-1")
+        return cli("supervise", *words, *second, *first)
 
     breached = inspect("outcome", own, "--became", "breached", "--json")
     assert breached.json["state"] in {"included", "final"}
@@ -185,3 +259,17 @@ def test_two_inspectors_record_a_breach_and_repair_the_credit(
     repaired = inspect("repair", town.uscc("contractor"), own)
     assert repaired.code == 0, repaired.err
     assert "It is on the ledger" in repaired.err
+
+
+def test_a_permit_that_was_revoked_is_struck_off(
+    cli, officers, service, decision, answer
+):
+    """The last test: the permit of the town has ended then."""
+    number = service[1].number
+    decided = ("--reason", "ENDED_BEFORE", "--decision", str(decision), "--json")
+    meant = ("permit", "give-notice", number, "--measure", "revoked")
+    answer(officers(*meant, *decided).json)
+    officers("permit", "end", number, "--by", "revoked", *decided)
+    gone = officers("permit", "deregister", number, *decided)
+    assert gone.json["deregistered_at"]
+    assert "struck off" in cli("verify", number, *service[1].ledger).out

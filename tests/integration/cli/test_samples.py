@@ -13,8 +13,8 @@ from zeropermit.demonstration.expired_permit import AGO_SECONDS, run_expired_per
 from zeropermit.demonstration.lifecycle_scenario import make_samples
 from zeropermit.demonstration.scenario import ScenarioRun, granted
 
-STATES = ["VALID", "LAPSED", "SUSPENDED", "SUPERSEDED", "REVOKED"]
-"""In the order in which the home page lists them."""
+STATES = ["VALID", "VALID", "LAPSED", "SUPERSEDED", "CANCELLED"]
+"""In the order in which the home page lists them; the second is under a notice."""
 
 
 def blocks(folder) -> int:
@@ -40,7 +40,11 @@ def test_the_home_page_lists_a_permit_in_each_state_and_a_forged_one(tmp_path, c
     assert [len(one) for one in named] == [18] * len(STATES) + [64]
     assert "a copy that somebody altered" in home
     assert "on a clock a hundred days slow" in home
-    valid, lapsed = answers[0]["permit"], answers[1]["permit"]
+    assert "its holder was told of a measure" in home
+    valid, told_of, lapsed = (answer["permit"] for answer in answers[:3])
+    assert valid["notice"] is None
+    assert told_of["notice"]["measure"] == "SUSPENDED"
+    assert told_of["notice"]["answered"] is True
     assert valid["issued_at"] - lapsed["issued_at"] >= AGO_SECONDS
 
     lived = blocks(folder)

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from tests.integration.cli.demonstration import HOUSING, PASSWORD, PLANNING
+from zeropermit.catalogue.messages import message
 from zeropermit.cli.supervise import TITLES
 
 AUTHORITY = "approval/officer-1"
@@ -224,6 +225,7 @@ def test_a_permit_is_supervised_without_any_service(bureau):
     (closed,) = bureau.events("OrderClosed")
     assert closed["result"] == "NO_PENALTY"
 
+    _stop_and_lift(bureau)
     _record_outcome(bureau, inspected)
     _refer_and_answer(bureau)
 
@@ -254,6 +256,22 @@ def _record_outcome(bureau, inspected):
     assert again.problem["code"] == "OUTCOME_NOT_ALLOWED"
     (recorded,) = bureau.events("OutcomeRecorded")
     assert recorded["decision"] == inspected["record"]
+
+
+def _stop_and_lift(bureau):
+    """A part of the work is ordered to stop, and the order is lifted."""
+    words = ("--scope", bureau.record, "--reason", "STOP_PLAN", "--decision", WORD)
+    bureau.do("order-stop", bureau.number, *words, by=PAIR)
+    (ordered,) = bureau.events("StopOrdered")
+    digest = hashlib.sha256(bureau.record.read_bytes()).hexdigest()
+    assert (ordered["whole"], ordered["scope"]) == (False, f"0x{digest}")
+    again = bureau.supervise("order-stop", bureau.number, *words)
+    assert again.code == 1
+    assert message("STOP_IN_FORCE", "en") in again.err
+    checked = ("--stop", ordered["stop"], "--record", WORD)
+    bureau.do("lift-stop", bureau.number, *checked, by=PAIR)
+    (lifted,) = bureau.events("StopLifted")
+    assert lifted["stop"] == ordered["stop"]
 
 
 def _refer_and_answer(bureau):

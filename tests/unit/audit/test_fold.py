@@ -15,23 +15,40 @@ from tests.unit.audit.story import (
     changed,
     codes,
     ended,
+    notice,
     story,
     told,
+    told_before,
     without,
 )
-from tests.unit.audit.test_supervision import MATTER, grant
+from tests.unit.audit.test_supervision import (
+    ACCEPTED,
+    BODY,
+    HANDED,
+    MATTER,
+    OFFICE,
+    PAIR,
+    grant,
+)
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
-    AttestationId,
     CommitmentId,
     PermitId,
     short_name,
 )
 from zeropermit.domain.matters.matter import Recheck
-from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason, State
+from zeropermit.domain.permits.reasons import (
+    Ending,
+    Measure,
+    Outcome,
+    RevocationReason,
+    State,
+)
 
 INSPECTS = grant(facts.AUTHORITY_ID, e.GrantKind.INSPECT, MATTER)
 TWICE = facts.address("officer")
+
+TOLD = told_before(Measure.SUSPENDED)
 
 
 def test_a_true_story_has_no_differences():
@@ -46,9 +63,11 @@ def test_a_true_story_has_no_differences():
 def test_a_whole_life_has_no_differences():
     fold = told(
         story(
+            *told_before(Measure.SUSPENDED),
             act(e.PermitSuspended, 0),
             act(e.PermitReinstated, 1),
-            ended(2, Ending.REVOKED),
+            *told_before(Measure.REVOKED, 1),
+            ended(2, Ending.REVOKED, notice=notice(Measure.REVOKED, 1).notice),
         )
     )
 
@@ -81,7 +100,7 @@ def test_evidence_revoked_before_issue_is_found():
     leaf = HELD[0].leaf
     by = facts.address("department")
     revoked = e.AttestationRevoked(
-        AttestationId(HELD[0].id_for(facts.DEPARTMENT_ID)),
+        HELD[0].id,
         facts.DEPARTMENT_ID,
         leaf,
         RevocationReason.DATA_ERROR,
@@ -137,7 +156,7 @@ def test_evidence_presented_in_another_transaction_is_found():
 
 @pytest.mark.parametrize("sequence", [0, 2])
 def test_an_act_out_of_sequence_is_found(sequence):
-    whole = story(act(e.PermitSuspended, 0), act(e.PermitReinstated, sequence))
+    whole = story(*TOLD, act(e.PermitSuspended, 0), act(e.PermitReinstated, sequence))
 
     assert codes(whole) == ["OUT_OF_SEQUENCE"]
 
@@ -145,7 +164,8 @@ def test_an_act_out_of_sequence_is_found(sequence):
 def test_one_officer_twice_is_found():
     officer = facts.address("officer")
 
-    assert codes(story(act(e.PermitSuspended, 0, second=officer))) == ["OFFICER_TWICE"]
+    lie = act(e.PermitSuspended, 0, second=officer)
+    assert codes(story(*TOLD, lie)) == ["OFFICER_TWICE"]
 
 
 @pytest.mark.parametrize(
@@ -159,16 +179,26 @@ def test_one_officer_twice_is_found():
 def test_an_adverse_act_by_whom_it_is_not_for_is_found(name, found):
     lie = act(e.PermitSuspended, 0, second=facts.address(name))
 
-    assert codes(story(lie)) == found
+    assert codes(story(*TOLD, lie)) == found
 
 
 @pytest.mark.parametrize(
     "later",
     [
         [act(e.PermitReinstated, 0)],
-        [act(e.PermitSuspended, 0), act(e.PermitSuspended, 1)],
-        [ended(0, Ending.REVOKED), act(e.PermitReinstated, 1)],
-        [ended(0, Ending.WITHDRAWN), ended(1, Ending.CANCELLED)],
+        [*TOLD, act(e.PermitSuspended, 0), act(e.PermitSuspended, 1)],
+        [
+            *told_before(Measure.REVOKED),
+            ended(0, Ending.REVOKED),
+            act(e.PermitReinstated, 1),
+        ],
+        [
+            *told_before(Measure.WITHDRAWN),
+            ended(0, Ending.WITHDRAWN),
+            ended(1, Ending.CANCELLED),
+        ],
+        [act(e.PermitDeregistered, 0)],
+        [ended(0, Ending.CANCELLED), act(e.PermitDeregistered, 1)],
     ],
 )
 def test_an_act_that_does_not_follow_is_found(later):
@@ -235,6 +265,8 @@ def test_a_system_key_needs_an_automatic_matter():
         (e.KeyAdded, {"by": facts.address("stranger")}, "NAMES_UNKNOWN"),
         (e.GrantGiven, {"organisation": facts.APPLICANT_ID}, "VALUE_NOT_ALLOWED"),
         (e.GrantGiven, {"active_until": START}, "NOT_GRANTED"),
+        (e.GrantGiven, {"active_until": 2**40}, "VALUE_NOT_ALLOWED"),
+        (e.GrantGiven, {"regions": (3702,)}, "VALUE_NOT_ALLOWED"),
         (e.SchemaDefined, {"code": "other/1"}, "ID_NOT_DERIVED"),
         (e.MatterVersionPublished, {"number": 2}, "ID_NOT_DERIVED"),
         (e.MatterVersionPublished, {"requirements": ()}, "VALUE_NOT_ALLOWED"),
@@ -247,6 +279,7 @@ def test_a_system_key_needs_an_automatic_matter():
         (e.Committed, {"by": facts.address("officer")}, "KEY_OF_ANOTHER"),
         (e.PermitIssued, {"by": facts.address("department")}, "KEY_OF_ANOTHER"),
         (e.PermitIssued, {"number": ""}, "VALUE_NOT_ALLOWED"),
+        (e.PermitIssued, {"number": "370602202609210101"}, "NOT_GRANTED"),
         (e.PermitIssued, {"valid_until": START}, "VALUE_NOT_ALLOWED"),
     ],
 )
@@ -254,6 +287,15 @@ def test_a_changed_field_is_found(kind, change, code):
     lie = changed(story(), kind, lambda event: replace(event, **change))
 
     assert code in codes(lie)
+
+
+@pytest.mark.parametrize("regions", [(), (37,) * 9, (370,), (37020, 3702), (0, 3702)])
+def test_a_grant_to_decide_without_its_regions_is_found(regions):
+    def change(event):
+        decides = event.kind is e.GrantKind.DECIDE
+        return replace(event, regions=regions) if decides else event
+
+    assert "VALUE_NOT_ALLOWED" in codes(changed(story(), e.GrantGiven, change))
 
 
 def test_a_commitment_of_a_barred_organisation_is_found():
@@ -300,6 +342,19 @@ def test_an_outcome_by_a_body_that_does_not_inspect_the_matter_is_found():
     assert codes(story(kept)) == ["NOT_GRANTED"]
 
 
+def test_an_outcome_by_a_body_that_does_not_supervise_the_permit_is_found():
+    by = {"body": BODY, "pair": PAIR}
+    kept = COMMITMENT.id, facts.APPLICANT_ID, Outcome.KEPT
+    taken = HANDED, ACCEPTED
+
+    assert codes(story(INSPECTS, *OFFICE, *taken, recorded(*kept, **by))) == []
+    assert codes(story(INSPECTS, *OFFICE, *taken, recorded(*kept))) == [
+        "KEY_OF_ANOTHER"
+    ]
+    early = story(INSPECTS, *OFFICE, HANDED, recorded(*kept, **by))
+    assert codes(early) == ["KEY_OF_ANOTHER"]
+
+
 def test_a_commitment_that_is_due_in_more_than_ten_years_is_found():
     late = changed(
         story(),
@@ -320,14 +375,14 @@ def test_an_application_with_a_malformed_project_code_is_found():
 
 def test_a_suspended_key_that_acts_is_found():
     officer = facts.address("officer")
-    whole = story(e.KeySuspended(officer), act(e.PermitSuspended, 0))
+    whole = story(*TOLD, e.KeySuspended(officer), act(e.PermitSuspended, 0))
 
     assert codes(whole) == ["KEY_SUSPENDED"]
 
 
 def test_a_difference_says_where_and_what_in_words():
     officer = facts.address("officer")
-    whole = story(act(e.PermitSuspended, 0, second=officer))
+    whole = story(*TOLD, act(e.PermitSuspended, 0, second=officer))
 
     difference = told(whole).differences[0]
 

@@ -16,6 +16,7 @@ from tests.unit.audit.story import (
 )
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import batch_id, matter_version_id, short_name
+from zeropermit.domain.matters.matter import Requirement
 
 
 def published(*starts: int) -> list[e.MatterVersionPublished]:
@@ -89,6 +90,35 @@ def test_a_version_without_the_digest_of_its_texts_is_found():
     assert codes(lie) == ["VALUE_NOT_ALLOWED"]
 
 
+@pytest.mark.parametrize("name", [bytes(32), b"R" * 32, b"\xff" * 32, b"R 1"])
+def test_a_requirement_whose_name_is_no_text_is_found(name):
+    def spoil(event: e.MatterVersionPublished) -> e.MatterVersionPublished:
+        first, *rest = event.requirements
+        named = replace(first, id=name.ljust(32, b"\0"))
+        return replace(event, requirements=(named, *rest))
+
+    lie = changed(story(), e.MatterVersionPublished, spoil)
+    assert "VALUE_NOT_ALLOWED" in codes(lie)
+
+
+@pytest.mark.parametrize("name", [bytes(32), b"\xff" * 32])
+def test_a_rule_on_a_claim_whose_name_is_no_text_is_found(name):
+    def renamed(requirement: Requirement) -> Requirement:
+        options = tuple(
+            replace(option, predicates=(replace(option.predicates[0], claim=name),))
+            if option.predicates
+            else option
+            for option in requirement.options
+        )
+        return replace(requirement, options=options)
+
+    def spoil(event: e.MatterVersionPublished) -> e.MatterVersionPublished:
+        return replace(event, requirements=tuple(map(renamed, event.requirements)))
+
+    lie = changed(story(), e.MatterVersionPublished, spoil)
+    assert "VALUE_NOT_ALLOWED" in codes(lie)
+
+
 def test_a_root_that_comes_back_by_another_key_of_its_department_is_found():
     key, department = f.address("another key"), f.DEPARTMENT_ID
     schema, root = HELD[0].schema, HELD[0].root
@@ -96,7 +126,7 @@ def test_a_root_that_comes_back_by_another_key_of_its_department_is_found():
         key, department, e.KeyRole.OFFICER, 99, START + 1, 2**64 - 1, f.address("gov")
     )
     again = e.BatchAnchored(
-        batch_id(schema, key, root), department, schema, key, root, 2
+        batch_id(schema, department, root), department, schema, key, root, 2
     )
 
     assert "EXISTS_ALREADY" in codes(story(added, again))

@@ -99,6 +99,30 @@ def test_an_inspection_outside_rounds_is_by_any_two():
     assert found_in(HANDED, ACCEPTED, outside) == []
 
 
+AUTHORITY = facts.AUTHORITY_ID
+AWAY = (
+    s.SupervisionHandedOver(PERMIT, AUTHORITY, 1, SYSTEM),
+    s.SupervisionAccepted(PERMIT, AUTHORITY, 1, OFFICER),
+)
+HOME = (replace(HANDED, sequence=2), replace(ACCEPTED, sequence=2))
+"""To the authority, which inspects as well, and back."""
+
+
+def test_a_draw_is_inspected_when_the_permit_comes_back_and_not_before():
+    inspects = grant(AUTHORITY, e.GrantKind.INSPECT, MATTER)
+    beacon = facts.word(f"b{ANNOUNCED_IN + 1}")  # the grant comes a block before
+    seed = draw_seed(SECRET, beacon)
+    revealed = replace(REVEALED, beacon=beacon, seed=seed)
+    drawn = (inspects, HANDED, ACCEPTED, ANNOUNCED, revealed)
+    first, second = drawn_pair(seed, PERMIT, ROSTER)
+    visit = replace(INSPECTED, first=first, second=second)
+    others = replace(INSPECTED, first=OFFICER, second=facts.address("second"))
+
+    assert found_in(*drawn, *AWAY, *HOME, visit) == []
+    assert "DRAW_MISMATCH" in found_in(*drawn, *AWAY, others)
+    assert "KEY_OF_ANOTHER" in found_in(*drawn, *AWAY, visit)
+
+
 # Who, what and in which order
 
 
@@ -189,11 +213,11 @@ def test_an_event_kept_back_is_noticed_by_those_after_it(left_out):
 def test_an_ended_permit_is_left_alone(event):
     before = LIFE[: LIFE.index(event)]
 
-    assert "STATE_NOT_ALLOWED" in found_in(*before, ended(0, Ending.REVOKED), event)
+    assert "STATE_NOT_ALLOWED" in found_in(*before, ended(0, Ending.CANCELLED), event)
 
 
 def test_orders_of_an_ended_permit_go_on():
-    assert found_in(*LIFE[:5], ended(0, Ending.REVOKED), ORDERED) == []
+    assert found_in(*LIFE[:5], ended(0, Ending.CANCELLED), ORDERED) == []
 
 
 def test_nothing_is_recorded_twice():
@@ -257,6 +281,15 @@ def test_a_round_that_fell_draws_all_that_it_covers(later, officers, found):
     whole[-1] = replace(whole[-1], block=replace(whole[-1].block, number=number))
 
     assert codes(whole) == found
+
+
+@pytest.mark.parametrize("person", [0, 7])
+def test_a_roster_with_two_keys_of_one_person_is_found(person):
+    """And one with a key that is nobody's."""
+    people = [replace(key(name, BODY), person=person) for name in NAMES[:2]]
+    office = [*people, *OFFICE[2:]]
+
+    assert codes(story(*office, HANDED, ACCEPTED, ANNOUNCED)) == ["OFFICER_TWICE"]
 
 
 def test_a_second_round_before_the_first_is_revealed_is_found():

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import facts as f
 from tests.builders.dossier import CATALOGUE, Dossier, Piece, failing, pieces
-from tests.builders.faults import faults_of
+from tests.builders.faults import faults_of, spends
 from zeropermit.domain.evidence.assembly import assemble
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.matters.rules import unmet
@@ -71,6 +71,8 @@ def test_what_the_refusals_start_from_is_met(matter):
 @pytest.mark.parametrize(("matter", "piece", "fault"), [*spoilt()])
 def test_a_requirement_refuses_evidence_with_one_fault(matter, piece, fault):
     dossier = dossier_of(matter)
+    if spends(piece, fault):
+        dossier = dossier_of.__wrapped__(matter)
     spoil, reason = faults_of(piece)[fault]
 
     check_refusal(dossier, spoil(dossier, piece), piece, reason)

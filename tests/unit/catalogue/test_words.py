@@ -26,7 +26,7 @@ from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.ledger import events
 from zeropermit.domain.ledger.event_json import event_kinds
 from zeropermit.domain.permits.face import LicenceFace
-from zeropermit.domain.permits.reasons import Ending, RevocationReason
+from zeropermit.domain.permits.reasons import Ending, Measure, RevocationReason
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.web.pages.department.column_words import COMMON
 
@@ -35,9 +35,12 @@ NAMES = ("acts", "events", *PLACES, *FILES)
 CASE = case()
 MADE = {act.primary: act for act in all_acts(CASE)}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-ENDINGS = [f"End.{each.name}" for each in Ending if each]
+ENDINGS = [
+    *(f"End.{each.name}" for each in Ending if each),
+    *(f"GiveNotice.{each.name}" for each in Measure if each),
+]
 KINDS = (events.OrganisationKind, events.KeyRole, events.GrantKind)
-VALUES = (*KINDS, Finding, Severity, OrderResult, RevocationReason)
+VALUES = (*KINDS, Finding, Severity, OrderResult, RevocationReason, Measure)
 
 
 PAGES = resources.files("zeropermit.web")
@@ -161,6 +164,8 @@ def test_events_have_sentences_and_nothing_else_has():
     assert texts("events").keys() == {
         *(f"sentences.{name}" for name in event_kinds()),
         *(f"brief.{name}" for name in briefs),
+        "variants.AppliedForChange",
+        "variants.StopOrderedInPart",
         *(f"values.{type(each).__name__}.{each.name}" for each in values),
     }
 

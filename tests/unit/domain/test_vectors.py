@@ -66,7 +66,7 @@ def test_identifiers_of_several_words():
         made = identifiers.matter_version_id(plain(case["matter"]), case["number"])
         assert made == plain(case["id"])
     for case in VECTORS["batch"]:
-        words = plain(case["schema"]), case["attester"], plain(case["root"])
+        words = [plain(case[name]) for name in ("schema", "department", "root")]
         assert identifiers.batch_id(*words) == plain(case["id"])
     for case in VECTORS["attestation"]:
         words = plain(case["organisation"]), plain(case["leaf"])
@@ -78,8 +78,9 @@ def test_identifiers_of_several_words():
         assert identifiers.permit_id(plain(case["application"])) == plain(case["id"])
 
 
-def test_applications_are_five_words():
+def test_applications_are_seven_words():
     names = ["version", "applicant", "authority", "project", "consent"]
+    names += ["replaces", "changes"]
 
     for case in VECTORS["application"]:
         words = b"".join(plain(case[name]) for name in names)

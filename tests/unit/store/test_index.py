@@ -145,7 +145,8 @@ def test_events_come_back_with_their_block(index):
 )
 def test_events_are_found_by(index, where, places):
     batch = BatchAnchored(word(61), word(60), word(62), ADDRESS, word(63), 1)
-    ended = PermitEnded(word(10), 1, Ending.REVOKED, "r", word(1), ADDRESS, ADDRESS)
+    words = (word(2), "r", word(1))
+    ended = PermitEnded(word(10), 1, Ending.REVOKED, *words, ADDRESS, ADDRESS)
     key = KeyAdded(ADDRESS, word(70), KeyRole.OFFICER, 1, 0, 1, ADDRESS)
     apply(index, block(1), at(block(1), issued(10, number="N10"), batch))
     second = issued(20, number="N20", evidence=(7, 8, 8))
@@ -269,7 +270,7 @@ def test_a_number_that_no_database_can_index_stops_nobody(index, number):
 
 def test_applications_and_commitments_are_found_by_who_made_them():
     application = Application(word(1), word(2), word(3), word(4), word(5))
-    applied = event_keys(Applied(word(9), application, "m", "p", ADDRESS))
+    applied = event_keys(Applied(word(9), application, "m", "p", "", ADDRESS))
     values = (word(9), word(6), (), word(7), 1, ADDRESS)
     committed = event_keys(Committed(word(8), *values))
 

@@ -96,6 +96,27 @@ def test_a_day_has_no_more_numbers_than_a_permit_can_show(numbers):
     assert take(99, "20261125") == 1
 
 
+def test_a_number_that_the_ledger_has_is_given_to_nobody(numbers):
+    def take(number: int, *used: int, region: str = "370203") -> int:
+        application = number.to_bytes(32, "big")
+        day = {"region": region, "day": "20261124"}
+        return numbers.take(**day, application=application, used=frozenset(used))
+
+    assert [take(0, 1, 2), take(1, 1, 2, 4)] == [3, 5]
+    assert take(0, 1, 2, 4) == 3
+    assert take(0, 1, 2, 3) == 4
+    assert take(0, 1, 2, 3) == 4
+    with pytest.raises(PermitNumberOverflowError):
+        take(2, *range(1, 4), *range(6, 100))
+    assert take(2, *range(1, 4), *range(7, 100)) == 6
+    assert take(2, region="370202") == 1
+    assert numbers.taken("20261124") == {
+        "370203": {n.to_bytes(32, "big"): s for n, s in ((0, 4), (1, 5), (2, 6))},
+        "370202": {(2).to_bytes(32, "big"): 1},
+    }
+    assert numbers.taken("20261125") == {}
+
+
 def test_the_register_gives_up_when_it_is_always_too_late(numbers, monkeypatch):
     monkeypatch.setattr(records_module, "ATTEMPTS", 0)
 

@@ -113,7 +113,10 @@ class Desk:
     def started(self) -> None:
         self.town.tell(
             e.WorkStarted(
-                self.permit, self.held.progress.reports, f.address("applicant")
+                self.permit,
+                self.held.progress.reports,
+                self.town.now,
+                f.address("applicant"),
             )
         )
 

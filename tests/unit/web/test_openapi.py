@@ -32,12 +32,23 @@ OPERATIONS = {
     for method, operation in methods.items()
 }
 LEDGER = [
+    "POST /api/v1/acts/accept-application",
+    "POST /api/v1/acts/answer-correction",
+    "POST /api/v1/acts/answer-notice",
     "POST /api/v1/acts/appoint-key",
     "POST /api/v1/acts/cancel-authorization",
+    "POST /api/v1/acts/decline",
     "POST /api/v1/acts/enrol",
+    "POST /api/v1/acts/pause",
+    "POST /api/v1/acts/prolong",
+    "POST /api/v1/acts/record-hearing",
+    "POST /api/v1/acts/refuse",
+    "POST /api/v1/acts/request-correction",
+    "POST /api/v1/acts/request-hearing",
     "POST /api/v1/acts/retire-chief",
     "POST /api/v1/acts/retire-key",
     "POST /api/v1/acts/revoke-batch",
+    "POST /api/v1/acts/withdraw-application",
     "POST /api/v1/acts/withdraw-commitment",
     "POST /api/v1/applications",
     "POST /api/v1/applications/{application}/commitments",

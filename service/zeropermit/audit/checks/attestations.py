@@ -12,7 +12,7 @@ from zeropermit.domain.ledger.violations import Rule, Violations, equal
 
 def batch_anchored(prior: PriorState, event: e.BatchAnchored) -> Violations:
     """Check a new batch: by a key of a department that may attest the schema."""
-    derived = batch_id(event.schema, event.attester, event.root)
+    derived = batch_id(event.schema, event.department, event.root)
     yield from created("batch", derived, event.batch, prior.state.batches)
     department, schema = event.department, event.schema
     yield from rules.attest(prior.state, department, schema, event.root, event.count)

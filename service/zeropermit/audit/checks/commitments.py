@@ -7,7 +7,7 @@ from zeropermit.audit.differences import Code
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import violations as expect
-from zeropermit.domain.ledger.identifiers import ZERO, project_id
+from zeropermit.domain.ledger.identifiers import ZERO, changes_digest, project_id
 from zeropermit.domain.ledger.violations import Rule, Violations
 
 
@@ -18,6 +18,9 @@ def applied(prior: PriorState, event: e.Applied) -> Violations:
     yield from expect.equal(
         Code.ID_NOT_DERIVED, project_id(event.project), content.project
     )
+    digest = changes_digest(event.changes)
+    yield from expect.equal(Code.ID_NOT_DERIVED, digest, content.changes)
+    yield from rules.change_told(content, event.changes)
     yield from expect.new("application", event.application, prior.state.applications)
     yield from expect.given("consent", content.consent)
     yield from rules.project_code(event.project)
@@ -51,7 +54,7 @@ def commitment_withdrawn(prior: PriorState, event: e.CommitmentWithdrawn) -> Vio
 
 
 def outcome_recorded(prior: PriorState, event: e.OutcomeRecorded) -> Violations:
-    """Check an outcome: known commitment, two officers who inspect its matter."""
+    """Check an outcome: known commitment, two officers of the body that records it."""
     yield from rules.record_outcome(prior.state, event.commitment, event.outcome)
     recorded = prior.state.commitments.get(event.commitment)
     if recorded is not None:
@@ -61,6 +64,8 @@ def outcome_recorded(prior: PriorState, event: e.OutcomeRecorded) -> Violations:
         filed = prior.state.applications.get(recorded.content.application)
         version = prior.state.versions.get(filed.content.version) if filed else None
         scope = version.matter if version else ZERO
+        if filed is not None:
+            yield from rules.recorder(prior.state, filed.content, event.body)
         pair = event.first, event.second
         yield from signed(prior, "RecordOutcome", event.body, *pair, scope=scope)
 

@@ -28,12 +28,17 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations, equal, new
-from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.permits.turn import Moment
 
 ACTS_OF_EVENTS: Mapping[type[Event], type[CheckedInLife]] = MappingProxyType(
-    {act.emits[0]: act for act in ACTS.values() if issubclass(act, CheckedInLife)}
+    {
+        event: act
+        for act in ACTS.values()
+        if issubclass(act, CheckedInLife)
+        for event in act.emits
+    }
 )
-"""Acts on a permit by the event that each leads to."""
+"""Acts on a permit by the events that each leads to."""
 
 
 @dataclass(frozen=True, slots=True)

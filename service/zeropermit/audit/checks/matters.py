@@ -82,7 +82,7 @@ def _requirements(prior: PriorState, event: e.MatterVersionPublished) -> Violati
     bounded = 0 < count <= REQUIREMENT_LIMIT
     yield from expect.allowed(bounded, f"1 to {REQUIREMENT_LIMIT} requirements", count)
     names = [requirement.id for requirement in event.requirements]
-    different = len(set(names)) == count and ids.ZERO not in names
+    different = len(set(names)) == count and all(map(ids.is_short_name, names))
     yield from expect.allowed(different, "requirements with names of their own", names)
     for position, requirement in enumerate(event.requirements):
         options = len(requirement.options)
@@ -106,7 +106,8 @@ def _party(subject: Subject, earlier: Sequence[Requirement]) -> Violations:
         for option in earlier[subject.requirement].options
     )
     wanted = "a claim of an earlier requirement met by attestations alone"
-    yield from expect.allowed(names and subject.claim != ids.ZERO, wanted, subject)
+    named = ids.is_short_name(subject.claim)
+    yield from expect.allowed(names and named, wanted, subject)
 
 
 def _option(prior: PriorState, option: Option) -> Violations:
@@ -119,7 +120,7 @@ def _option(prior: PriorState, option: Option) -> Violations:
         wanted = f"at most {PREDICATE_LIMIT} predicates"
         yield from expect.allowed(count <= PREDICATE_LIMIT, wanted, count)
         for predicate in option.predicates:
-            whole = predicate.claim != ids.ZERO and predicate.operator != 0
+            whole = ids.is_short_name(predicate.claim) and predicate.operator != 0
             yield from expect.allowed(whole, "a claim and an operator", predicate)
         return
     if option.kind is OptionKind.PERMIT:

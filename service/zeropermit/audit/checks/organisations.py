@@ -146,7 +146,10 @@ def grant_given(prior: PriorState, event: e.GrantGiven) -> Violations:
     unscoped = event.kind is e.GrantKind.ENROL
     fits = (event.scope == ZERO) is unscoped
     yield from expect.allowed(fits, "no scope" if unscoped else "a scope", event.scope)
+    yield from rules.grant_regions(event.kind, event.regions)
     yield from rules.window(event.active_from, event.active_until)
+    late = event.active_until > prior.time
+    yield from expect.allowed(late, f"an end after {prior.time}", event.active_until)
     if _grant_ends(prior, event) > prior.time:
         found = f"one until {_grant_ends(prior, event)}"
         yield Violation(Rule.EXISTS_ALREADY, "no such grant in force", found)

@@ -38,18 +38,24 @@ def permit_issued(prior: PriorState, event: e.PermitIssued) -> Violations:
         return
     number, document = event.number, event.document
     yield from issue_terms.unused(state, event.authority, number, document)
+    yield from issue_terms.granted(state, event.authority, version.matter, number)
     yield from issue_terms.applicant(state, filed.content.applicant)
     yield from _issuer(prior, event, filed, version)
+    yield from issue_terms.open_application(state, filed)
     yield from issue_terms.applicant_key(state, filed)
     before = state.replaces.get(event.permit)
+    yield from issue_terms.applied_for(filed, before)
     replaced = state.permits.get(before) if before else None
     if before is not None and replaced is not None:
         case = issue_terms.ChangedCase.of(filed)
         yield from issue_terms.same_case(state, before, case)
+        yield from issue_terms.not_shortened(state, before, event.valid_until)
     start_by = issue_terms.start_limit(version, now=prior.time)
     if replaced is not None:
         start_by = replaced.start_by
     yield from expect.equal(Rule.TIME_MISMATCH, start_by, event.start_by)
+    place = (version, filed.content.project)
+    yield from issue_terms.alone(state, *place, before, now=prior.time)
     yield from issue_terms.validity(version, event.valid_until, now=prior.time)
 
 

@@ -10,12 +10,16 @@ from typing import TypeAlias
 
 from zeropermit.audit.checks.common import PriorState, created, precondition, signed
 from zeropermit.audit.checks.permit_life import reason_code
-from zeropermit.domain.accounts.responsibility import OFFICER, key_violations
+from zeropermit.domain.accounts.responsibility import (
+    OFFICER,
+    are_people,
+    key_violations,
+)
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
-from zeropermit.domain.permits.preconditions import Moment, known_permit
+from zeropermit.domain.permits.turn import Moment, known_permit
 from zeropermit.domain.supervision import events as s
 from zeropermit.domain.supervision import preconditions as rules
 from zeropermit.domain.supervision.inspection import (
@@ -27,7 +31,13 @@ from zeropermit.domain.supervision.inspection import (
 from zeropermit.domain.supervision.state import NOBODY, Round
 
 InspectorsEvent: TypeAlias = (
-    s.PairRedrawn | s.Inspected | s.CorrectionOrdered | s.OrderClosed | s.CaseReferred
+    s.PairRedrawn
+    | s.Inspected
+    | s.CorrectionOrdered
+    | s.OrderClosed
+    | s.StopOrdered
+    | s.StopLifted
+    | s.CaseReferred
 )
 
 
@@ -62,6 +72,8 @@ def round_announced(prior: PriorState, event: s.RoundAnnounced) -> Violations:
         yield from key_violations(
             prior.state, officer, event.body, now=prior.time, roles=OFFICER
         )
+    if not are_people(prior.state, event.roster, len(event.roster)):
+        yield Violation(Rule.OFFICER_TWICE, "officers of their own", event.roster)
     latest = supervision.latest.get((event.body, event.matter))
     if latest is not None and _pending(prior, latest):
         expected = "the round before revealed or past"
@@ -181,6 +193,30 @@ def order_closed(prior: PriorState, event: s.OrderClosed) -> Violations:
     yield from expect.equal(Rule.VALUE_NOT_ALLOWED, result.name, event.result.name)
     yield from expect.given("decision", event.decision)
     yield from _inspectors(prior, "CloseOrder", event)
+
+
+def stop_ordered(prior: PriorState, event: s.StopOrdered) -> Violations:
+    """Check an order to stop work: the only one that holds, with its reason."""
+    yield from precondition(prior, event)
+    if event.permit not in prior.state.permits:
+        return
+    derived = ids.stop_id(event.permit, event.decision)
+    yield from created("stop", derived, event.stop, prior.state.supervision.stops)
+    yield from reason_code(event.reason)
+    yield from expect.given("scope", event.scope)
+    yield from expect.given("decision", event.decision)
+    yield from _inspectors(prior, "OrderStop", event)
+
+
+def stop_lifted(prior: PriorState, event: s.StopLifted) -> Violations:
+    """Check that an order to stop work is lifted once, by the supervisor of now."""
+    yield from precondition(prior, event)
+    supervision = prior.state.supervision
+    found = supervision.stops.get(event.stop)
+    if found is None or not supervision.of_one_line(found.permit, event.permit):
+        return
+    yield from expect.given("record", event.record)
+    yield from _inspectors(prior, "LiftStop", event)
 
 
 def case_referred(prior: PriorState, event: s.CaseReferred) -> Violations:

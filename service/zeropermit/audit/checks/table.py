@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from zeropermit.audit.checks import (
+    applications,
     attestations,
     commitments,
     matters,
@@ -20,7 +21,7 @@ from zeropermit.domain.ledger.folding import by_event, function_for
 from zeropermit.domain.ledger.violations import Violations
 
 _MODULES = (
-    *(organisations, matters, attestations, commitments),
+    *(organisations, matters, attestations, commitments, applications),
     *(permits, permit_life, supervision),
 )
 

@@ -9,7 +9,7 @@ from zeropermit.catalogue.words import texts
 from zeropermit.domain.acts.act import LAST_FIELDS, Act
 from zeropermit.domain.acts.fields import ActField, fields_of
 from zeropermit.domain.matters.file import Words
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.permits.reasons import Ending, SignedWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class FieldWords:
     help: Words  #: Meaning of the field, without a full stop.
 
 
-def words_of(kind: type[Act], ending: Ending = Ending.NONE) -> ActWords:
-    """Give the words for an act; those of `End` for one of the endings."""
-    place = f"{kind.primary}.{ending.name}" if ending else kind.primary
+def words_of(kind: type[Act], sort: SignedWord = Ending.NONE) -> ActWords:
+    """Give the words for an act; of `End` and `GiveNotice` those for one sort."""
+    place = f"{kind.primary}.{sort.name}" if sort else kind.primary
     return ActWords(
         title=_words(f"{place}.title"),
         help=_words(f"{place}.help"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from zeropermit.domain.law.codes import check_uscc
-from zeropermit.domain.ledger.events import KeyRole, OrganisationKind
+from zeropermit.domain.law.regions import REGION_LIMIT, is_region
+from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     Address,
@@ -27,7 +28,7 @@ from zeropermit.errors import NameMismatchError, TextError, UsccError
 ENTERPRISE = "9"
 """First character of an enterprise's code: the market regulator registered it."""
 LAST_END = 2**40 - 1
-"""Ends of windows are before this second, in the year 36812, or there is none."""
+"""Windows begin and end before this second, in the year 36812, or have no end."""
 
 
 def enrol(state: LedgerState, organisation: OrganisationId) -> Violations:
@@ -76,8 +77,6 @@ def add_key(
     yield from allowed(int(key, 16) != 0, "a key", key)
     yield from new("key", key, state.keys)
     yield from window(active_from, active_until)
-    fits = active_until < LAST_END or active_until == NO_END
-    yield from allowed(fits, f"an end before {LAST_END}, or none", active_until)
 
 
 def key_of(
@@ -146,6 +145,20 @@ def retire_key(
 
 
 def window(active_from: int, active_until: int) -> Violations:
-    """Check that a window is not empty."""
+    """Check that a window is not empty, and that its times are not too far away."""
     found = f"[{active_from}, {active_until})"
     yield from allowed(active_from < active_until, "a window", found)
+    fits = active_until < LAST_END or active_until == NO_END
+    fits = fits and active_from < LAST_END
+    yield from allowed(fits, f"times before {LAST_END}, or no end", found)
+
+
+def grant_regions(kind: GrantKind, regions: Sequence[int]) -> Violations:
+    """Check the regions of a grant: to decide needs one to eight, any other none."""
+    decides = kind is GrantKind.DECIDE
+    fits = 0 < len(regions) <= REGION_LIMIT if decides else not regions
+    wanted = f"1 to {REGION_LIMIT} regions" if decides else "no region"
+    yield from allowed(fits, wanted, len(regions))
+    for region in regions:
+        wanted = "a number of two, four or six digits"
+        yield from allowed(is_region(region), wanted, region)

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from typing import Final
 
 from zeropermit import errors
+from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
 from zeropermit.domain.ledger.state import LedgerState
@@ -37,8 +38,9 @@ class Party(Enum):
     SUPERVISOR = auto()  #: Body that supervises a permit.
     #: Body to which a permit was handed over and that has not accepted it yet.
     PROPOSED_SUPERVISOR = auto()
-    #: Public body that inspects the matter; of a permit, its supervisor.
-    INSPECTOR = auto()
+    INSPECTOR = auto()  #: Public body that inspects the matter.
+    #: Supervisor of a permit; the authority while nobody supervises it.
+    RECORDER = auto()
     DEPARTMENT = auto()  #: Department that attests a schema, or attested a record.
     REGISTRAR = auto()  #: Body that enrols enterprises.
     KEY_OWNER = auto()  #: Organisation of a key.
@@ -62,7 +64,7 @@ class Duty:
 def party_of(
     state: LedgerState, permit: ids.PermitId, party: Party
 ) -> ids.OrganisationId:
-    """Name the holder, authority, supervisor or proposed supervisor of a permit.
+    """Name the holder, authority, recorder or a supervisor of a permit.
 
     Raises:
         PermitUnknownError: There is no such permit.
@@ -73,6 +75,8 @@ def party_of(
         return found.authority
     if party is Party.HOLDER:
         return state.applications[found.application].content.applicant
+    if party is Party.RECORDER:
+        return recorder_of(state, state.applications[found.application].content)
     supervision = state.supervision.of(permit)
     body = supervision.supervisor
     if party is Party.PROPOSED_SUPERVISOR:
@@ -80,6 +84,16 @@ def party_of(
     if body == NOBODY:
         raise errors.NotSupervisedError(ids.to_hex(permit))
     return body
+
+
+def recorder_of(state: LedgerState, application: Application) -> ids.OrganisationId:
+    """Name the body that records outcomes of commitments for an application.
+
+    It supervises the permit that answers it, or a later one of its line; while nobody
+    does, it is the authority.
+    """
+    supervisor = state.supervision.of(application.permit).supervisor
+    return application.authority if supervisor == NOBODY else supervisor
 
 
 def check_party(
@@ -218,7 +232,7 @@ def signature_violations(
     roles = duty.roles
     if duty.by_rule and not by.by_rule:
         roles = OFFICER
-    if duty.signatures > 1 and not _are_people(state, by.keys, duty.signatures):
+    if duty.signatures > 1 and not are_people(state, by.keys, duty.signatures):
         found = by.keys[0]
         yield Violation(Rule.OFFICER_TWICE, "two different people", found)
     for key in by.keys:
@@ -236,8 +250,8 @@ def signature_violations(
         )
 
 
-def _are_people(state: LedgerState, keys: Iterable[ids.Address], count: int) -> bool:
-    """Whether some keys are those of as many people, each with a code."""
+def are_people(state: LedgerState, keys: Iterable[ids.Address], count: int) -> bool:
+    """Tell whether some keys are those of as many people, each with a code."""
     persons = {state.keys[key].person if key in state.keys else key for key in keys}
     return len(persons - {0}) >= count
 

@@ -18,10 +18,16 @@ from zeropermit.domain.acts.fields import Given, fields_of, given_fields
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.abi import AbiStruct
 from zeropermit.domain.ledger.events import Event
-from zeropermit.domain.ledger.identifiers import Address, OrganisationId, PermitId
+from zeropermit.domain.ledger.identifiers import (
+    NO_PERMIT,
+    ZERO,
+    Address,
+    OrganisationId,
+    PermitId,
+)
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
-from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.permits.turn import Moment
 
 Field: TypeAlias = tuple[str, str, object]
 """Name, EIP-712 type and value."""
@@ -126,6 +132,9 @@ class DirectAct(Act):
 
     __slots__ = ()
 
+    #: Whether the grant that the act needs depends on its fields: see `grant_scope`.
+    scoped: ClassVar[bool] = False
+
     def owner(self, state: LedgerState) -> OrganisationId | None:
         """Name the organisation that signs.
 
@@ -134,6 +143,10 @@ class DirectAct(Act):
             the ledger does not know what the act is about.
         """
         return None
+
+    def grant_scope(self, state: LedgerState) -> bytes:
+        """Name the schema or matter of the grant that the act needs, if any."""
+        return ZERO
 
     def signer_violations(self, state: LedgerState, signer: Address) -> Violations:
         """Check that a key of the organisation, of the right role, may sign the act."""
@@ -155,7 +168,9 @@ DirectKind = TypeVar("DirectKind", bound=DirectAct)
 
 
 def direct_act(kind: type[DirectKind], state: LedgerState, given: Given) -> DirectKind:
-    """Make an act from the values that a person gives.
+    """Make an act from the values that a person gives, and the ledger's.
+
+    A value from the ledger may depend on the structures that the person names.
 
     Raises:
         ZeropermitError: A structure that is named by its identifier is unknown.
@@ -166,6 +181,9 @@ def direct_act(kind: type[DirectKind], state: LedgerState, given: Given) -> Dire
         word = values[name]
         if field.looked_up is not None and isinstance(word, bytes):
             values[name] = field.looked_up.read(state, word)
+    for field in fields_of(kind):
+        if field.from_ledger is not None:
+            values[field.path] = field.from_ledger.read(state, NO_PERMIT, values)
     return make(**values)
 
 

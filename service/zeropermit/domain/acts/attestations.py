@@ -59,15 +59,8 @@ class RevokeBatch(DepartmentAct, DirectAct):
     duties: ClassVar = (REVOKER,)
     emits: ClassVar = (e.BatchRevoked,)
 
-    schema: str
-    attester: ids.Address
-    root: bytes
+    batch: ids.BatchId
     reason: RevocationReason
-
-    @property
-    def batch(self) -> ids.BatchId:
-        """Identifier of the batch."""
-        return ids.batch_id(ids.schema_id(self.schema), self.attester, self.root)
 
     def owner(self, state: LedgerState) -> ids.OrganisationId | None:
         """See `DirectAct`."""

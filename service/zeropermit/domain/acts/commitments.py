@@ -21,9 +21,11 @@ from zeropermit.domain.ledger.events import (
     OutcomeRecorded,
 )
 from zeropermit.domain.ledger.identifiers import (
+    NO_PERMIT,
     ApplicationId,
     CommitmentId,
     OrganisationId,
+    PermitId,
     short_name,
     short_text,
     to_hex,
@@ -31,8 +33,6 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.permits.reasons import Outcome
-
-BY_INSPECTORS = (Duty(Party.INSPECTOR, OFFICER, 2, GrantKind.INSPECT),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,13 @@ class Apply(CommitmentRegistryAct):
     project: str
     authority: str
     consent: bytes
+    replaces: PermitId = NO_PERMIT  #: Permit that is to be changed.
+    changes: str = ""  #: The change in words; empty for a new permit.
+
+    def arguments(self) -> tuple[object, ...]:
+        """See `Act`; the contract takes a change as one structure."""
+        where = (self.matter, self.version, self.project, self.authority)
+        return (*where, self.consent, (self.replaces, self.changes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ class RecordOutcome(CommitmentRegistryAct):
     """Outcome of a commitment, recorded by two officers."""
 
     wire_name: ClassVar = "outcome"
-    duties: ClassVar = BY_INSPECTORS
+    duties: ClassVar = (Duty(Party.RECORDER, OFFICER, 2, GrantKind.INSPECT),)
     emits: ClassVar = (OutcomeRecorded, OrganisationBarred)
 
     application: ImpliedPermit

@@ -58,7 +58,8 @@ Given: TypeAlias = Mapping[str, object]
 class FromLedger:
     """Source of a value that nobody gives: the state of the ledger."""
 
-    #: Reads the value for an act on a permit that is on the ledger.
+    #: Reads the value for an act on a permit that is on the ledger. For a direct act
+    #: there is no permit, and the structures that a person names were looked up.
     read: Callable[[LedgerState, PermitId, Given], object]
 
 

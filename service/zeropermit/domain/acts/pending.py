@@ -11,11 +11,14 @@ import hashlib
 from dataclasses import dataclass
 
 from zeropermit.domain.acts.act import Authorization
-from zeropermit.domain.ledger.identifiers import Digest, PermitId
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.ledger.identifiers import ZERO, Digest, PermitId
+from zeropermit.domain.permits.reasons import Ending, Measure
 from zeropermit.domain.records.codec import Word
 from zeropermit.domain.records.record import TypedRecord
 from zeropermit.errors import DecisionTextError
+
+NO_DOCUMENT: Word = ZERO
+"""Digest in an act that corrects no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +28,18 @@ class WaitingAct(TypedRecord):
     TYPE = "zeropermit/waiting-act/1"
 
     permit: PermitId
-    sequence: int  #: Number of officers' acts on the permit when it was signed.
+    sequence: int  #: Number of such acts on the permit when it was signed.
     act: str  #: Such as `suspend`; `usecases/permits/officer_acts.py` names them.
     reason: str  #: Reason code.
-    decision: Word  #: Digest of the written decision.
+    decision: Word  #: Digest of the written decision, or of the text of a notice.
     #: The written decision, if it was typed in; its SHA-256 is `decision`.
     text: str | None
     ending: Ending
-    #: Exclusive end of the time to ask for a hearing; zero if there is none.
-    hearing_until: int
+    measure: Measure  #: Measure that a notice tells of.
+    answer_until: int  #: Exclusive end of the time to answer; zero if there is none.
+    notice: Word  #: Notice that the signed act names; zero if it names none.
     first: Authorization
+    corrected: Word = NO_DOCUMENT  #: Digest of the corrected document; zero if none.
 
     def __post_init__(self) -> None:
         """Refuse a text with another digest than the signed one.

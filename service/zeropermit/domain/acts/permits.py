@@ -1,13 +1,14 @@
-"""Acts of the permit registry: issue, reports of the holder, decisions of officers."""
+"""Acts of the permit registry: issue, and decisions of officers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeAlias
 
 from zeropermit.domain.accounts.responsibility import OFFICER, PRINCIPAL, Duty, Party
 from zeropermit.domain.acts.act import Act, CheckedInLife
 from zeropermit.domain.acts.fields import (
+    FieldMark,
     FromLedger,
     Given,
     SignedAs,
@@ -17,12 +18,12 @@ from zeropermit.domain.acts.fields import (
 from zeropermit.domain.acts.vocabulary import CurrentFiling, Permit
 from zeropermit.domain.evidence.evidence_set import Application, EvidenceSet
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.ledger.identifiers import NoticeId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits import preconditions
+from zeropermit.domain.permits.permit import NO_NOTICE
 from zeropermit.domain.permits.reasons import Ending
 
-BY_HOLDER = (Duty(Party.HOLDER),)
 BY_ISSUER = (Duty(Party.AUTHORITY, PRINCIPAL, 1, e.GrantKind.DECIDE, by_rule=True),)
 BY_AUTHORITY = (Duty(Party.AUTHORITY, OFFICER, 2, e.GrantKind.DECIDE),)
 
@@ -83,71 +84,16 @@ def _acts_done(state: LedgerState, permit: PermitId, _: Given) -> int:
     return state.permits[permit].sequence
 
 
-def _reports_made(state: LedgerState, permit: PermitId, _: Given) -> int:
-    return state.permits[permit].progress.reports
-
-
 @dataclass(frozen=True, slots=True)
-class ActOnPermit(PermitRegistryAct, CheckedInLife):
-    """Act on a permit that is on the ledger."""
+class ActOnPermit(CheckedInLife):
+    """Act on a permit that is on the ledger, of this registry or that of the work."""
+
+    contract: ClassVar = "PermitRegistry"
+    #: Member of a permit, as the service tells it, that counts acts of this kind.
+    counter: ClassVar = "sequence"
 
     application: Permit
     sequence: Annotated[Uint32, FromLedger(_acts_done)]  #: Of officers' acts.
-
-
-@dataclass(frozen=True, slots=True)
-class ActOfHolder(ActOnPermit):
-    """Act that the holder reports or asks for: it has a sequence of its own."""
-
-    sequence: Annotated[Uint32, FromLedger(_reports_made)]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportStart(ActOfHolder):
-    """Report by the holder that work has started (开工)."""
-
-    wire_name: ClassVar = "start"
-    duties: ClassVar = BY_HOLDER
-    emits: ClassVar = (e.WorkStarted,)
-    precondition: ClassVar = preconditions.report_start
-
-
-@dataclass(frozen=True, slots=True)
-class Extend(ActOfHolder):
-    """Extension of the time to start (延期): the holder asks, the authority grants."""
-
-    wire_name: ClassVar = "extension"
-    duties: ClassVar = BY_HOLDER + BY_ISSUER
-    emits: ClassVar = (e.StartExtended,)
-    precondition: ClassVar = preconditions.extend
-    checked: ClassVar = ("start_by",)
-
-    start_by: Uint64
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportStop(ActOfHolder):
-    """Report by the holder that work has stopped (中止施工)."""
-
-    wire_name: ClassVar = "stop"
-    duties: ClassVar = BY_HOLDER
-    emits: ClassVar = (e.WorkStopped,)
-    precondition: ClassVar = preconditions.report_stop
-    checked: ClassVar = ("stopped_at",)
-
-    stopped_at: Uint64
-    report: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ReportResumption(ActOfHolder):
-    """Report by the holder that work goes on (恢复施工)."""
-
-    wire_name: ClassVar = "resumption"
-    duties: ClassVar = BY_HOLDER
-    emits: ClassVar = (e.WorkResumed,)
-    precondition: ClassVar = preconditions.report_resumption
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +106,28 @@ class DecidedAct(ActOnPermit):
     decision: bytes
 
 
+def _last_notice(state: LedgerState, permit: PermitId, given: Given) -> NoticeId:
+    """Give the notice that an act names: the last one; none for a cancellation."""
+    cancelled = given.get("ending") is Ending.CANCELLED
+    return NO_NOTICE if cancelled else state.permits[permit].notice.id
+
+
+LastNotice: TypeAlias = Annotated[NoticeId, FromLedger(_last_notice)]
+
+
 @dataclass(frozen=True, slots=True)
-class Suspend(DecidedAct):
+class Suspend(ActOnPermit):
     """Suspension of a permit (暂扣)."""
 
     wire_name: ClassVar = "suspend"
+    duties: ClassVar = BY_AUTHORITY
     emits: ClassVar = (e.PermitSuspended,)
     precondition: ClassVar = preconditions.suspend
+    checked: ClassVar = ("notice", "reason")
+
+    notice: LastNotice
+    reason: str
+    decision: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,27 +140,39 @@ class Reinstate(DecidedAct):
 
 
 @dataclass(frozen=True, slots=True)
-class ClearResumption(DecidedAct):
-    """Verification of the permit of stopped work (核验)."""
+class Deregister(DecidedAct):
+    """Striking off of a permit that was withdrawn, revoked or forfeited (注销)."""
 
-    wire_name: ClassVar = "clear-resumption"
-    emits: ClassVar = (e.ResumptionCleared,)
-    precondition: ClassVar = preconditions.clear_resumption
+    wire_name: ClassVar = "deregister"
+    emits: ClassVar = (e.PermitDeregistered,)
+    precondition: ClassVar = preconditions.deregister
+
+
+def _document(state: LedgerState, permit: PermitId, _: Given) -> bytes:
+    return state.permits[permit].document
+
+
+def _evidence_ids(state: LedgerState, permit: PermitId, _: Given) -> tuple[bytes, ...]:
+    return state.permits[permit].evidence
 
 
 @dataclass(frozen=True, slots=True)
-class AnnounceForfeiture(ActOnPermit):
-    """Announcement to the holder that the permit is to be forfeited (吊销)."""
+class CorrectDocument(ActOnPermit):
+    """Correction of a clerical error in a permit's document (更正)."""
 
-    wire_name: ClassVar = "announce-forfeiture"
+    wire_name: ClassVar = "correct-document"
     duties: ClassVar = BY_AUTHORITY
-    emits: ClassVar = (e.ForfeitureAnnounced,)
-    precondition: ClassVar = preconditions.announce_forfeiture
-    checked: ClassVar = ("hearing_until",)
+    emits: ClassVar = (e.DocumentCorrected,)
+    precondition: ClassVar = preconditions.correct_document
+    checked: ClassVar = ("document", "corrected")
 
-    hearing_until: Uint64
+    document: Annotated[bytes, FromLedger(_document)]  #: Digest of that with the error.
+    corrected: bytes  #: Digest of the document without it.
+    evidence: Annotated[
+        tuple[bytes, ...], FieldMark.UNSIGNED, FromLedger(_evidence_ids)
+    ]
     reason: str
-    decision: bytes  #: Digest of the written decision that the notice tells.
+    decision: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +183,9 @@ class End(ActOnPermit):
     duties: ClassVar = BY_AUTHORITY
     emits: ClassVar = (e.PermitEnded,)
     precondition: ClassVar = preconditions.end
-    checked: ClassVar = ("ending", "reason", "decision")
+    checked: ClassVar = ("ending", "notice", "reason")
 
     ending: Ending
+    notice: LastNotice
     reason: str
     decision: bytes

@@ -13,15 +13,30 @@ ACT_REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "suspend": ("SAFETY_HAZARD", "COMMITMENT_UNTRUE", "EVIDENCE_TAKEN_BACK"),
     "reinstate": ("REMEDIED", "GROUNDS_REFUTED"),
     "clear-resumption": ("VERIFIED",),
-    "announce-forfeiture": ("SERIOUS_BREACH",),
+    "confirm-start": ("BEGAN_IN_TIME",),
+    "refuse-extension": ("NO_GROUND_TO_WAIT",),
+    "deregister": ("ENDED_BEFORE", "TERM_ENDED"),
+    "correct-document": ("CLERICAL_ERROR",),
     "WITHDRAWN": ("LAW_CHANGED", "FACTS_CHANGED"),
     "REVOKED": ("OBTAINED_BY_DECEIT", "ISSUED_IN_ERROR"),
     "FORFEITED": ("SERIOUS_BREACH",),
-    "CANCELLED": ("HOLDER_DISSOLVED", "FORCE_MAJEURE", "COMPLETED"),
+    "CANCELLED": (
+        "HOLDER_DISSOLVED",
+        "FORCE_MAJEURE",
+        "COMPLETED",
+    ),
 }
-"""By act, and by ending for the acts that end a permit."""
+"""By act, and by ending for the acts that end a permit; a notice has the same."""
 
 SUPERVISION_REASONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "order-stop": (
+        "STOP_HAZARD",
+        "STOP_SAFETY_COSTS",
+        "STOP_NO_PERMIT",
+        "STOP_FIRE",
+        "STOP_PLAN",
+        "STOP_PRESALE",
+    ),
     "redraw": ("RECUSAL", "OFFICER_ABSENT"),
     "refer": ("PROPOSE_SUSPEND", "PROPOSE_REVOKE"),
 }

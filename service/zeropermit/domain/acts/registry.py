@@ -10,16 +10,22 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from zeropermit.domain.acts import (
+    applications,
     attestations,
     commitments,
     organisations,
     permits,
+    proceedings,
     supervision,
+    work,
 )
 from zeropermit.domain.acts.act import LAST_FIELDS, Act, DirectAct
 from zeropermit.domain.acts.fields import fields_of
 
-MODULES = (organisations, attestations, commitments, permits, supervision)
+MODULES = (
+    *(organisations, attestations, applications, commitments),
+    *(permits, work, proceedings, supervision),
+)
 
 
 def _acts() -> Iterator[type[Act]]:
@@ -45,13 +51,9 @@ DIRECT_ACTS: Mapping[str, type[DirectAct]] = MappingProxyType(
 """Acts whose operations, page and command are derived, by their common name."""
 
 
-def named_acts(sibling: type[Act]) -> Mapping[str, type[Act]]:
-    """Give the acts of one contract by their names at the API.
-
-    Args:
-        sibling: One of the acts; those without a name are left out.
-    """
-    acts = (act for act in ACTS.values() if act.contract == sibling.contract)
+def named_acts(base: type[Act]) -> Mapping[str, type[Act]]:
+    """Give the acts of a kind by their names at the API; those without are left out."""
+    acts = (act for act in ACTS.values() if issubclass(act, base))
     return {act.wire_name: act for act in acts if act.wire_name}
 
 

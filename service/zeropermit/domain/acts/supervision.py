@@ -30,11 +30,12 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
     ReferralId,
     RoundId,
+    StopId,
     organisation_id,
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
-from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.permits.turn import Moment
 from zeropermit.domain.supervision import preconditions
 from zeropermit.domain.supervision.events import (
     CaseReferred,
@@ -44,6 +45,8 @@ from zeropermit.domain.supervision.events import (
     PairRedrawn,
     ReferralAnswered,
     RoundAnnounced,
+    StopLifted,
+    StopOrdered,
     SupervisionAccepted,
     SupervisionHandedOver,
 )
@@ -212,6 +215,37 @@ class CloseOrder(SupervisionAct, CheckedInLife):
     corrected_at: Annotated[Uint64, WhenOmitted(0)]
     harm: bool
     decision: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStop(SupervisionAct, CheckedInLife):
+    """Order to stop work (责令停止施工); the permit keeps its state."""
+
+    wire_name: ClassVar = "order-stop"
+    emits: ClassVar = (StopOrdered,)
+    precondition: ClassVar = preconditions.order_stop
+
+    application: Permit
+    #: Whether all of the work is to stop.
+    whole: bool
+    #: Digest of the words that say which part is to stop.
+    scope: bytes
+    reason: str
+    decision: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LiftStop(SupervisionAct, CheckedInLife):
+    """Lifting of an order to stop work, after a check."""
+
+    wire_name: ClassVar = "lift-stop"
+    emits: ClassVar = (StopLifted,)
+    precondition: ClassVar = preconditions.lift_stop
+    checked: ClassVar = ("stop",)
+
+    application: ImpliedPermit
+    stop: StopId
+    record: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,26 @@ from zeropermit.domain.acts.fields import (
 )
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.filings import ProvenCommitment, proven
-from zeropermit.domain.ledger.identifiers import CommitmentId, PermitId, to_hex
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    CommitmentId,
+    PermitId,
+    to_hex,
+)
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.errors import CommitmentUnknownError
+from zeropermit.domain.permits.lookup import find_permit
+from zeropermit.errors import ApplicationUnknownError, CommitmentUnknownError
 
 
 def _application(state: LedgerState, permit: PermitId, _: Given) -> Application:
     return state.applications[state.permits[permit].application].content
+
+
+def _named_application(state: LedgerState, word: bytes) -> Application:
+    filed = state.applications.get(ApplicationId(word))
+    if filed is None:
+        raise ApplicationUnknownError(word)
+    return filed.content
 
 
 def _commitment(state: LedgerState, word: bytes) -> ProvenCommitment:
@@ -34,10 +47,26 @@ Permit: TypeAlias = Annotated[
 ]
 """Application that the permit answers; signed as the identifier of the permit."""
 
+
+def _named_permit(state: LedgerState, word: bytes) -> Application:
+    find_permit(state, PermitId(word))
+    return _application(state, PermitId(word), {})
+
+
+NamedPermit: TypeAlias = Annotated[
+    Application, SignedAs("permit", "permit"), LookedUp(_named_permit)
+]
+"""Application that a permit answers, which a person names; signed as its identifier."""
+
 ImpliedPermit: TypeAlias = Annotated[
     Application, FieldMark.UNSIGNED, FromLedger(_application)
 ]
 """Application that the permit answers, where a signed field implies the permit."""
+
+NamedApplication: TypeAlias = Annotated[
+    Application, SignedAs("application", "id"), LookedUp(_named_application)
+]
+"""Application that a person names; signed as its identifier."""
 
 NamedCommitment: TypeAlias = Annotated[
     ProvenCommitment, SignedAs("commitment", "id"), LookedUp(_commitment)

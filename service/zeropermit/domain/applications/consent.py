@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.records.canonical import Suite
 from zeropermit.domain.records.codec import JsonName
@@ -45,6 +46,7 @@ class ConsentReceipt(TypedRecord):
     granted_at: int
     until: int  #: Exclusive end; leave without an end is not asked for.
     nonce: bytes  #: 16 random bytes.
+    change: ChangeRequest | None = None  #: None for a new permit.
     suite: Suite = Suite.SHA_256
 
     def __post_init__(self) -> None:

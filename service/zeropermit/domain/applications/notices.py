@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from zeropermit.domain.applications.proceeding_rules import is_open
 from zeropermit.domain.law.calendar import DAY, add_months, legal_day
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.permit import MONTHS_WITHOUT_CLEARANCE, Permit
-from zeropermit.domain.permits.reasons import Outcome, State, Work
+from zeropermit.domain.permits.reasons import Hearing, Outcome, Work
 from zeropermit.domain.permits.status import permit_status
+from zeropermit.domain.permits.turn import IN_FORCE
 
 START_NEAR = 30 * DAY
 """Seconds before the end of the time to start work from which it is told."""
@@ -36,8 +38,15 @@ class NoticeCode(StrEnum):
     EXPIRY_NEAR = "NOTICE_EXPIRY_NEAR"
     #: From then on stopped work resumes only after the permit was verified (核验).
     CLEARANCE_NEAR = "NOTICE_CLEARANCE_NEAR"
-    #: A forfeiture was announced; until then a hearing may be asked for.
+    #: The authority means something; until then the holder can answer or be heard.
     HEARING_OPEN = "NOTICE_HEARING_OPEN"
+    #: The supervisor ordered work to stop; as long as that holds.
+    STOP_ORDERED = "NOTICE_STOP_ORDERED"
+    HEARING_REQUESTED = "NOTICE_HEARING_REQUESTED"  #: To the authority.
+    EXTENSION_REQUESTED = "NOTICE_EXTENSION_REQUESTED"  #: To the authority.
+    #: To the authority: late, so that two of its officers have to confirm it.
+    START_REPORTED_LATE = "NOTICE_START_REPORTED_LATE"
+    CORRECTION_REQUESTED = "NOTICE_CORRECTION_REQUESTED"  #: To the applicant.
     #: To the committed party: until then the authority may check.
     COMMITMENT_DUE = "NOTICE_COMMITMENT_DUE"
     #: To the authority: until then it means to check a commitment.
@@ -49,11 +58,25 @@ class NoticeCode(StrEnum):
     PREPARED = "NOTICE_PREPARED"
     DECISION_OVERDUE = "NOTICE_DECISION_OVERDUE"  #: To the applicant.
     DECISION_OWED = "NOTICE_DECISION_OWED"  #: To the authority.
+    #: To both: the permit numbers of the day are used up, and it gets one then.
+    NUMBER_AWAITED = "NOTICE_NUMBER_AWAITED"
 
     @property
     def next_step(self) -> str:
         """Code of the next step."""
         return f"{self.value}_NEXT"
+
+
+OF_EVIDENCE = frozenset({NoticeCode.EVIDENCE_REVOKED, NoticeCode.EVIDENCE_TO_REVIEW})
+OF_AUTHORITY = frozenset(
+    {
+        NoticeCode.EVIDENCE_TO_REVIEW,
+        NoticeCode.HEARING_REQUESTED,
+        NoticeCode.EXTENSION_REQUESTED,
+        NoticeCode.START_REPORTED_LATE,
+    }
+)
+"""Notices about a permit that its authority acts on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +117,7 @@ def notices(
     found = [
         *_of_permits(state, organisation, now),
         *_of_commitments(state, organisation, now),
+        *_of_corrections(state, organisation),
     ]
     return tuple(sorted(found, key=urgency))
 
@@ -103,7 +127,8 @@ def _of_permits(
 ) -> Iterator[Notice]:
     """Tell about permits in force: the holder of their ends and basis.
 
-    The authority is told of the basis alone.
+    An order to stop work is told also when the permit has ended. The authority is told
+    of the basis, and of what was asked of it.
     """
     for identifier, permit in state.permits.items():
         filed = state.applications[permit.application]
@@ -111,7 +136,9 @@ def _of_permits(
         if not own and permit.authority != organisation:
             continue
         stands = permit_status(state, permit, now=now)
-        if stands.state not in {State.VALID, State.SUSPENDED}:
+        alive = stands.state in IN_FORCE
+        stopped = own and _is_stopped(state, identifier)
+        if not (alive or stopped or (not own and _may_come_back(permit))):
             continue
         version = state.versions[filed.content.version]
         revoked = tuple(
@@ -119,11 +146,14 @@ def _of_permits(
             for position, requirement in enumerate(version.requirements)
             if stands.revoked >> position & 1
         )
-        codes: list[tuple[NoticeCode, int | None]] = []
-        if revoked:
+        codes: list[tuple[NoticeCode, int | None]]
+        codes = [] if own else [(code, None) for code in _requests(permit)]
+        if stopped:
+            codes.append((NoticeCode.STOP_ORDERED, None))
+        if revoked and (alive or not own):
             told = NoticeCode.EVIDENCE_REVOKED if own else NoticeCode.EVIDENCE_TO_REVIEW
             codes.append((told, None))
-        if own:
+        if own and alive:
             codes += _ends(permit, version.validity, now)
         for code, due in codes:
             yield Notice(
@@ -135,8 +165,46 @@ def _of_permits(
                 days_left=None if due is None else days_left(due, now=now),
                 permit=identifier,
                 number=permit.number,
-                requirements=revoked if due is None else (),
+                requirements=revoked if code in OF_EVIDENCE else (),
                 validity=version.validity,
+            )
+
+
+def _is_stopped(state: LedgerState, permit: ids.PermitId) -> bool:
+    """Whether an order to stop work holds; of a line its newest permit is told."""
+    newest = state.permits[permit].successor is None
+    return newest and state.supervision.stop_in_force(permit) is not None
+
+
+def _may_come_back(permit: Permit) -> bool:
+    """Whether a start was reported after a permit had lapsed, and is undecided."""
+    return bool(permit.progress.claimed_start) and not permit.deregistered_at
+
+
+def _requests(permit: Permit) -> Iterator[NoticeCode]:
+    """List the requests that the authority has to answer."""
+    if permit.notice.hearing is Hearing.REQUESTED:
+        yield NoticeCode.HEARING_REQUESTED
+    if permit.progress.requested_start:
+        yield NoticeCode.EXTENSION_REQUESTED
+    if permit.progress.claimed_start:
+        yield NoticeCode.START_REPORTED_LATE
+
+
+def _of_corrections(
+    state: LedgerState, organisation: ids.OrganisationId
+) -> Iterator[Notice]:
+    """Tell applicants which of their applications wait for a correction."""
+    for filed in state.applications.values():
+        own = filed.content.applicant == organisation
+        if own and filed.proceeding.awaits_correction and is_open(state, filed):
+            yield Notice(
+                code=NoticeCode.CORRECTION_REQUESTED,
+                application=filed.content.id,
+                matter=filed.matter,
+                project=filed.project,
+                due=None,
+                days_left=None,
             )
 
 
@@ -144,14 +212,14 @@ def _ends(
     permit: Permit, validity: Validity, now: int
 ) -> Iterator[tuple[NoticeCode, int]]:
     """List the times that are near; a time that does not end is never near."""
-    if permit.start_by - START_NEAR <= now:
+    if permit.start_until - START_NEAR <= now:
         final = permit.progress.extensions >= validity.extension_limit
         code = NoticeCode.START_NEAR_FINAL if final else NoticeCode.START_NEAR
-        yield code, permit.start_by
+        yield code, permit.start_until
     if permit.valid_until - EXPIRY_NEAR <= now:
         yield NoticeCode.EXPIRY_NEAR, permit.valid_until
-    if now < permit.progress.hearing_until:
-        yield NoticeCode.HEARING_OPEN, permit.progress.hearing_until
+    if now < permit.notice.answer_until:
+        yield NoticeCode.HEARING_OPEN, permit.notice.answer_until
     if permit.progress.work is Work.STOPPED:
         needed = add_months(permit.progress.work_since, MONTHS_WITHOUT_CLEARANCE)
         if needed - CLEARANCE_NEAR <= now:

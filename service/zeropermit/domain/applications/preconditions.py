@@ -1,4 +1,4 @@
-"""Preconditions of applications and commitments.
+"""Preconditions of new applications and of commitments.
 
 Use cases, pages and audit call the same functions. They are written from
 `docs/protocol.md` and not from the contracts.
@@ -12,12 +12,14 @@ from types import MappingProxyType
 from typing import Final
 
 from zeropermit import errors
-from zeropermit.domain.accounts.responsibility import grant_violations
+from zeropermit.domain.accounts.responsibility import grant_violations, recorder_of
+from zeropermit.domain.applications.proceeding_rules import due, not_closed
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
+from zeropermit.domain.ledger.texts import is_name
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import REQUIREMENT_LIMIT, MatterVersion
 from zeropermit.domain.permits.reasons import Outcome
@@ -29,8 +31,6 @@ FOLLOWS: Final[Mapping[Outcome, frozenset[Outcome]]] = MappingProxyType(
     }
 )
 """Outcomes that can follow each."""
-DUE_LIMIT: Final = 3652 * 86_400
-"""Seconds until a commitment may be due: ten years."""
 _PROJECT_CODE: Final = re.compile("[!-`{-~]{24,32}")
 
 
@@ -59,6 +59,14 @@ def project_code(project: str) -> Violations:
     yield from expect.allowed(shaped, wanted, project)
 
 
+def change_told(application: Application, changes: str) -> Violations:
+    """Check that an application for a change has a text, and no other one has."""
+    changing = application.replaces != ids.NO_PERMIT
+    told = is_name(changes) if changing else not changes
+    wanted = "a text of what changes" if changing else "nothing that changes"
+    yield from expect.allowed(told, wanted, changes)
+
+
 def decides(
     state: LedgerState,
     authority: ids.OrganisationId,
@@ -77,6 +85,7 @@ def decides(
 def commit(state: LedgerState, content: Commitment, *, now: int) -> Violations:
     """Check the terms of a commitment, and that its organisation may commit."""
     yield from expect.known("application", content.application, state.applications)
+    yield from not_closed(state, content.application)
     since = state.barred_since(content.organisation)
     if since is not None:
         found = f"barred since {since}"
@@ -85,9 +94,7 @@ def commit(state: LedgerState, content: Commitment, *, now: int) -> Violations:
     wanted = f"1 to {REQUIREMENT_LIMIT} requirements"
     yield from expect.allowed(0 < count <= REQUIREMENT_LIMIT, wanted, count)
     yield from expect.given("letter", content.letter)
-    limit = now + DUE_LIMIT
-    wanted = f"due after {now} and at most {limit}"
-    yield from expect.allowed(now < content.due_at <= limit, wanted, content.due_at)
+    yield from due(content.due_at, now=now)
 
 
 def withdraw(state: LedgerState, commitment: ids.CommitmentId) -> Violations:
@@ -117,6 +124,16 @@ def record_outcome(
             outcome.name,
             errors.OutcomeRefusedError(before.name),
         )
+
+
+def recorder(
+    state: LedgerState, application: Application, body: ids.OrganisationId
+) -> Violations:
+    """Check that a body records outcomes of commitments for an application."""
+    expected = recorder_of(state, application)
+    if body != expected:
+        error = errors.NotAllowedError()
+        yield Violation(Rule.KEY_OF_ANOTHER, expected, body, error)
 
 
 def repair(

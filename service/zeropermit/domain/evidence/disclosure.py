@@ -29,7 +29,6 @@ from zeropermit.domain.records.record import TypedRecord
 class Anchor:
     """Where an attestation is anchored."""
 
-    attester: ids.Address  #: Key that anchored the batch.
     root: Word  #: Root of the batch.
     path: tuple[Word, ...]  #: From the attestation's leaf to the root.
 
@@ -100,11 +99,6 @@ class Disclosure(TypedRecord):
         )
 
     @property
-    def attester(self) -> ids.Address | None:
-        """Key that anchored the batch."""
-        return None if self.anchor is None else self.anchor.attester
-
-    @property
     def openings(self) -> tuple[Opening, ...]:
         """Openings of the claims, in the order of the claims."""
         return tuple(item.opening for item in self.claims)
@@ -119,8 +113,9 @@ class Disclosure(TypedRecord):
         """Identifier of the batch, once anchored."""
         if self.anchor is None:
             return None
+        department = ids.organisation_id(self.department)
         schema = ids.schema_id(self.schema)
-        return ids.batch_id(schema, self.anchor.attester, self.anchor.root)
+        return ids.batch_id(schema, department, self.anchor.root)
 
 
 def disclose(

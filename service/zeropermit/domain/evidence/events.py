@@ -53,6 +53,7 @@ class Applied(Event):
     content: Application
     matter: str
     project: str
+    changes: str  #: The change in words; empty for a new permit.
     by: ids.Address
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.evidence.claim import ClaimType, Opening, Salt
@@ -37,6 +36,8 @@ class Application(AbiStruct):
     authority: ids.OrganisationId
     project: ids.ProjectId
     consent: bytes
+    replaces: ids.PermitId = ids.NO_PERMIT  #: Permit that is to be changed.
+    changes: bytes = ids.ZERO  #: Digest of the change in words.
 
     @property
     def id(self) -> ids.ApplicationId:
@@ -51,7 +52,8 @@ class Application(AbiStruct):
     def pack(self) -> bytes:
         """Lay it out as evidence of a later permit names it."""
         parties = map(packed_organisation, (self.applicant, self.authority))
-        return b"".join((self.version, *parties, self.project, self.consent))
+        change = (self.replaces, self.changes)
+        return b"".join((self.version, *parties, self.project, self.consent, *change))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class PresentedAttestation:
     """An attestation with the path to its anchored root."""
 
     schema: ids.SchemaId
-    attester: ids.Address
+    department: ids.OrganisationId
     root: bytes
     subject: bytes
     claims: bytes
@@ -99,25 +101,27 @@ class PresentedAttestation:
     @property
     def batch(self) -> ids.BatchId:
         """Batch it is presented from."""
-        return ids.batch_id(self.schema, self.attester, self.root)
+        return ids.batch_id(self.schema, self.department, self.root)
 
-    def id_for(self, department: ids.OrganisationId) -> ids.AttestationId:
-        """Give its identifier as an attestation of `department`."""
-        return ids.attestation_id(department, self.leaf)
+    @property
+    def id(self) -> ids.AttestationId:
+        """The attestation's identifier."""
+        return ids.attestation_id(self.department, self.leaf)
 
-    def evidence_for(self, department: ids.OrganisationId) -> ids.EvidenceId:
-        """Give its evidence id as an attestation of `department`."""
-        return ids.evidence_id(self.batch, self.id_for(department))
+    @property
+    def evidence(self) -> ids.EvidenceId:
+        """Its evidence id."""
+        return ids.evidence_id(self.batch, self.id)
 
     def opened(self, claim: bytes) -> Opening | None:
         """Give the opening of a claim, or None if it is not opened."""
         return next((one for one in self.openings if one.claim == claim), None)
 
-    def pack(self, subject: int, attester: int) -> bytes:
-        """Lay it out, with the positions of its subject and attester."""
+    def pack(self, subject: int, department: int) -> bytes:
+        """Lay it out, with the positions of its subject and department."""
         return b"".join(
             (
-                bytes([subject, attester]),
+                bytes([subject, department]),
                 self.schema,
                 self.root,
                 self.claims,
@@ -223,21 +227,23 @@ class EvidenceSet:
     def pack(self) -> bytes:
         """Lay it out: choices, attestations, commitments, permits.
 
-        Subjects and attesters come before the attestations, each once.
+        Subjects and departments come before the attestations, each once.
 
         Raises:
             ValueError: There are more than 255 of something.
             OverflowError: A position or a time is too large.
         """
         subjects = list(dict.fromkeys(one.subject for one in self.attestations))
-        attesters = list(dict.fromkeys(one.attester for one in self.attestations))
+        departments = list(dict.fromkeys(one.department for one in self.attestations))
         return b"".join(
             (
                 counted(bytes([one.option, one.evidence]) for one in self.choices),
                 counted(subjects),
-                counted(map(ids.address_bytes, attesters)),
+                counted(map(packed_organisation, departments)),
                 counted(
-                    one.pack(subjects.index(one.subject), attesters.index(one.attester))
+                    one.pack(
+                        subjects.index(one.subject), departments.index(one.department)
+                    )
                     for one in self.attestations
                 ),
                 counted(one.pack() for one in self.commitments),
@@ -255,10 +261,10 @@ class EvidenceSet:
         reader = PackedReader(packed)
         choices = reader.counted(lambda: Choice(reader.number(), reader.number()))
         subjects = reader.counted(reader.word)
-        attesters = reader.counted(lambda: _address(reader))
+        departments = reader.counted(lambda: ids.OrganisationId(reader.organisation()))
         found = EvidenceSet(
             choices,
-            reader.counted(lambda: _attestation(reader, subjects, attesters)),
+            reader.counted(lambda: _attestation(reader, subjects, departments)),
             reader.counted(lambda: _commitment(reader)),
             reader.counted(lambda: _permit(reader)),
         )
@@ -273,15 +279,17 @@ def _packed_opening(opening: Opening) -> bytes:
 
 
 def _attestation(
-    reader: PackedReader, subjects: Sequence[bytes], attesters: Sequence[ids.Address]
+    reader: PackedReader,
+    subjects: Sequence[bytes],
+    departments: Sequence[ids.OrganisationId],
 ) -> PresentedAttestation:
-    subject, attester = reader.number(), reader.number()
-    if subject >= len(subjects) or attester >= len(attesters):
-        message = "names a subject or an attester that is not there"
+    subject, department = reader.number(), reader.number()
+    if subject >= len(subjects) or department >= len(departments):
+        message = "names a subject or a department that is not there"
         raise ValueError(message)
     return PresentedAttestation(
         schema=ids.SchemaId(reader.word()),
-        attester=attesters[attester],
+        department=departments[department],
         root=reader.word(),
         subject=subjects[subject],
         claims=reader.word(),
@@ -290,10 +298,6 @@ def _attestation(
         path=reader.counted(reader.word),
         openings=reader.counted(lambda: _opening(reader)),
     )
-
-
-def _address(reader: PackedReader) -> ids.Address:
-    return ids.Address(to_checksum_address(reader.take(ids.ADDRESS_LENGTH)))
 
 
 def _opening(reader: PackedReader) -> Opening:
@@ -321,6 +325,8 @@ def _permit(reader: PackedReader) -> PresentedPermit:
         authority=ids.OrganisationId(reader.organisation()),
         project=ids.ProjectId(reader.word()),
         consent=reader.word(),
+        replaces=ids.PermitId(reader.word()),
+        changes=reader.word(),
     )
     return PresentedPermit(
         application, reader.word(), reader.counted(lambda: _reference(reader))

@@ -15,8 +15,8 @@ from eth_utils.crypto import keccak
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.packed import packed_time
 
-DIGEST_BYTES: Final = 27
-"""Length of the running digest: its slot has the second of the application too."""
+DIGEST_BYTES: Final = 26
+"""Length of the running digest: second and stage of the application are beside it."""
 _POSITION_BYTES = 2
 
 

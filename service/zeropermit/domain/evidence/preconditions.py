@@ -8,6 +8,7 @@ from zeropermit.domain.ledger.identifiers import (
     BatchId,
     OrganisationId,
     SchemaId,
+    batch_id,
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
@@ -26,7 +27,7 @@ def attest(
 
     A department anchors a root once, whatever its key: what it revoked stays revoked.
     """
-    yield from expect.new("root", (department, schema, root), state.anchored)
+    yield from expect.new("batch", batch_id(schema, department, root), state.batches)
     yield from expect.known("schema", schema, state.schemas)
     yield from expect.given("root", root)
     yield from expect.allowed(count > 0, "at least one attestation", count)

@@ -7,7 +7,7 @@ has to give those ids again (`docs/protocol.md` §9).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from zeropermit.domain.evidence.evidence_set import (
     EvidenceReference,
@@ -45,8 +45,7 @@ def references_to(
         kind = requirement.options[choice.option].kind
         if kind is OptionKind.ATTESTATION:
             shown = presentation.attestations[choice.evidence]
-            department = state.keys[shown.attester].organisation
-            found.append(EvidenceReference(shown.batch, shown.id_for(department)))
+            found.append(EvidenceReference(shown.batch, shown.id))
         elif kind is OptionKind.PERMIT:
             earlier = presentation.permits[choice.evidence].id
             found.append(EvidenceReference(WITHOUT_BATCH, earlier))
@@ -69,8 +68,7 @@ def source_of(
     """
     if kind is OptionKind.ATTESTATION:
         attestation = evidence.attestations[position]
-        department = state.keys[attestation.attester].organisation
-        return department, attestation.observed_at
+        return attestation.department, attestation.observed_at
     if kind is OptionKind.PERMIT:
         earlier = state.permits[evidence.permits[position].id]
         return earlier.authority, earlier.issued_at
@@ -108,14 +106,42 @@ def _taken_back(state: LedgerState, reference: EvidenceReference) -> bool:
     recorded = state.commitments.get(ids.CommitmentId(reference.id))
     if recorded is not None:
         return recorded.withdrawn_at != 0 or recorded.outcome is Outcome.BREACHED
-    earlier = state.permits.get(ids.PermitId(reference.id))
-    return earlier is not None and not basis_stands(earlier)
+    standing = state.permits.get(latest_of(state, ids.PermitId(reference.id)))
+    return standing is not None and not basis_stands(standing)
+
+
+def line_of(
+    permit: ids.PermitId, step: Callable[[ids.PermitId], ids.PermitId | None]
+) -> Iterator[ids.PermitId]:
+    """Give a permit, and those before or after it in its line of changes."""
+    seen: set[ids.PermitId] = set()
+    following: ids.PermitId | None = permit
+    while following is not None and following not in seen:
+        seen.add(following)
+        yield following
+        following = step(following)
+
+
+def line_from(state: LedgerState, permit: ids.PermitId) -> Iterator[ids.PermitId]:
+    """Give a permit, and those that took its place one after the other."""
+
+    def successor(one: ids.PermitId) -> ids.PermitId | None:
+        found = state.permits.get(one)
+        return None if found is None else found.successor
+
+    return line_of(permit, successor)
+
+
+def latest_of(state: LedgerState, permit: ids.PermitId) -> ids.PermitId:
+    """Give the last permit of the line of a permit: itself if none took its place."""
+    *_, latest = line_from(state, permit)
+    return latest
 
 
 def basis_stands(permit: Permit) -> bool:
-    """Whether later permits may go on resting on this one.
+    """Whether later permits may go on resting on this one, the last of its line.
 
     Acts take a basis away, time does not: what was begun under a permit stays begun
-    when its time is over, or when another permit took its place.
+    when its time is over.
     """
-    return permit.stored in {State.VALID, State.SUPERSEDED}
+    return permit.stored is State.VALID

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 from stdnum.iso7064 import mod_37_36
 
@@ -111,6 +111,10 @@ def check_project_code(code: str) -> str:
     if not (is_month or time in _YEAR_FORM):
         raise errors.ProjectCodeError(normal, "time")
     return normal
+
+
+SERIALS: Final = range(1, 100)
+"""Numbers of a day in one region: two digits of a permit number; 00 is not used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Until when an authority has to decide, and a hearing can be asked for."""
+"""Until when an authority has to decide, and a holder can answer a notice."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ def decision_limit(
     return working_limit(applied_at, matter.decision_days, calendar)
 
 
-def hearing_end(announced_at: int, calendar: WorkingCalendar) -> int:
-    """Give the earliest exclusive end of the time to ask for a hearing.
+def hearing_end(told_at: int, calendar: WorkingCalendar) -> int:
+    """Give the earliest exclusive end of the time to answer, or ask for a hearing.
 
-    Five days after the announcement (行政处罚法 64), which are working days (85). The
+    Five days after the notice (行政处罚法 64), which are working days (85). The
     contract asks for five days of 86,400 s, which is never more.
 
     Raises:
         HolidayCalendarMissingError: The calendar does not reach so far.
     """
-    return decision_due(announced_at, HEARING_DAYS, calendar)
+    return decision_due(told_at, HEARING_DAYS, calendar)
 
 
 def working_limit(

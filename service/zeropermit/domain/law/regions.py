@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from zeropermit.errors import RegionError, RegionTableError
 
+REGION_LIMIT = 8
+"""Regions that a grant may name."""
 _COLUMNS = ("code", "name_zh", "name_en", "valid_from", "valid_until", "source")
 
 
@@ -78,3 +80,18 @@ def check_region(code: str, regions: Mapping[str, Region]) -> Region:
     if region.valid_until is not None:
         raise RegionError(code, "retired")
     return region
+
+
+def is_region(code: int) -> bool:
+    """Whether a number is written like a province, a city or a district."""
+    return re.fullmatch(r"[1-9][0-9](?:[0-9]{2}){0,2}", str(code)) is not None
+
+
+def contains_number(regions: Iterable[int], number: str) -> bool:
+    """Whether a region is, or contains, the one with which a permit number begins.
+
+    A province has two digits, a city four, a district six; a number begins with six.
+    """
+    district = number[:6]
+    shaped = re.fullmatch(r"[1-9][0-9]{5}", district) is not None
+    return shaped and any(district.startswith(str(region)) for region in regions)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from zeropermit.domain.applications.events import *
 from zeropermit.domain.evidence.events import *
 from zeropermit.domain.ledger.event import *
 from zeropermit.domain.ledger.event import Event, event
@@ -131,6 +132,8 @@ class GrantGiven(Event):
     organisation: OrganisationId
     kind: GrantKind
     scope: bytes
+    #: Of a grant to decide: regions of its permits' numbers (GB/T 2260).
+    regions: tuple[int, ...]
     active_from: int
     active_until: int
     basis: bytes

@@ -31,7 +31,9 @@ EvidenceId = NewType("EvidenceId", bytes)
 RoundId = NewType("RoundId", bytes)
 InspectionId = NewType("InspectionId", bytes)
 OrderId = NewType("OrderId", bytes)
+StopId = NewType("StopId", bytes)
 ReferralId = NewType("ReferralId", bytes)
+NoticeId = NewType("NoticeId", bytes)
 
 ORGANISATION_BYTES = 16
 """Bytes of the digest in an organisation's identifier; zeros follow."""
@@ -43,6 +45,8 @@ ADDRESS_LENGTH = 20
 """Bytes of every identifier and digest."""
 
 ZERO = bytes(WORD_LENGTH)
+NO_PERMIT = PermitId(ZERO)
+"""Stands for the permit to be changed in an application that changes none."""
 
 
 def organisation_id(uscc: str) -> OrganisationId:
@@ -81,14 +85,19 @@ def address_word(address: Address) -> bytes:
     return address_bytes(address).rjust(WORD_LENGTH, b"\0")
 
 
-def batch_id(schema: SchemaId, attester: Address, root: bytes) -> BatchId:
-    """Derive the identifier of the batch that `attester` anchored with `root`."""
-    return BatchId(keccak(schema + address_word(attester) + root))
+def batch_id(schema: SchemaId, department: OrganisationId, root: bytes) -> BatchId:
+    """Derive the identifier of the batch that `department` anchored with `root`."""
+    return BatchId(keccak(schema + department + root))
 
 
 def attestation_id(department: OrganisationId, leaf: bytes) -> AttestationId:
     """Derive the identifier of a department's attestation, in any batch."""
     return AttestationId(keccak(department + leaf))
+
+
+def changes_digest(text: str) -> bytes:
+    """Derive the digest of a change in words; zero if there is none."""
+    return keccak(text=text) if text else ZERO
 
 
 def permit_id(application: ApplicationId) -> PermitId:
@@ -119,9 +128,31 @@ def order_id(inspection: InspectionId, demands: bytes) -> OrderId:
     return OrderId(keccak(b"order:" + inspection + demands))
 
 
+def stop_id(permit: PermitId, decision: bytes) -> StopId:
+    """Derive the identifier of an order to stop work from that of its document."""
+    return StopId(keccak(b"stop:" + permit + decision))
+
+
 def referral_id(permit: PermitId, record: bytes) -> ReferralId:
     """Derive the identifier of a referral from the digest of its file."""
     return ReferralId(keccak(b"referral:" + permit + record))
+
+
+def notice_id(
+    origin: PermitId, sequence: int, measure: int, words: tuple[bytes, bytes, int]
+) -> NoticeId:
+    """Derive the identifier of a notice to the holder of a permit.
+
+    Args:
+        origin: First permit of the line.
+        sequence: Number of notices before.
+        measure: Number of what is meant.
+        words: Digests of the reason and of the grounds, and the end of the time to
+            answer.
+    """
+    reason, grounds, until = words
+    head = b"notice:" + origin + sequence.to_bytes(4, "big") + bytes([measure])
+    return NoticeId(keccak(head + reason + grounds + until.to_bytes(8, "big")))
 
 
 def short_name(name: str) -> bytes:
@@ -133,6 +164,13 @@ def short_name(name: str) -> bytes:
     if not (0 < len(name) < WORD_LENGTH and all(" " < char <= "~" for char in name)):
         raise ShortNameError(name)
     return name.encode("ascii").ljust(WORD_LENGTH, b"\0")
+
+
+def is_short_name(word: bytes) -> bool:
+    """Tell whether a word is a name that `short_name` could have padded."""
+    name = word.rstrip(b"\0")
+    printable = all(ord(" ") < byte <= ord("~") for byte in name)
+    return 0 < len(name) < WORD_LENGTH and printable
 
 
 def short_text(word: bytes) -> str:

@@ -11,6 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from zeropermit.domain.applications.folds import changed_by
+from zeropermit.domain.applications.proceeding import (
+    UNTOUCHED,
+    ApplicationStage,
+    Closing,
+    Proceeding,
+)
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.evidence.filing import Made, extended, first_digest, link
 from zeropermit.domain.ledger import events as e
@@ -19,7 +26,7 @@ from zeropermit.domain.ledger.block import UnreadEvent
 from zeropermit.domain.ledger.folding import by_event, change, copied, function_for
 from zeropermit.domain.matters.matter import MatterVersion, Recheck, recheck_mask
 from zeropermit.domain.permits.folds import permit_after
-from zeropermit.domain.permits.permit import Permit, PermitProgress
+from zeropermit.domain.permits.permit import AdverseNotice, Permit, PermitProgress
 from zeropermit.domain.permits.reasons import Outcome, RevocationReason
 from zeropermit.domain.supervision.state import SupervisionState
 
@@ -77,6 +84,8 @@ class Grant:
     active_from: int
     active_until: int
     basis: bytes
+    #: Of a grant to decide: regions of its permits' numbers (GB/T 2260).
+    regions: tuple[int, ...] = ()
 
     def holds(self, at: int) -> bool:
         """Whether the grant held at a time."""
@@ -116,6 +125,10 @@ class Filed:
     by: ids.Address  #: Key that signed.
     digest: bytes  #: Running digest of the application and its commitments.
     links: tuple[bytes, ...] = ()  #: One for each commitment, in their order.
+    changes: str = ""  #: The change in words, of the permit to be replaced.
+    stage: ApplicationStage = ApplicationStage.OPEN
+    proceeding: Proceeding = UNTOUCHED
+    closing: Closing | None = None  #: Act that closed it; None while it is open.
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +154,7 @@ class Bar:
 
 @dataclass(slots=True)
 class LedgerState:
-    """The six registries, as rebuilt from their events."""
+    """The registries, as rebuilt from their events."""
 
     organisations: dict[ids.OrganisationId, Organisation] = field(default_factory=dict)
     keys: dict[ids.Address, Key] = field(default_factory=dict)
@@ -154,10 +167,6 @@ class LedgerState:
     schemas: dict[ids.SchemaId, e.SchemaDefined] = field(default_factory=dict)
     versions: dict[ids.MatterVersionId, MatterVersion] = field(default_factory=dict)
     batches: dict[ids.BatchId, Batch] = field(default_factory=dict)
-    #: Batch in which a department anchored a root, by department, schema and root.
-    anchored: dict[tuple[ids.OrganisationId, ids.SchemaId, bytes], ids.BatchId] = field(
-        default_factory=dict
-    )
     revocations: dict[ids.AttestationId, Revocation] = field(default_factory=dict)
     applications: dict[ids.ApplicationId, Filed] = field(default_factory=dict)
     commitments: dict[ids.CommitmentId, CommitmentRecord] = field(default_factory=dict)
@@ -170,6 +179,10 @@ class LedgerState:
     by_number: dict[str, list[ids.PermitId]] = field(default_factory=dict)
     #: Which permit a new one took the place of.
     replaces: dict[ids.PermitId, ids.PermitId] = field(default_factory=dict)
+    #: Last permit of a matter for a project, of versions that allow one alone.
+    latest: dict[tuple[ids.MatterId, ids.ProjectId], ids.PermitId] = field(
+        default_factory=dict
+    )
     supervision: SupervisionState = field(default_factory=SupervisionState)
     #: Entries of the ledger that do not count, in its order.
     unread: list[UnreadEvent] = field(default_factory=list)
@@ -303,7 +316,6 @@ def _version_retired(r: LedgerState, event: e.MatterVersionRetired, time: int) -
 
 def _batch_anchored(r: LedgerState, event: e.BatchAnchored, time: int) -> None:
     r.batches[event.batch] = copied(Batch, event, anchored_at=time)
-    r.anchored[event.department, event.schema, event.root] = event.batch
 
 
 def _attestation_revoked(
@@ -321,6 +333,12 @@ def _applied(r: LedgerState, event: e.Applied, time: int) -> None:
     r.applications[event.application] = copied(
         Filed, event, applied_at=time, digest=digest
     )
+
+
+def _application_moved(r: LedgerState, event: e.ApplicationStep, time: int) -> None:
+    proceeding = r.applications[event.application].proceeding
+    changes = changed_by(proceeding, event, time=time)
+    change(r.applications, event.application, **changes)
 
 
 def _committed(r: LedgerState, event: e.Committed, time: int) -> None:
@@ -385,7 +403,10 @@ def _permit_issued(r: LedgerState, event: e.PermitIssued, time: int) -> None:
         alert_on=recheck_mask(version.requirements, Recheck.ALERT),
         suspend_on=recheck_mask(version.requirements, Recheck.SUSPEND),
         progress=r.permits[replaced].progress if replaced else PermitProgress(),
+        notice=r.permits[replaced].notice if replaced else AdverseNotice(),
     )
+    if not version.several_permits:
+        r.latest[version.matter, content.project] = event.permit
     r.by_document.setdefault(event.document, []).append(event.permit)
     r.by_number.setdefault(event.number, []).append(event.permit)
 
@@ -394,12 +415,14 @@ def _evidence_presented(r: LedgerState, event: e.EvidencePresented, time: int) -
     change(r.permits, event.permit, presentation=event.presentation)
 
 
-def _permit_changed(r: LedgerState, event: e.PermitStep, time: int) -> None:
+def _permit_changed(r: LedgerState, event: e.PermitEvent, time: int) -> None:
     before = r.permits[event.permit]
     r.permits[event.permit] = permit_after(before, event, time=time)
     if isinstance(event, e.PermitSuperseded):
         r.replaces[event.successor] = event.permit
         r.supervision.follow(event.permit, event.successor)
+    if isinstance(event, e.DocumentCorrected):
+        r.by_document.setdefault(event.corrected, []).append(event.permit)
 
 
 def _supervised(r: LedgerState, event: e.Event, time: int) -> None:

@@ -38,18 +38,20 @@ class DoubtSubject(StrEnum):
     BATCH = "batch"
     ATTESTATION = "attestation"
     COMMITMENT = "commitment"
-    SUPERVISION = "supervision"  #: Round, inspection, order or referral.
+    SUPERVISION = "supervision"  #: Round, inspection, order, referral or stop.
 
 
 _SUBJECTS: Mapping[str, DoubtSubject] = MappingProxyType(
     {
         **{subject.value: subject for subject in DoubtSubject},
         "successor": DoubtSubject.PERMIT,
+        "corrected": DoubtSubject.DOCUMENT,
         "department": DoubtSubject.ORGANISATION,
         "signer": DoubtSubject.KEY,
         "guardian": DoubtSubject.KEY,
         **dict.fromkeys(
-            ("round", "inspection", "order", "referral"), DoubtSubject.SUPERVISION
+            ("round", "inspection", "order", "referral", "stop"),
+            DoubtSubject.SUPERVISION,
         ),
     }
 )
@@ -63,7 +65,7 @@ _CREATING: Collection[type[e.Event]] = frozenset(
         *(e.OrganisationRegistered, e.KeyAdded, e.SchemaDefined),
         *(e.MatterVersionPublished, e.BatchAnchored),
         *(e.Applied, e.Committed, e.PermitIssued, e.RoundAnnounced),
-        *(e.Inspected, e.CorrectionOrdered, e.CaseReferred),
+        *(e.Inspected, e.CorrectionOrdered, e.CaseReferred, e.StopOrdered),
     }
 )
 """Events whose first member names something new."""
@@ -85,6 +87,7 @@ _REGISTERS: Mapping[str, Lookup] = MappingProxyType(
         "inspection": attrgetter("supervision.inspections"),
         "order": attrgetter("supervision.orders"),
         "referral": attrgetter("supervision.referrals"),
+        "stop": attrgetter("supervision.stops"),
     }
 )
 """Register to which a member of an event refers, by its name."""

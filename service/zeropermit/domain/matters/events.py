@@ -31,6 +31,7 @@ class MatterVersionPublished(Event):
     requirements: tuple[Requirement, ...]
     validity: Validity
     automatic: bool
+    several_permits: bool
     document: bytes
     texts: bytes
     opens_at: int

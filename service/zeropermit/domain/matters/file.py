@@ -84,6 +84,7 @@ class MatterFile:
     requirements: tuple[Requirement, ...]
     validity: Validity
     automatic: bool
+    several_permits: bool  #: Whether several may be in force for one project.
     decision_days: int
     decision_days_kind: str  #: `working` or `calendar`.
     document: bytes  #: Digest of the file's canonical form.
@@ -137,6 +138,7 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
             *(content["validity"][field.name] for field in fields(Validity))
         ),
         automatic=bool(content["automatic"]),
+        several_permits=bool(content["several_permits"]),
         decision_days=content["decision_days"]["count"],
         decision_days_kind=content["decision_days"]["kind"],
         document=digest(content),

@@ -20,9 +20,10 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.matters.meaning import meanings
 from zeropermit.domain.matters.rules import Case, reason_against_last
-from zeropermit.domain.permits.preconditions import IN_FORCE, version_of
 from zeropermit.domain.permits.reasons import Reason, State
+from zeropermit.domain.permits.start_limits import version_of
 from zeropermit.domain.permits.status import permit_status
+from zeropermit.domain.permits.turn import IN_FORCE
 
 
 class RequirementChange(StrEnum):

@@ -149,6 +149,7 @@ class MatterVersion:
     requirements: tuple[Requirement, ...]
     validity: Validity
     automatic: bool
+    several_permits: bool  #: Whether several may be in force for one project.
     document: bytes
     texts: bytes  #: Digest of the texts that people read and sign in its cases.
     opens_at: int

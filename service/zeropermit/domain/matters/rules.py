@@ -191,19 +191,19 @@ def against_presented(
     batch = state.batches.get(presented.batch)
     if batch is None:
         return Reason.NOT_ANCHORED
-    key = state.keys[presented.attester]
+    key = state.keys[batch.attester]
     checks = (
         (Reason.BATCH_REVOKED, batch.revoked_at != 0),
         (
             Reason.ATTESTATION_REVOKED,
-            presented.id_for(key.organisation) in state.revocations,
+            presented.id in state.revocations,
         ),
         (
             Reason.PATH_INVALID,
             not verify(presented.root, presented.leaf, presented.path),
         ),
         (Reason.ATTESTER_NOT_ACTIVE, not key.active(batch.anchored_at)),
-        (Reason.ATTESTER_SUSPENDED, state.suspended(presented.attester)),
+        (Reason.ATTESTER_SUSPENDED, state.suspended(batch.attester)),
         (
             Reason.GRANT_MISSING,
             not state.holds(key.organisation, GrantKind.ATTEST, presented.schema, now),

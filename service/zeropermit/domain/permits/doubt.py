@@ -19,6 +19,7 @@ from zeropermit.domain.evidence.evidence_set import (
     EvidenceSet,
     PresentedAttestation,
 )
+from zeropermit.domain.evidence.references import line_from, line_of
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.unread import DoubtSubject, named, subject_of
@@ -88,7 +89,12 @@ def case_in_doubt(
         return False
     if state.all_doubted or not state.doubted.isdisjoint(_of_case(state, application)):
         return True
-    if permit_dependencies(requirements) and _hidden(state, None):
+    hidden = _hidden(state, None)
+    if permit_dependencies(requirements) and hidden:
+        return True
+    if not _of_several(state, application) and any(
+        _may_bar(state, application, about) for about in hidden.values()
+    ):
         return True
     shown = {name for one in evidence.attestations for name in _of_shown(state, one)}
     if not state.doubted.isdisjoint(shown):
@@ -103,23 +109,52 @@ def _of_case(state: LedgerState, application: Application) -> Iterator[str]:
     """Name the subjects on which a case rests before any evidence."""
     yield named(DoubtSubject.APPLICATION, application.id)
     yield named(DoubtSubject.VERSION, application.version)
+    yield named(DoubtSubject.PERMIT, application.replaces)
     for party in (application.applicant, application.authority):
         yield named(DoubtSubject.ORGANISATION, party)
     filed = state.applications.get(application.id)
     if filed is not None:
         yield named(DoubtSubject.KEY, filed.by)
+    place = _place(state, application)
+    if place is not None and place in state.latest:
+        yield named(DoubtSubject.PERMIT, state.latest[place])
+
+
+def _of_several(state: LedgerState, application: Application) -> bool:
+    """Whether several permits of the matter may be in force for one project."""
+    version = state.versions.get(application.version)
+    return version is not None and version.several_permits
+
+
+def _may_bar(state: LedgerState, application: Application, about: set[str]) -> bool:
+    """Whether a permit of which only unread entries tell may bar one for a case."""
+    subject = DoubtSubject.APPLICATION
+    told = [value for kind, value in map(subject_of, about) if kind is subject]
+    answered = [
+        state.applications[one].content
+        for one in (ids.ApplicationId(ids.from_hex(value)) for value in told)
+        if one in state.applications
+    ]
+    own = _place(state, application)
+    return not answered or any(_place(state, one) == own for one in answered)
+
+
+def _place(
+    state: LedgerState, application: Application
+) -> tuple[ids.MatterId, ids.ProjectId] | None:
+    version = state.versions.get(application.version)
+    return None if version is None else (version.matter, application.project)
 
 
 def _of_shown(state: LedgerState, shown: PresentedAttestation) -> Iterator[str]:
     """Name the subjects on which an attestation rests."""
     yield named(DoubtSubject.BATCH, shown.batch)
-    yield named(DoubtSubject.KEY, shown.attester)
     yield named(DoubtSubject.SCHEMA, shown.schema)
-    key = state.keys.get(shown.attester)
-    if key is not None:
-        yield named(DoubtSubject.ORGANISATION, key.organisation)
-        attestation = shown.id_for(key.organisation)
-        yield named(DoubtSubject.ATTESTATION, attestation)
+    yield named(DoubtSubject.ORGANISATION, shown.department)
+    yield named(DoubtSubject.ATTESTATION, shown.id)
+    batch = state.batches.get(shown.batch)
+    if batch is not None:
+        yield named(DoubtSubject.KEY, batch.attester)
 
 
 def _hidden(state: LedgerState, before: int | None) -> dict[str, set[str]]:
@@ -163,17 +198,10 @@ def _of_issue(
     yield named(DoubtSubject.APPLICATION, permit.application)
     yield named(DoubtSubject.DOCUMENT, permit.document)
     yield named(DoubtSubject.NUMBER, permit.number)
-    yield from (named(DoubtSubject.PERMIT, one) for one in _line(state, identifier))
-
-
-def _line(state: LedgerState, identifier: ids.PermitId) -> Iterator[ids.PermitId]:
-    """Give a permit, and those in whose place it is."""
-    seen: set[ids.PermitId] = set()
-    following: ids.PermitId | None = identifier
-    while following is not None and following not in seen:
-        seen.add(following)
-        yield following
-        following = state.replaces.get(following)
+    yield from (
+        named(DoubtSubject.PERMIT, one)
+        for one in line_of(identifier, state.replaces.get)
+    )
 
 
 def _of_evidence(
@@ -196,8 +224,10 @@ def _of_evidence(
             yield named(DoubtSubject.COMMITMENT, one.id)
             yield named(DoubtSubject.KEY, commitment.by)
         else:
-            earlier = state.permits[ids.PermitId(one.id)]
-            yield named(DoubtSubject.PERMIT, one.id)
+            number = ids.PermitId(one.id)
+            earlier = state.permits[number]
+            for each in line_from(state, number):
+                yield named(DoubtSubject.PERMIT, each)
             yield named(DoubtSubject.APPLICATION, earlier.application)
             issuer = _there(earlier.authority, state.organisations)
             yield named(DoubtSubject.ORGANISATION, issuer)

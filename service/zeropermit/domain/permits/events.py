@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.event import Event, event
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.permits.reasons import Ending, Measure
 
 
 @event()
@@ -38,23 +38,35 @@ class EvidencePresented(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class PermitStep(Event):
+class PermitEvent(Event):
     """Result of an act on an issued permit."""
 
     permit: ids.PermitId
-    #: Number of officers' acts on the permit before, or of its holder's reports.
-    sequence: int
 
     @property
     def signers(self) -> tuple[ids.Address, ...]:
         """Keys that signed the act, in the order of their signatures."""
-        names = ("by", "requested_by", "granted_by", "first", "second")
+        names = ("by", "first", "second")
         return tuple(getattr(self, name) for name in names if hasattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)
-class PermitReport(PermitStep):
-    """Report of the holder, or a grant of its authority: not an officers' act."""
+class PermitStep(PermitEvent):
+    """Result of an act that has a number."""
+
+    #: Number of acts of its kind before: of officers' acts on the permit, of its
+    #: holder's reports, of the authority's acts on the work, of notices.
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStep(PermitStep):
+    """Result of an act that concerns the work, and leaves the permit as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkReport(WorkStep):
+    """Report or request of the holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +80,14 @@ class PermitDecision(PermitStep):
 
 
 @event()
-class PermitSuspended(PermitDecision):
+class PermitSuspended(PermitStep):
     """Two officers suspended a permit."""
+
+    notice: ids.NoticeId  #: Notice that came before.
+    reason: str
+    decision: bytes
+    first: ids.Address
+    second: ids.Address
 
 
 @event()
@@ -78,10 +96,28 @@ class PermitReinstated(PermitDecision):
 
 
 @event()
+class PermitDeregistered(PermitDecision):
+    """Two officers struck a permit off the register that had ended before (注销)."""
+
+
+@event()
+class DocumentCorrected(PermitStep):
+    """Two officers corrected a clerical error in the document of a permit (更正)."""
+
+    document: bytes
+    corrected: bytes
+    reason: str
+    decision: bytes
+    first: ids.Address
+    second: ids.Address
+
+
+@event()
 class PermitEnded(PermitStep):
     """Two officers ended a permit for good."""
 
     ending: Ending
+    notice: ids.NoticeId  #: Notice that came before; zero for a cancellation.
     reason: str
     decision: bytes
     first: ids.Address
@@ -97,24 +133,63 @@ class PermitSuperseded(PermitStep):
 
 
 @event()
-class WorkStarted(PermitReport):
-    """The holder reported that work has started."""
+class WorkStarted(WorkReport):
+    """The holder reported when work started (开工)."""
 
+    started_at: int
     by: ids.Address
 
 
 @event()
-class StartExtended(PermitReport):
-    """Holder and authority put the start of work off (延期)."""
+class StartReportedLate(WorkReport):
+    """The holder reported a start in time after the permit had lapsed."""
 
-    start_by: int
-    reason: str
-    requested_by: ids.Address
-    granted_by: ids.Address
+    started_at: int
+    by: ids.Address
 
 
 @event()
-class WorkStopped(PermitReport):
+class StartConfirmed(WorkStep):
+    """Two officers confirmed that work began in time, as was reported late."""
+
+    started_at: int
+    reason: str
+    decision: bytes
+    first: ids.Address
+    second: ids.Address
+
+
+@event()
+class ExtensionRequested(WorkReport):
+    """The holder asked to put the start of work off (申请延期), in time."""
+
+    start_by: int
+    reason: str
+    by: ids.Address
+
+
+@event()
+class StartExtended(WorkStep):
+    """The authority put the start of work off, as was asked or to an earlier day."""
+
+    request: int  #: Number of the holder's reports before the request.
+    start_by: int
+    by: ids.Address
+
+
+@event()
+class ExtensionRefused(WorkStep):
+    """Two officers refused to put the start of work off."""
+
+    request: int  #: Number of the holder's reports before the request.
+    reason: str
+    decision: bytes
+    first: ids.Address
+    second: ids.Address
+
+
+@event()
+class WorkStopped(WorkReport):
     """The holder reported that work has stopped (中止施工)."""
 
     stopped_at: int
@@ -123,23 +198,61 @@ class WorkStopped(PermitReport):
 
 
 @event()
-class WorkResumed(PermitReport):
+class WorkResumed(WorkReport):
     """The holder reported that work goes on (恢复施工)."""
 
     by: ids.Address
 
 
 @event()
-class ResumptionCleared(PermitDecision):
+class ResumptionCleared(WorkStep):
     """Two officers verified the permit of stopped work again (核验)."""
+
+    reason: str
+    decision: bytes
+    first: ids.Address
+    second: ids.Address
 
 
 @event()
-class ForfeitureAnnounced(PermitStep):
-    """Two officers told the holder that they mean to forfeit the permit (吊销)."""
+class NoticeGiven(PermitStep):
+    """Two officers told the holder of a measure that is meant (事先告知)."""
 
-    hearing_until: int
+    notice: ids.NoticeId
+    measure: Measure
+    answer_until: int
     reason: str
-    decision: bytes
+    grounds: bytes
+    first: ids.Address
+    second: ids.Address
+
+
+@dataclass(frozen=True, slots=True)
+class ProceedingStep(PermitEvent):
+    """Result of an act on a notice."""
+
+    notice: ids.NoticeId
+
+
+@event()
+class NoticeAnswered(ProceedingStep):
+    """The holder answered a notice (陈述、申辩)."""
+
+    answer: bytes
+    by: ids.Address
+
+
+@event()
+class HearingRequested(ProceedingStep):
+    """The holder asked for a hearing (听证)."""
+
+    by: ids.Address
+
+
+@event()
+class HearingRecorded(ProceedingStep):
+    """Two officers made the record of a hearing (听证笔录)."""
+
+    record: bytes
     first: ids.Address
     second: ids.Address

@@ -50,6 +50,7 @@ class LicenceNote(StrEnum):
     NONE = ""
     WORK_STOPPED = "LICENCE_WORK_STOPPED"
     EVIDENCE_GONE = "LICENCE_EVIDENCE_GONE"
+    STOP_ORDERED = "LICENCE_STOP_ORDERED"
     LAPSED = "LICENCE_LAPSED"
     SUPERSEDED = "LICENCE_SUPERSEDED"
     WITHDRAWN = "LICENCE_WITHDRAWN"
@@ -90,13 +91,19 @@ _LAST: Mapping[ActKind, OperateType] = MappingProxyType(
 
 
 def licence_state(
-    state: State, *, work: Work, history: Sequence[PermitAct], changed: bool
+    state: State,
+    *,
+    work: Work,
+    history: Sequence[PermitAct],
+    changed: bool,
+    stopped_by_order: bool = False,
 ) -> LicenceState | None:
     """Give the state of a permit in the exchange of electronic licences.
 
     `state` follows from acts, time and evidence, `history` has the acts since the
-    issue, and `changed` is set if the permit was issued in the place of another. Gives
-    None if there is no such permit.
+    issue, and `changed` is set if the permit was issued in the place of another;
+    `stopped_by_order` says that all of the work is. Gives None if there is no such
+    permit.
     """
     if state is State.UNKNOWN:
         return None
@@ -108,6 +115,8 @@ def licence_state(
         return LicenceState(CertState.SUSPENDED, OperateType.SUSPEND, note)
     stopped = work in {Work.STOPPED, Work.CLEARED}
     note = LicenceNote.WORK_STOPPED if stopped else LicenceNote.NONE
+    if stopped_by_order:
+        note = LicenceNote.STOP_ORDERED
     return LicenceState(CertState.VALID, _last(history, changed=changed), note)
 
 

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger import identifiers as ids
-from zeropermit.domain.permits.reasons import State, Work
+from zeropermit.domain.permits.reasons import Hearing, Measure, State, Work
 
 MONTHS_WITHOUT_CLEARANCE = 12
 """Months after a stop from which work resumes only once it was cleared (建筑法 10)."""
 
-HEARING_DAYS = 5
-"""Fewest days to ask for a hearing before a permit is forfeited (行政处罚法 64)."""
+LONGEST_ROLL = 14
+"""Most days by which the last day to start rolls over rest days (民法典 203)."""
 
+HEARING_DAYS = 5
+"""Fewest days to answer a notice, or to ask for a hearing (行政处罚法 64)."""
 
 MONTHS_OF_NOTICE = 12
-"""Months after which an announced forfeiture has lapsed."""
+"""Months after which a notice serves no more."""
 
 
-def notice_of(reason: str, decision: bytes) -> bytes:
-    """Give the digest of the announcement that comes before a forfeiture."""
-    return keccak(keccak(text=reason) + decision)
+NO_NOTICE: Final = ids.NoticeId(ids.ZERO)
+"""Stands for no notice."""
 
 
 class ActKind(IntEnum):
@@ -39,7 +41,16 @@ class ActKind(IntEnum):
     REPORT_STOP = 7
     CLEAR_RESUMPTION = 8
     REPORT_RESUMPTION = 9
-    ANNOUNCE_FORFEITURE = 10
+    GIVE_NOTICE = 10
+    REPORT_START_LATE = 11
+    CONFIRM_START = 12
+    REQUEST_EXTENSION = 13
+    REFUSE_EXTENSION = 14
+    ANSWER_NOTICE = 15
+    REQUEST_HEARING = 16
+    RECORD_HEARING = 17
+    DEREGISTER = 18
+    CORRECT_DOCUMENT = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +62,46 @@ class PermitAct:
     at: int
     signers: tuple[ids.Address, ...]
     reason: str = ""  #: Reason code; empty for a report.
-    #: Digest of the written decision or report; zero if there is none.
+    #: Digest of the written decision or other text; zero if there is none.
     decision: bytes = ids.ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class PermitProgress:
-    """Events under a permit since it was issued."""
+    """Status of the work under a permit, and under those whose place it took."""
 
+    #: Exclusive end of the time to start, if it was moved; zero if not, no end once
+    #: work has started.
+    start_by: int = 0
     work_since: int = 0  #: Second since which the work has its present status.
-    #: Exclusive end of the time to ask for a hearing; zero if there is none.
-    hearing_until: int = 0
-    #: Exclusive end of the time in which it may be forfeited as announced.
-    notice_until: int = 0
     extensions: int = 0
-    reports: int = 0  #: Reports and extensions of the holder.
+    reports: int = 0  #: Reports and requests of the holder.
+    clearances: int = 0  #: Decisions of the authority on the work.
     work: Work = Work.NONE
-    notice: bytes = ids.ZERO  #: Digest of the announcement: see `notice_of`.
+    #: Second of a start that was reported late and waits for the authority; else zero.
+    claimed_start: int = 0
+    #: Exclusive end of the time to start that the holder asked for; zero if nothing is
+    #: undecided.
+    requested_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AdverseNotice:
+    """Last notice to the holder of a permit, of a measure that is meant."""
+
+    id: ids.NoticeId = NO_NOTICE
+    code: str = ""  #: Reason code.
+    answer_until: int = 0  #: Exclusive end of the time to answer, or ask for a hearing.
+    until: int = 0  #: Exclusive end of the time in which the notice serves.
+    given: int = 0  #: Notices so far.
+    answered: bool = False
+    measure: Measure = Measure.NONE
+    hearing: Hearing = Hearing.NONE
+
+    @property
+    def reason(self) -> bytes:
+        """Digest of the reason code, as the contract keeps it."""
+        return keccak(text=self.code) if self.given else ids.ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +115,35 @@ class Permit:
     issued_by: ids.Address
     issuer_granted: bool  #: Whether the authority held the matter when it issued.
     issued_at: int
-    start_by: int
+    start_by: int  #: Exclusive end of the time to start work, as issued.
     valid_until: int
     evidence: tuple[bytes, ...]
     alert_on: int
     suspend_on: int
     stored: State = State.VALID
-    sequence: int = 0  #: Officers' acts; reports of the holder do not count.
+    sequence: int = 0  #: Officers' acts on the permit, not on the work.
     presentation: EvidenceSet | None = None
     history: tuple[PermitAct, ...] = ()
     progress: PermitProgress = PermitProgress()
+    notice: AdverseNotice = AdverseNotice()
     successor: ids.PermitId | None = None  #: Permit that took the place of this one.
+    deregistered_at: int = 0  #: Second since which it is struck off; zero if it is not.
+
+    @property
+    def start_until(self) -> int:
+        """Exclusive end of the time to start work, as it is now.
+
+        While the holder's request for more time is undecided, it is the end that was
+        asked for.
+        """
+        return self.progress.requested_start or self.start_decided
+
+    @property
+    def last_request(self) -> int:
+        """Number of the holder's reports before a request that is undecided."""
+        return max(0, self.progress.reports - 1)
+
+    @property
+    def start_decided(self) -> int:
+        """Exclusive end of the time to start work, as it was decided last."""
+        return self.progress.start_by or self.start_by

@@ -61,6 +61,29 @@ class Ending(SignedWord):
         """State that this ending leads to."""
         return State[self.name] if self else State.UNKNOWN
 
+    @property
+    def measure(self) -> Measure:
+        """Measure of which the holder is told before; none for a cancellation."""
+        return Measure.NONE if self is Ending.CANCELLED else Measure(self.value)
+
+
+class Measure(SignedWord):
+    """Measure of an authority against a holder: 撤回, 撤销, 吊销, 暂扣."""
+
+    NONE = 0
+    WITHDRAWN = 1
+    REVOKED = 2
+    FORFEITED = 3
+    SUSPENDED = 4
+
+
+class Hearing(IntEnum):
+    """Status of the hearing on a notice (听证)."""
+
+    NONE = 0
+    REQUESTED = 1
+    RECORDED = 2
+
 
 class Reason(IntEnum):
     """Why a requirement is not met."""

@@ -31,8 +31,8 @@ def status(permit: Permit, *, now: int) -> State:
     """Give the state from acts and time alone."""
     if permit.stored.terminal:
         return permit.stored
-    if min(permit.start_by, permit.valid_until) <= now:
-        first = permit.start_by <= permit.valid_until
+    if min(permit.start_until, permit.valid_until) <= now:
+        first = permit.start_until <= permit.valid_until
         return State.LAPSED if first else State.EXPIRED
     return permit.stored
 

@@ -21,9 +21,15 @@ from zeropermit.domain.ledger.unread import DoubtSubject, named, subject_of
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.doubt import may_be_unread
 from zeropermit.domain.permits.licence_state import LicenceState, licence_state
-from zeropermit.domain.permits.permit import Permit, PermitAct, PermitProgress
+from zeropermit.domain.permits.permit import (
+    AdverseNotice,
+    Permit,
+    PermitAct,
+    PermitProgress,
+)
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import PermitStatus, permit_status
+from zeropermit.domain.supervision.state import StopOrder
 
 
 class Verdict(StrEnum):
@@ -41,6 +47,7 @@ class ReasonCode(StrEnum):
     ISSUED = "ISSUED"
     NOT_ON_LEDGER = "NOT_ON_LEDGER"
     ISSUED_TWICE = "ISSUED_TWICE"
+    DOCUMENT_CORRECTED = "DOCUMENT_CORRECTED"
     IN_FORCE = "IN_FORCE"
     LAPSED = "LAPSED"
     EXPIRED = "EXPIRED"
@@ -97,9 +104,12 @@ class PermitFacts:
     start_by: int
     valid_until: int
     sequence: int
-    progress: PermitProgress  #: Status of the work, and the other acts since the issue.
+    progress: PermitProgress
+    notice: AdverseNotice
     replaces: PermitId | None  #: Permit in whose place it was issued.
     replaced_by: PermitId | None
+    deregistered_at: int  #: Second since which it is struck off; zero if it is not.
+    stop: StopOrder | None  #: Order to stop work that holds; the permit stays valid.
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +151,7 @@ class Answer:
         return licence_state(
             self.state,
             work=facts.progress.work,
+            stopped_by_order=facts.stop is not None and facts.stop.whole,
             history=self.history,
             changed=facts.replaces is not None,
         )
@@ -158,7 +169,7 @@ def verify(
 
     0. If an entry of the ledger that cannot be read could change the answer, there is
        none (`permits.doubt`).
-    1. Genuine: an authority issued exactly this document.
+    1. Genuine: an authority issued exactly this document, and has not corrected it.
     2. In force: acts, time and the status of its evidence.
     3. Who says so: the authority held the matter, and its key was good, at issue.
 
@@ -182,7 +193,8 @@ def verify(
     permit = state.permits[found[0]]
     # 1. Genuine
     twice = [ReasonCode.ISSUED_TWICE] if len(found) > 1 else []
-    genuine = _finding(twice, ReasonCode.ISSUED)
+    stale = [ReasonCode.DOCUMENT_CORRECTED] if document != permit.document else []
+    genuine = _finding(twice + stale, ReasonCode.ISSUED)
     # 2. In force
     stands = permit_status(state, permit, now=at)
     if stands.state is None or permit.presentation is None:
@@ -264,8 +276,10 @@ def _facts(state: LedgerState, number: PermitId, permit: Permit) -> PermitFacts:
         project=filed.project,
         holder=holder.uscc,
         holder_name=holder.name,
+        start_by=permit.start_until,
         replaces=state.replaces.get(number),
         replaced_by=permit.successor,
+        stop=state.supervision.stop_in_force(number),
     )
 
 

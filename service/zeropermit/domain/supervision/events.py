@@ -113,6 +113,31 @@ class OrderClosed(Event):
 
 
 @event(link="permit")
+class StopOrdered(Event):
+    """Two officers ordered work to stop."""
+
+    stop: ids.StopId
+    permit: ids.PermitId
+    whole: bool
+    scope: bytes
+    reason: str
+    decision: bytes
+    first: ids.Address
+    second: ids.Address
+
+
+@event(link="permit")
+class StopLifted(Event):
+    """Two officers lifted an order to stop work."""
+
+    stop: ids.StopId
+    permit: ids.PermitId
+    record: bytes
+    first: ids.Address
+    second: ids.Address
+
+
+@event(link="permit")
 class CaseReferred(Event):
     """Two officers referred a case back to the authority."""
 

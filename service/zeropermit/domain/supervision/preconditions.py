@@ -16,7 +16,7 @@ from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
-from zeropermit.domain.permits.preconditions import Moment, in_force, known_permit
+from zeropermit.domain.permits.turn import Moment, in_force, known_permit
 from zeropermit.domain.supervision.inspection import (
     DUE_LIMIT,
     REDRAW_LIMIT,
@@ -137,6 +137,30 @@ def close(
     since = not corrected_at or found.inspected_at <= corrected_at
     expected = f"corrected from {found.inspected_at} on"
     yield from expect.allowed(since, expected, corrected_at)
+
+
+def order_stop(state: LedgerState, moment: Moment) -> Violations:
+    """Check that no order to stop work holds for a permit in force."""
+    if moment.permit not in state.permits:
+        yield from known_permit(state, moment.permit)
+        return
+    yield from in_force(state, moment.permit, now=moment.now)
+    yield from supervised(state, moment.permit)
+    found = state.supervision.stop_in_force(moment.permit)
+    if found is not None:
+        error = errors.StopInForceError(ids.to_hex(found.id))
+        yield Violation(Rule.STATE_NOT_ALLOWED, "no order to stop", found.id, error)
+
+
+def lift_stop(state: LedgerState, moment: Moment, number: ids.StopId) -> Violations:
+    """Check that an order to stop work that holds is lifted."""
+    found = state.supervision.stops.get(number)
+    if found is None or not _about(state, moment, found.permit):
+        yield from _unknown("order to stop work under the permit", number)
+        return
+    if found.lifted_at:
+        lifted = f"lifted at {found.lifted_at}"
+        yield Violation(Rule.STATE_NOT_ALLOWED, "an order that holds", lifted)
 
 
 def answer(state: LedgerState, moment: Moment, referral: ids.ReferralId) -> Violations:

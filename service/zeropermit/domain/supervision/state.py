@@ -34,8 +34,8 @@ class Supervision:
     #: Body that has yet to accept; zero if there is none.
     proposed: ids.OrganisationId = NOBODY
     accepted_at: int = 0
-    handed_over_at: int = 0  #: Second of the hand-over to the supervisor.
-    proposed_at: int = 0  #: Since when the proposed body could have accepted.
+    handed_over_at: int = 0  #: Second of the first hand-over to the supervisor.
+    proposed_at: int = 0  #: Second of the first hand-over to the proposed body.
     hand_overs: int = 0
 
 
@@ -60,7 +60,8 @@ class Round:
     def covers(self, supervision: Supervision, matter: ids.MatterId) -> bool:
         """Whether a permit of this matter is among those drawn from.
 
-        What counts is when it was handed over, not when the body accepted it.
+        What counts is when it was first handed over to the body, not when the body
+        accepted it, nor that it went to another one meanwhile.
         """
         return (
             self.body == supervision.supervisor
@@ -112,6 +113,25 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class StopOrder:
+    """An order to stop work, and when it was lifted."""
+
+    permit: ids.PermitId
+    whole: bool  #: Whether all of the work is to stop.
+    scope: bytes  #: Digest of the words that say which part is to stop.
+    reason: str
+    decision: bytes
+    ordered_at: int
+    lifted_at: int = 0
+    record: bytes = ids.ZERO  #: Digest of the record of the check; zero until then.
+
+    @property
+    def id(self) -> ids.StopId:
+        """Identifier of the order."""
+        return ids.stop_id(self.permit, self.decision)
+
+
+@dataclass(frozen=True, slots=True)
 class Referral:
     """A case referred back to the authority, and its answer."""
 
@@ -129,6 +149,10 @@ class SupervisionState:
 
     #: By the first permit of a line.
     permits: dict[ids.PermitId, Supervision] = field(default_factory=dict)
+    #: Second of the first hand-over of a line to a body.
+    first_hand_overs: dict[tuple[ids.PermitId, ids.OrganisationId], int] = field(
+        default_factory=dict
+    )
     #: First permit of the line of each permit that took another's place.
     origins: dict[ids.PermitId, ids.PermitId] = field(default_factory=dict)
     #: Newest permit of each line of several, by its first.
@@ -143,6 +167,9 @@ class SupervisionState:
     inspections: dict[ids.InspectionId, Inspection] = field(default_factory=dict)
     orders: dict[ids.OrderId, Order] = field(default_factory=dict)
     referrals: dict[ids.ReferralId, Referral] = field(default_factory=dict)
+    stops: dict[ids.StopId, StopOrder] = field(default_factory=dict)
+    #: Order to stop work that holds for a line, by its first permit.
+    stops_in_force: dict[ids.PermitId, ids.StopId] = field(default_factory=dict)
 
     def apply(self, event: Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""
@@ -179,6 +206,21 @@ class SupervisionState:
         """Whether a revealed round draws a permit that it covers."""
         return self.rounds[round_].draws(self.origin(permit))
 
+    def drew(self, round_: ids.RoundId, permit: ids.PermitId) -> bool:
+        """Whether a revealed round drew a permit, under any supervisor.
+
+        Of another matter than that of the round nothing is asked.
+        """
+        found, origin = self.rounds[round_], self.origin(permit)
+        first = self.first_hand_overs.get((origin, found.body))
+        known = first is not None and first <= found.announced_at
+        return known and found.draws(origin)
+
+    def stop_in_force(self, permit: ids.PermitId) -> StopOrder | None:
+        """Give the order to stop work that holds for a permit."""
+        number = self.stops_in_force.get(self.origin(permit))
+        return None if number is None else self.stops[number]
+
     def pair(
         self, round_: ids.RoundId, permit: ids.PermitId
     ) -> tuple[ids.Address, ids.Address]:
@@ -192,12 +234,11 @@ class SupervisionState:
 def _handed_over(
     r: SupervisionState, event: s.SupervisionHandedOver, time: int
 ) -> None:
-    before = r.of(event.permit)
-    again = event.supervisor == before.proposed
-    r.permits[r.origin(event.permit)] = replace(
-        before,
+    origin = r.origin(event.permit)
+    r.permits[origin] = replace(
+        r.of(event.permit),
         proposed=event.supervisor,
-        proposed_at=before.proposed_at if again else time,
+        proposed_at=r.first_hand_overs.setdefault((origin, event.supervisor), time),
         hand_overs=event.sequence + 1,
     )
 
@@ -255,6 +296,16 @@ def _closed(r: SupervisionState, event: s.OrderClosed, time: int) -> None:
         harm=event.harm,
         decision=event.decision,
     )
+
+
+def _stop_ordered(r: SupervisionState, event: s.StopOrdered, time: int) -> None:
+    r.stops[event.stop] = copied(StopOrder, event, ordered_at=time)
+    r.stops_in_force[r.origin(event.permit)] = event.stop
+
+
+def _stop_lifted(r: SupervisionState, event: s.StopLifted, time: int) -> None:
+    change(r.stops, event.stop, lifted_at=time, record=event.record)
+    r.stops_in_force.pop(r.origin(event.permit), None)
 
 
 def _referred(r: SupervisionState, event: s.CaseReferred, time: int) -> None:

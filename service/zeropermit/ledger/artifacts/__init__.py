@@ -17,6 +17,8 @@ CONTRACTS = (
     "CommitmentRegistry",
     "RuleEngine",
     "PermitRegistry",
+    "WorkRegistry",
+    "ProceedingRegistry",
     "SupervisionRegistry",
 )
 """The contracts of the ledger, in the order of deployment."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zeropermit.domain.applications.consent import NONCE_LENGTH
+from zeropermit.domain.applications.decision_time import time_to_decide
 from zeropermit.domain.applications.notices import (
     Notice,
     NoticeCode,
@@ -12,14 +13,15 @@ from zeropermit.domain.applications.notices import (
     notices,
     urgency,
 )
-from zeropermit.domain.law.decision_limit import decision_limit
+from zeropermit.domain.applications.proceeding_rules import is_open
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.permits.reasons import Reason
-from zeropermit.errors import MatterUnknownError
+from zeropermit.errors import LedgerInDoubtError, MatterUnknownError
 from zeropermit.usecases.applications.advance_consent import list_advance_consents
 from zeropermit.usecases.applications.precheck import precheck
+from zeropermit.usecases.permits.numbers import full_regions, number_wait
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -32,19 +34,19 @@ def list_notices(
     def read(
         state: LedgerState, _: BlockStamp
     ) -> tuple[tuple[Notice, ...], list[Filed]]:
-        decided = {permit.application for permit in state.permits.values()}
         waiting = [
             filed
-            for application, filed in state.applications.items()
-            if application not in decided
+            for filed in state.applications.values()
+            if is_open(state, filed)
             and organisation in {filed.content.applicant, filed.content.authority}
         ]
         return notices(state, organisation, now=now), waiting
 
     known, waiting = context.ledger.read(read)
     overdue = _overdue(context, organisation, waiting)
+    numberless = _numberless(context, waiting)
     prepared = _prepared(context, organisation)
-    return tuple(sorted([*known, *overdue, *prepared], key=urgency))
+    return tuple(sorted([*known, *overdue, *numberless, *prepared], key=urgency))
 
 
 def _prepared(
@@ -77,9 +79,8 @@ def _overdue(
             matter = context.catalogue.matter(filed.matter)
         except MatterUnknownError:
             continue  # applied for elsewhere: how long it may take is not known here
-        due = decision_limit(
-            matter, filed.applied_at, context.catalogue.working_days
-        ).due
+        calendar = context.catalogue.working_days
+        due = time_to_decide(matter, filed, calendar, now=now).due
         application: ApplicationId = filed.content.id
         if due is None or now < due or not _was_complete(context, application):
             continue
@@ -94,10 +95,34 @@ def _overdue(
         )
 
 
+def _numberless(context: ServiceContext, waiting: list[Filed]) -> Iterator[Notice]:
+    """Tell both sides of complete applications that wait for a permit number."""
+    if not full_regions(context):
+        return
+    now = context.clock()
+    for filed in waiting:
+        try:
+            found = precheck(context, filed.content.id)
+        except (MatterUnknownError, LedgerInDoubtError):
+            continue  # applied for elsewhere, or nothing can be told of it now
+        number_from = number_wait(context, found)
+        if number_from is not None:
+            yield Notice(
+                code=NoticeCode.NUMBER_AWAITED,
+                application=filed.content.id,
+                matter=filed.matter,
+                project=filed.project,
+                due=number_from,
+                days_left=days_left(number_from, now=now),
+            )
+
+
 def _was_complete(context: ServiceContext, application: ApplicationId) -> bool:
     """Tell whether nothing is missing but data that grew old while it waited.
 
     While anything else is missing, the time for the decision does not run out.
     """
-    lines = precheck(context, application).lines
-    return all(line.met or Reason.TOO_OLD in line.reasons for line in lines)
+    found = precheck(context, application)
+    if found.barred:
+        return False
+    return all(line.met or Reason.TOO_OLD in line.reasons for line in found.lines)

@@ -32,6 +32,7 @@ from zeropermit.errors import (
     AuthorityUnknownError,
     ConsentStaleError,
     MatterNotOpenError,
+    PermitInForceError,
     SignatureRefusedError,
     StandingUnknownError,
 )
@@ -233,5 +234,10 @@ def _proposal(
             consent.applicant, consent.project, matter, authority
         )
         return propose_consent(context, consent_request, nonce=nonce)
-    except (AuthorityAmbiguousError, AuthorityUnknownError, MatterNotOpenError):
+    except (
+        AuthorityAmbiguousError,
+        AuthorityUnknownError,
+        MatterNotOpenError,
+        PermitInForceError,
+    ):
         return None

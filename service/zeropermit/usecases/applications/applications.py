@@ -12,8 +12,9 @@ from enum import StrEnum
 from itertools import count, islice
 
 from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.applications.decision_time import time_to_decide
 from zeropermit.domain.applications.enquiry import CaseCode, CaseNumber, case_number
-from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
+from zeropermit.domain.law.decision_limit import DecisionLimit
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
@@ -25,6 +26,7 @@ from zeropermit.errors import ApplicationUnknownError, NotAllowedError
 from zeropermit.usecases.applications.gather import Gathered, find_application
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.applications.regions import Regions, regions_of
+from zeropermit.usecases.permits.numbers import number_wait
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -41,8 +43,17 @@ class ApplicationProgress(StrEnum):
 
     ANSWERING = "answering"  #: The departments' first answers are awaited.
     OPEN = "open"  #: A requirement is not met.
+    #: Another permit is in force for the project, so none is issued.
+    IN_FORCE = "in_force"
+    NOT_CHANGEABLE = "not_changeable"  #: The permit to be changed is not valid now.
+    AWAITS_CORRECTION = "awaits_correction"  #: The applicant has to correct it.
     READY = "ready"  #: Complete: it waits for the decision.
+    #: Complete, and the permit numbers of its region and day are used up.
+    WAITS_FOR_NUMBER = "waits_for_number"
     DECIDED = "decided"  #: The permit is issued.
+    WITHDRAWN = "withdrawn"  #: Closed: the applicant took it back.
+    DECLINED = "declined"  #: Closed: the authority did not accept it.
+    REFUSED = "refused"  #: Closed: the authority refused the permit.
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class ApplicationView:
     check: PreCheck
     relation: Relation
     progress: ApplicationProgress
+    #: Second from which there are permit numbers again; None if it waits for none.
+    number_from: int | None
     applicant: str  #: Unified social credit code, as are the next.
     authority: str
     regions: Regions
@@ -94,17 +107,19 @@ def look_at(
     with context.look() as (state, _, _):
         applicant = state.organisations[content.applicant].uscc
         authority = state.organisations[content.authority].uscc
+    number_from, now = number_wait(context, found), context.clock()
     is_applicant = relation is Relation.APPLICANT
     return ApplicationView(
         check=found,
         relation=relation,
-        progress=_progress(found),
+        progress=_progress(found, number_from),
+        number_from=number_from,
         applicant=applicant,
         authority=authority,
         regions=regions_of(context, application, authority),
         permit=permit_id(application) if found.permit_issued else None,
-        clock=decision_limit(
-            found.matter, found.filed.applied_at, context.catalogue.working_days
+        clock=time_to_decide(
+            found.matter, found.filed, context.catalogue.working_days, now=now
         ),
         number=case_number(application),
         code=context.codes.give(application) if is_applicant else None,
@@ -219,13 +234,24 @@ def _on_record(
     return relation
 
 
-def _progress(found: PreCheck) -> ApplicationProgress:
-    if found.permit_issued:
-        return ApplicationProgress.DECIDED
-    if found.answering:
-        return ApplicationProgress.ANSWERING
-    complete = found.assembly.complete
-    return ApplicationProgress.READY if complete else ApplicationProgress.OPEN
+def _progress(found: PreCheck, number_from: int | None) -> ApplicationProgress:
+    if found.closed:
+        return ApplicationProgress[found.filed.stage.name]
+    states = (
+        (found.permit_issued, ApplicationProgress.DECIDED),
+        (found.in_force is not None, ApplicationProgress.IN_FORCE),
+        (not found.changeable, ApplicationProgress.NOT_CHANGEABLE),
+        (
+            found.filed.proceeding.awaits_correction,
+            ApplicationProgress.AWAITS_CORRECTION,
+        ),
+        (found.answering, ApplicationProgress.ANSWERING),
+        (number_from is not None, ApplicationProgress.WAITS_FOR_NUMBER),
+        (found.assembly.complete, ApplicationProgress.READY),
+    )
+    return next(
+        (progress for applies, progress in states if applies), ApplicationProgress.OPEN
+    )
 
 
 def _operations(

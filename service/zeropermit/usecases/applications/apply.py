@@ -6,12 +6,12 @@ from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.applications.change_request import ChangeRequest
+from zeropermit.domain.applications.change_request import signed_change
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
-    PermitId,
+    changes_digest,
     matter_id,
     matter_version_id,
     organisation_id,
@@ -30,7 +30,6 @@ def apply(
     *,
     operation: str,
     accepting_region: str = "",
-    replaces: PermitId | None = None,
 ) -> Operation:
     """Submit an application whose consent the applicant has signed.
 
@@ -38,19 +37,18 @@ def apply(
        today.
     2. The signer acts for the applicant.
     3. The signature is over just this receipt.
-    4. The receipt, where the application is taken in, and which permit is to be
-       changed, are kept before anything is sent.
+    4. The receipt, and where the application is taken in, are kept before anything
+       is sent.
 
-    `accepting_region` is empty if it is that of the authority; `replaces` is the permit
-    that is to be changed.
+    `accepting_region` is empty if it is that of the authority.
 
     Raises:
         RegionError: The region is malformed, unknown or no longer in use.
         ConsentStaleError: The receipt is old or altered, or what is needed has
             changed since.
         UsccError, ProjectCodeError, MatterNotOpenError, AuthorityUnknownError,
-        PermitUnknownError, StateRefusedError, ChangeRefusedError: As in
-            `receipt_for`.
+        PermitUnknownError, StateRefusedError, ChangeRefusedError,
+            ChangeShortensError, PermitInForceError: As in `receipt_for`.
         NotActingForError: The signer's key is not the applicant's.
         SignatureRefusedError: The signature is not over this receipt.
     """
@@ -60,7 +58,7 @@ def apply(
         ours = receipt_for(
             context,
             state,
-            copied(ConsentRequest, receipt, replaces=replaces),
+            copied(ConsentRequest, receipt),
             nonce=receipt.nonce,
             granted_at=receipt.granted_at,
         )
@@ -78,18 +76,18 @@ def apply(
         accepted = acceptance_of(context.catalogue, accepting_region)
         context.records.put(accepted, application=application)
     context.records.put(receipt.as_json(), application=application)
-    if replaces is not None:
-        request = ChangeRequest(application, replaces)
-        context.records.put(request.as_json(), application=application)
     return context.ledger.submit(act, [authorization], operation=operation)
 
 
 def application_of(receipt: ConsentReceipt) -> Application:
     """Derive the application that a receipt belongs to."""
+    replaces, changes = signed_change(receipt.change)
     return Application(
         version=matter_version_id(matter_id(receipt.matter), receipt.version),
         applicant=organisation_id(receipt.applicant),
         authority=organisation_id(receipt.authority),
         project=project_id(receipt.project),
         consent=receipt.digest(),
+        replaces=replaces,
+        changes=changes_digest(changes),
     )

@@ -32,6 +32,7 @@ from zeropermit.domain.records.canonical import JsonValue, digest
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.errors import (
     AlreadyDecidedError,
+    ApplicationClosedError,
     BarredFromCommittingError,
     DepartmentsAnsweringError,
     LetterRefusedError,
@@ -69,6 +70,7 @@ def propose_letter(
     Raises:
         ApplicationUnknownError: There is none, or it is none of their business.
         AlreadyDecidedError: The permit is issued.
+        ApplicationClosedError: It was withdrawn, declined or refused.
         DepartmentsAnsweringError: The departments' first answers are awaited.
         BarredFromCommittingError: The organisation is barred.
         NoCommitmentAskedError: Nothing can be met by this organisation's commitment.
@@ -136,7 +138,7 @@ def check_letter(context: ServiceContext, letter: CommitmentLetter) -> None:
     may = [
         name
         for name, by in found.committable.items()
-        if by == organisation and name not in found.closed
+        if by == organisation and name not in found.exhausted
     ]
     surplus = named.difference(outstanding)
     proposed = not surplus or context.records.get(digest(_proposed(letter))) is not None
@@ -160,6 +162,8 @@ def _asked(
     check_may_see(context, found.application, organisation=organisation)
     if found.permit_issued:
         raise AlreadyDecidedError(found.application.hex())
+    if found.closed:
+        raise ApplicationClosedError(found.filed.stage.name)
     if found.answering:
         raise DepartmentsAnsweringError(found.application)
     outstanding = found.asked_of(organisation)

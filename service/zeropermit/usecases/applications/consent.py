@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.acts.commitments import Apply
+from zeropermit.domain.applications.change_request import ChangeRequest, signed_change
 from zeropermit.domain.applications.consent import ConsentReceipt, DataSet
 from zeropermit.domain.applications.preconditions import decides, is_open
 from zeropermit.domain.evidence.schema import SchemaSubject
@@ -28,9 +29,15 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.matters.matter import MatterVersion, OptionKind
 from zeropermit.domain.permits import preconditions as rules
-from zeropermit.domain.permits.issue_terms import ChangedCase, same_case
+from zeropermit.domain.permits.issue_terms import (
+    ChangedCase,
+    alone,
+    not_shortened,
+    same_case,
+    valid_until_limit,
+)
 from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.permits.turn import Moment, known_permit
 from zeropermit.errors import AuthorityUnknownError, MatterNotOpenError
 from zeropermit.usecases.ports import ServiceContext
 
@@ -46,8 +53,8 @@ class ConsentRequest:
     project: str
     matter: str
     authority: str  #: Unified social credit code of the authority.
-    #: Permit that is to be changed: the new one takes its place.
-    replaces: PermitId | None = None
+    #: Permit that is to be changed, and how: the new one takes its place.
+    change: ChangeRequest | None = None
 
 
 def open_version(
@@ -98,6 +105,8 @@ def receipt_for(
         AuthorityUnknownError: The authority does not decide this matter.
         PermitUnknownError, StateRefusedError, ChangeRefusedError: The permit to be
             changed is none, is not valid, or is for something else.
+        ChangeShortensError: The new permit could not last as long as the old one.
+        PermitInForceError: Another permit of the matter is in force for the project.
     """
     check_uscc_shape(consent_request.applicant)
     check_project_code(consent_request.project)
@@ -107,7 +116,11 @@ def receipt_for(
     authority = organisation_id(check_uscc_shape(consent_request.authority))
     unknown = AuthorityUnknownError(consent_request.authority, consent_request.matter)
     require(decides(state, authority, version, now=now, error=unknown))
-    change_zh, change_en = _change(state, consent_request, now=now)
+    change_zh, change_en = _change(state, consent_request, version, now=now)
+    change = consent_request.change
+    replaced = None if change is None else change.replaces
+    project = project_id(consent_request.project)
+    require(alone(state, version, project, replaced, now=now))
     return copied(
         ConsentReceipt,
         consent_request,
@@ -122,14 +135,19 @@ def receipt_for(
 
 
 def _change(
-    state: LedgerState, consent_request: ConsentRequest, *, now: int
+    state: LedgerState,
+    consent_request: ConsentRequest,
+    version: MatterVersion,
+    *,
+    now: int,
 ) -> tuple[str, str]:
     """Say which permit is to be changed, in words that the applicant signs."""
-    if consent_request.replaces is None:
+    if consent_request.change is None:
         return "", ""
-    number = changeable(
-        state, consent_request, consent_request.replaces, now=now
-    ).number
+    replaces = consent_request.change.replaces
+    number = changeable(state, consent_request, replaces, now=now).number
+    longest = valid_until_limit(version, now=now)
+    require(not_shortened(state, replaces, longest))
     return f"：变更许可证 {number}", f", to change permit {number}"
 
 
@@ -143,7 +161,7 @@ def changeable(
         StateRefusedError: It is not valid.
         ChangeRefusedError: It is another's, or for another project or matter.
     """
-    require(rules.known_permit(state, replaces))
+    require(known_permit(state, replaces))
     case = ChangedCase(
         consent_request.matter,
         organisation_id(consent_request.authority),
@@ -157,12 +175,15 @@ def changeable(
 
 def act_of(receipt: ConsentReceipt) -> Apply:
     """Give the act by which a receipt is signed."""
+    replaces, changes = signed_change(receipt.change)
     return Apply(
         matter=receipt.matter,
         version=receipt.version,
         project=receipt.project,
         authority=receipt.authority,
         consent=receipt.digest(),
+        replaces=replaces,
+        changes=changes,
     )
 
 

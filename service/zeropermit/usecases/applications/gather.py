@@ -180,7 +180,7 @@ def presented(disclosure: Disclosure) -> PresentedAttestation | None:
     until = disclosure.valid_until
     return PresentedAttestation(
         schema=schema_id(disclosure.schema),
-        attester=disclosure.anchor.attester,
+        department=organisation_id(disclosure.department),
         root=disclosure.anchor.root,
         subject=disclosure.subject_kind.word(disclosure.subject),
         claims=disclosure.claims_root,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from zeropermit.domain.applications.proceeding import ApplicationStage
+from zeropermit.domain.applications.proceeding_rules import is_open
 from zeropermit.domain.evidence.assembly import (
     OPEN,
     Assembly,
@@ -19,21 +21,26 @@ from zeropermit.domain.evidence.references import source_of
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
+    NO_PERMIT,
     ApplicationId,
     OrganisationId,
+    PermitId,
     permit_id,
     short_text,
 )
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
 from zeropermit.domain.matters.matter import (
+    MatterVersion,
     OptionKind,
     Requirement,
     Subject,
 )
 from zeropermit.domain.matters.rules import Case, subject_of
 from zeropermit.domain.permits.doubt import case_in_doubt
-from zeropermit.domain.permits.reasons import Reason
+from zeropermit.domain.permits.issue_terms import barring
+from zeropermit.domain.permits.reasons import Reason, State
+from zeropermit.domain.permits.status import status
 from zeropermit.errors import LedgerInDoubtError
 from zeropermit.usecases.applications.earlier_permits import permits_held
 from zeropermit.usecases.applications.gather import (
@@ -74,8 +81,12 @@ class PreCheck:
     #: Requirements that allow a commitment, met or not, with the committing party.
     committable: Mapping[str, OrganisationId | None]
     #: Of these, requirements for which the party may commit no more.
-    closed: frozenset[str]
+    exhausted: frozenset[str]
     permit_issued: bool
+    #: Permit in force for the project, beside which none of this matter is issued.
+    in_force: PermitId | None
+    #: Whether the permit that it is to change is valid now; True if it changes none.
+    changeable: bool
     #: Result of the last queries to all departments; None before the first.
     gathered: Gathered | None
     #: Whether the departments' first answers are awaited: no firm is asked yet.
@@ -95,11 +106,11 @@ class PreCheck:
     def wanted(self) -> Mapping[str, OrganisationId | None]:
         """Those of `parties` for which the party may commit still."""
         parties = self.parties.items()
-        return {name: by for name, by in parties if name not in self.closed}
+        return {name: by for name, by in parties if name not in self.exhausted}
 
     def asked_of(self, organisation: OrganisationId) -> tuple[str, ...]:
         """Name the requirements for which an organisation is asked to commit."""
-        if self.answering:
+        if self.answering or self.barred:
             return ()
         return tuple(name for name, by in self.wanted.items() if by == organisation)
 
@@ -109,9 +120,20 @@ class PreCheck:
         return tuple(finding.requirement for finding in self.assembly.findings)
 
     @property
+    def closed(self) -> bool:
+        """Whether it was withdrawn, declined or refused."""
+        return self.filed.stage is not ApplicationStage.OPEN
+
+    @property
+    def barred(self) -> bool:
+        """Whether no permit can answer it now, however complete it is."""
+        return self.closed or self.in_force is not None or not self.changeable
+
+    @property
     def ready(self) -> bool:
         """Whether a permit could be issued now."""
-        return self.assembly.complete and not self.permit_issued
+        free = not self.permit_issued and not self.barred
+        return self.assembly.complete and free
 
 
 def evidence_for(
@@ -171,9 +193,27 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
             committable,
             _closed(case, committable),
             is_issued,
+            None if is_issued else _in_force(case, version),
+            is_issued or _changeable(case),
             gathered,
-            not is_issued and is_answering(filed, gathered, now=now),
+            is_open(state, filed) and is_answering(filed, gathered, now=now),
         )
+
+
+def _in_force(case: Case, version: MatterVersion) -> PermitId | None:
+    """Find the permit that bars one for this application."""
+    content = case.application
+    replaced = content.replaces
+    return barring(case.state, version, content.project, replaced, now=case.now)
+
+
+def _changeable(case: Case) -> bool:
+    """Whether the permit that an application is to change, if any, is valid."""
+    replaces = case.application.replaces
+    permit = case.state.permits.get(replaces)
+    if permit is None:
+        return replaces == NO_PERMIT
+    return status(permit, now=case.now) is State.VALID
 
 
 def _party(case: Case, subject: Subject) -> OrganisationId | None:

@@ -10,6 +10,7 @@ import hmac
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zeropermit.domain.applications.decision_time import time_to_decide
 from zeropermit.domain.applications.enquiry import (
     CODE_LENGTH,
     CaseCode,
@@ -18,9 +19,12 @@ from zeropermit.domain.applications.enquiry import (
     read_case_code,
     read_case_number,
 )
+from zeropermit.domain.applications.folds import CLOSED_BY
+from zeropermit.domain.applications.proceeding import ApplicationStage
 from zeropermit.domain.law.calendar import WorkingCalendar, legal_day, working_days
-from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
+from zeropermit.domain.law.decision_limit import DecisionLimit
 from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.event import Event
 from zeropermit.domain.ledger.events import Applied, PermitIssued
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.matters.file import MatterFile
@@ -28,6 +32,7 @@ from zeropermit.errors import HolidayCalendarMissingError, ProgressUnknownError
 from zeropermit.usecases.applications.gather import Gathered, first_gathering
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.applications.regions import Regions, regions_of
+from zeropermit.usecases.permits.numbers import number_wait
 from zeropermit.usecases.ports import ServiceContext
 
 TYPED_LIMIT = 200
@@ -43,7 +48,8 @@ class CaseStep(StrEnum):
     #: 受理: all departments were asked, so that the missing facts are known.
     ACCEPTED = "accepted"
     EXAMINED = "examined"  #: 审核: every requirement is met.
-    DECIDED = "decided"  #: 办结: the permit is issued.
+    #: 办结: the permit is issued, or the application is closed without one.
+    DECIDED = "decided"
 
 
 class NextActor(StrEnum):
@@ -54,6 +60,8 @@ class NextActor(StrEnum):
     FIRMS = "firms"  #: Firms that take part in the project, and have to sign.
     OFFICER = "officer"
     RULE = "rule"  #: Nobody: the permit is issued by rule.
+    #: Nobody: the permit numbers of today are used up, and it gets one tomorrow.
+    NUMBER = "number"
     NOBODY = "nobody"
 
 
@@ -88,6 +96,8 @@ class CaseProgress:
     met: int  #: How many requirements are met.
     count: int  #: How many there are.
     next_actor: NextActor
+    stage: ApplicationStage  #: Whether it was closed without a permit, and how.
+    missing: str  #: The missing documents, if the applicant has to answer; else empty.
     days: CaseDays
     limit: DecisionLimit  #: By law.
     as_of: BlockStamp
@@ -129,7 +139,7 @@ def progress_of(context: ServiceContext, application: ApplicationId) -> CaseProg
     """
     gathered = first_gathering(context, application)  # before: what came later is later
     found = precheck(context, application)
-    content = found.filed.content
+    content, proceeding = found.filed.content, found.filed.proceeding
     with context.look() as (state, _, _):
         authority = state.organisations[content.authority]
     milestones = _milestones(context, found, gathered)
@@ -142,11 +152,13 @@ def progress_of(context: ServiceContext, application: ApplicationId) -> CaseProg
         authority=authority.name,
         regions=regions_of(context, application, authority.uscc),
         milestones=milestones,
-        met=sum(line.met for line in found.lines),
+        met=sum(found.permit_issued or line.met for line in found.lines),
         count=len(found.lines),
         next_actor=_next_actor(context, found, authority.uscc),
+        stage=found.filed.stage,
+        missing=proceeding.missing if proceeding.awaits_correction else "",
         days=_days(found, until, calendar),
-        limit=decision_limit(found.matter, found.filed.applied_at, calendar),
+        limit=time_to_decide(found.matter, found.filed, calendar, now=until),
         as_of=found.as_of,
     )
 
@@ -154,14 +166,17 @@ def progress_of(context: ServiceContext, application: ApplicationId) -> CaseProg
 def _milestones(
     context: ServiceContext, found: PreCheck, gathered: Gathered | None
 ) -> tuple[Milestone, ...]:
-    blocks = {
+    blocks: dict[type[Event], BlockStamp] = {
         kind: recorded.block
         for recorded in context.ledger.history(found.application)
-        for kind in (Applied, PermitIssued)
+        for kind in (Applied, PermitIssued, *CLOSED_BY)
         if isinstance(recorded.event, kind)
     }
-    applied, issued = blocks.get(Applied), blocks.get(PermitIssued)
-    decided = found.permit_issued
+    applied = blocks.get(Applied)
+    endings: tuple[type[Event], ...] = (PermitIssued, *CLOSED_BY)
+    ends = (blocks.get(kind) for kind in endings)
+    ended = next(filter(None, ends), None)
+    decided = found.permit_issued or found.closed
     return (
         Milestone(
             CaseStep.RECEIVED,
@@ -176,23 +191,28 @@ def _milestones(
         ),
         Milestone(
             CaseStep.EXAMINED,
-            reached=decided or (gathered is not None and found.assembly.complete),
+            reached=found.permit_issued
+            or (gathered is not None and found.assembly.complete),
         ),
         Milestone(
             CaseStep.DECIDED,
             reached=decided,
-            at=issued.time if issued and decided else 0,
-            block=issued.number if issued and decided else None,
+            at=ended.time if ended and decided else 0,
+            block=ended.number if ended and decided else None,
         ),
     )
 
 
 def _next_actor(context: ServiceContext, found: PreCheck, authority: str) -> NextActor:
     """Name the actor of the next step."""
-    if found.permit_issued:
+    if found.permit_issued or found.closed:
         return NextActor.NOBODY
+    if found.filed.proceeding.awaits_correction:
+        return NextActor.APPLICANT
     if found.answering:
         return NextActor.DEPARTMENTS
+    if number_wait(context, found) is not None:
+        return NextActor.NUMBER
     if found.assembly.complete:
         by_rule = found.matter.automatic and authority in context.signers
         return NextActor.RULE if by_rule else NextActor.OFFICER

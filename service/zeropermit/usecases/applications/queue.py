@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from zeropermit.domain.applications.decision_time import time_to_decide
 from zeropermit.domain.applications.notices import days_left
-from zeropermit.domain.law.decision_limit import decision_limit
+from zeropermit.domain.applications.proceeding_rules import is_open
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ApplicationId,
     OrganisationId,
     PermitId,
-    permit_id,
 )
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.errors import MatterUnknownError, PermitUnknownError
 from zeropermit.usecases.applications.gather import last_gathering
 from zeropermit.usecases.applications.precheck import precheck
+from zeropermit.usecases.permits.numbers import number_wait
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -28,10 +29,12 @@ class Stage(StrEnum):
     """Status of an application at its authority."""
 
     RECEIVED = "received"  #: The departments are being asked.
-    OPEN = "open"  #: A requirement is not met.
+    OPEN = "open"  #: A requirement is not met, or another permit is in force.
     READY = "ready"  #: Complete: it waits for the decision.
+    #: Complete, and the permit numbers of its region and day are used up.
+    WAITS_FOR_NUMBER = "waits_for_number"
     OVERDUE = "overdue"  #: Complete, and past the time for the decision.
-    DECIDED = "decided"
+    DECIDED = "decided"  #: Answered by a permit, or closed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,7 @@ def queue_of(
             if filed.content.authority == authority
         ]
         wanted = [one for one in own if matter in {"", one[0].matter}]
-        waiting = [
-            (filed, name)
-            for filed, name in wanted
-            if permit_id(filed.content.id) not in state.permits
-        ]
+        waiting = [(filed, name) for filed, name in wanted if is_open(state, filed)]
     cases = [_case(context, filed, name) for filed, name in waiting]
     counts = {stage: sum(c.stage is stage for c in cases) for stage in Stage}
     counts[Stage.DECIDED] = len(wanted) - len(waiting)
@@ -126,15 +125,19 @@ def _case(context: ServiceContext, filed: Filed, applicant: str) -> OpenCase:
         matter = context.catalogue.matter(filed.matter)
     except MatterUnknownError:  # applied for elsewhere
         return OpenCase(filed.content.id, filed, applicant, Stage.OPEN, None, None, 0)
-    due = decision_limit(matter, filed.applied_at, context.catalogue.working_days).due
+    calendar = context.catalogue.working_days
+    due = time_to_decide(matter, filed, calendar, now=now).due
     gathered = last_gathering(context, filed.content.id)
-    lines = precheck(context, filed.content.id).lines
+    found = precheck(context, filed.content.id)
+    lines = found.lines
     missing = sum(not line.met for line in lines)
     complete = all(line.met or Reason.TOO_OLD in line.reasons for line in lines)
-    stage = Stage.OPEN if missing else Stage.READY
+    stage = Stage.READY if found.ready else Stage.OPEN
     if gathered is None:
         stage = Stage.RECEIVED
     elif complete and due is not None and now >= due:
         stage = Stage.OVERDUE  # data that grew old while it waited excuse nobody
+    elif number_wait(context, found) is not None:
+        stage = Stage.WAITS_FOR_NUMBER
     left = None if due is None else days_left(due, now=now)
     return OpenCase(filed.content.id, filed, applicant, stage, due, left, missing)

@@ -66,12 +66,14 @@ def regions_of(
     for record in context.records.of(application, kind=ACCEPTANCE):
         accepting = str(record["accepting_region"])
         break
-    return Regions(_place(context, accepting), _place(context, deciding))
+    catalogue = context.catalogue
+    return Regions(region_name(catalogue, accepting), region_name(catalogue, deciding))
 
 
-def _place(context: ServiceContext, code: str) -> RegionName:
+def region_name(catalogue: Catalogue, code: str) -> RegionName:
+    """Name a region, as far as it is known, by its six digits."""
     try:
-        region: Region = context.catalogue.region(code)
+        region: Region = catalogue.region(code)
     except RegionError:
         return RegionName(code, "", "")
     return RegionName(code, region.name_zh, region.name_en)

@@ -118,12 +118,12 @@ def reconcile_from(ledger: Ledger, store: RecordStore) -> Reconciled:
 
 
 def _unreconciled(store: RecordStore) -> Unreconciled:
-    batches = store.batches()
+    batches, own = store.batches(), organisation_id(store.department)
     stored = (*store.to_revoke(), *store.superseded())
     return Unreconciled(
         frozenset((schema_id(b.schema), b.root) for b in batches if not b.attester),
         {
-            batch_id(schema_id(b.schema), b.attester, b.root): b.root
+            batch_id(schema_id(b.schema), own, b.root): b.root
             for b in batches
             if b.attester
         },

@@ -52,21 +52,19 @@ def dependent_permits(
         found
         for identifier, permit in reversed(state.permits.items())
         if permit.presentation is not None
-        and _may_show(state, permit.presentation, own, about)
+        and _may_show(permit.presentation, own, about)
         for found in _dependent_permit(state, identifier, permit, wanted, now)
     )
 
 
 def _may_show(
-    state: LedgerState,
     presentation: EvidenceSet,
     own: OrganisationId,
     about: set[tuple[SchemaId, bytes]],
 ) -> bool:
     """Whether a permit shows something of the department about these subjects."""
     return any(
-        (shown.schema, shown.subject) in about
-        and state.keys[shown.attester].organisation == own
+        (shown.schema, shown.subject) in about and shown.department == own
         for shown in presentation.attestations
     )
 

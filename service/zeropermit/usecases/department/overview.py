@@ -109,13 +109,12 @@ def _data_sets(store: RecordStore) -> tuple[DataSetCounts, ...]:
 
 def _used(state: LedgerState, own: OrganisationId, limit: int) -> Sequence[Used]:
     """Find the newest permits with an attestation of a department among them."""
-    keys = {a for a, key in state.keys.items() if key.organisation == own}
     found = (
         Used(
             identifier, state.applications[permit.application].matter, permit.issued_at
         )
         for identifier, permit in reversed(state.permits.items())
         if permit.presentation is not None
-        and any(one.attester in keys for one in permit.presentation.attestations)
+        and any(one.department == own for one in permit.presentation.attestations)
     )
     return tuple(islice(found, limit))

@@ -268,7 +268,7 @@ def _show(
     if batch.attester is None:
         raise DepartmentUnreachableError(store.department)
     path = trees.path(store, batch.root, stored.leaf)
-    anchor = Anchor(batch.attester, batch.root, path)
+    anchor = Anchor(batch.root, path)
     return disclose(attestation, names, anchor=anchor)
 
 

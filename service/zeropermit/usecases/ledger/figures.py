@@ -104,7 +104,7 @@ def _count(state: LedgerState, permit: Permit, presentation: EvidenceSet) -> _Co
         seconds=permit.issued_at - filed.applied_at,
         attested=tuple(
             (
-                state.keys[shown.attester].organisation,
+                shown.department,
                 max(0, state.batches[shown.batch].anchored_at - filed.applied_at),
                 max(0, permit.issued_at - shown.observed_at),
             )

@@ -73,12 +73,13 @@ def check_entitled(
     """Check that an organisation's key may sign acts of a kind at all.
 
     Raises:
-        NotAllowedError: The key has another role, or the organisation has no grant.
+        NotAllowedError: The key has another role, or the organisation has no grant; a
+            grant that depends on the fields of the act is checked with the act.
     """
     duty = kind.duties[0]
     if role not in duty.roles:
         raise NotAllowedError
-    if duty.grant is not None:
+    if duty.grant is not None and not kind.scoped:
         now = context.clock()
         with context.look() as (state, _, _):
             check_granted(state, organisation, duty.grant, ZERO, now=now)
@@ -138,7 +139,7 @@ def _check_responsible(
     if owner is not None:
         check_own(owner, organisation=organisation)
     if duty.grant is not None:
-        check_granted(state, organisation, duty.grant, ZERO, now=now)
+        check_granted(state, organisation, duty.grant, act.grant_scope(state), now=now)
 
 
 def _check_signers(

@@ -152,6 +152,8 @@ def _notes(answer: Answer) -> Iterator[Words]:
         yield _words("CERTIFICATE_EXTENDED", count=progress.extensions)
     if progress is not None and progress.work in {Work.STOPPED, Work.CLEARED}:
         yield _words("LICENCE_WORK_STOPPED")
+    if answer.permit is not None and answer.permit.stop is not None:
+        yield _words("CERTIFICATE_STOP_ORDERED")
 
 
 def _as_of(as_of: BlockStamp) -> Words:

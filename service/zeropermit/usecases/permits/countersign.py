@@ -18,6 +18,7 @@ from zeropermit.domain.acts.pending import Sent, WaitingAct
 from zeropermit.domain.acts.permits import ActOnPermit
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
+    ZERO,
     Address,
     Digest,
     OrganisationId,
@@ -80,7 +81,9 @@ def keep_act(
     authority = act.application.authority
     check_signers(context, authority, [first], roles=OFFICER)
     context.ledger.check(act, [first])
+    named = getattr(act, "notice", ZERO)
     members = {"permit": permit, "sequence": act.sequence, "text": text, "first": first}
+    members["notice"] = named
     kept = copied(WaitingAct, act_request, **members)
     if context.pending_acts.withdrawn(kept.digest()):
         raise WaitingActWithdrawnError(to_hex(kept.digest()))
@@ -214,7 +217,7 @@ def _pending(context: ServiceContext, kept: WaitingAct) -> PendingActView | None
         act = prepare_act(context, kept.permit, copied(PermitActRequest, kept))
     except ZeropermitError:
         return None  # the permit's state allows it no more
-    if act.sequence != kept.sequence:
+    if (act.sequence, getattr(act, "notice", ZERO)) != (kept.sequence, kept.notice):
         return None
     with context.look() as (state, _, _):
         number = state.permits[kept.permit].number

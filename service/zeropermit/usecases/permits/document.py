@@ -6,8 +6,8 @@ was presented, or from the ledger's state; nothing is typed in by anyone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -33,7 +33,6 @@ from zeropermit.domain.permits.issue_terms import valid_until_limit
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.errors import FaceIncompleteError
 from zeropermit.usecases.applications.precheck import PreCheck
-from zeropermit.usecases.ports import PermitNumbers
 
 FEN_PER_WAN = 1_000_000
 """分 in 万元."""
@@ -62,22 +61,13 @@ class DocumentParts:
     earlier: Mapping[str, str]
     #: Document of the permit that this one takes the place of, if it changes one.
     replaced: PermitDocument | None = None
-    sequence: int = 0  #: Of the day, from the authority's register of permit numbers.
+    sequence: int = 0  #: Of the day, from the service's register of permit numbers.
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """The text under 备注: the permit that this one replaces, if it does."""
         old = self.replaced
         return (f"变更：代替许可证 {old.face.number}",) if old else ()
-
-    def numbered(self, numbers: PermitNumbers) -> DocumentParts:
-        """Take the permit's number from the register."""
-        sequence = numbers.take(
-            region=self.region,
-            day=f"{legal_day(self.issued_at):%Y%m%d}",
-            application=self.found.filed.content.id,
-        )
-        return replace(self, sequence=sequence)
 
     @property
     def region(self) -> str:
@@ -95,13 +85,9 @@ class DocumentParts:
         source = self.found.matter.content["face"][line]
         if source.get("permit") in self.earlier:
             return self.earlier[source["permit"]]
-        wanted = schema_id(source["schema"])
-        leaves = {a.leaf for a in self.presentation.attestations if a.schema == wanted}
-        for disclosure in self.disclosures:
-            if disclosure.leaf in leaves:
-                for item in disclosure.claims:
-                    if item.claim.name == source["claim"]:
-                        return item.claim.text
+        shown = shown_fact(source, self.presentation, self.disclosures)
+        if shown is not None:
+            return shown
         if default is None:
             raise FaceIncompleteError(line, source["schema"])
         return default
@@ -112,6 +98,26 @@ class DocumentParts:
         if not uscc:
             return ()
         return (NamedOrganisation(uscc, self.names.get(uscc, uscc)),)
+
+
+def shown_fact(
+    source: Mapping[str, str],
+    presentation: EvidenceSet,
+    disclosures: Iterable[Disclosure],
+) -> str | None:
+    """Give the claim of a schema from the evidence presented, if it is shown."""
+    wanted = schema_id(source["schema"])
+    leaves = {a.leaf for a in presentation.attestations if a.schema == wanted}
+    return next(
+        (
+            item.claim.text
+            for disclosure in disclosures
+            if disclosure.leaf in leaves
+            for item in disclosure.claims
+            if item.claim.name == source["claim"]
+        ),
+        None,
+    )
 
 
 def document_for(parts: DocumentParts) -> PermitDocument:

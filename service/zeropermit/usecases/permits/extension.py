@@ -1,33 +1,44 @@
-"""Put the start of work off (延期): the holder asks, the authority grants.
+"""Put the start of work off (延期): the holder asks, the authority grants or refuses.
 
-Both sign the same words. Where the matter is decided automatically the authority's
-system key signs at once; else the holder's signed request is kept until an officer
-signs as well. A request that an act on the permit has overtaken, or whose signature
-ran out, is a request no more.
+The request is on the ledger and keeps the permit from lapsing until it is decided.
+Where the matter is decided automatically the authority's system key grants it at once;
+else an officer does, or two refuse it (`officer_acts.py`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from zeropermit.domain.acts.act import Authorization
-from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
-from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permits import Extend
-from zeropermit.domain.law.calendar import add_months
-from zeropermit.domain.ledger.folding import copied
-from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId, to_hex
+import structlog
+
+from zeropermit.domain.acts.act import Authorization, proposed
+from zeropermit.domain.acts.operation import Operation, OperationState
+from zeropermit.domain.acts.work import Extend, RequestExtension
+from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
-from zeropermit.domain.permits import preconditions as rules
-from zeropermit.domain.permits.extension_request import ExtensionRequest
-from zeropermit.errors import ExtensionUnknownError, ZeropermitError
+from zeropermit.domain.permits import work
+from zeropermit.domain.permits.permit import ActKind, Permit, PermitAct
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.start_limits import (
+    extension_by,
+    longest_extension,
+    rolled,
+    version_of,
+)
+from zeropermit.domain.permits.status import status
+from zeropermit.errors import ZeropermitError
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_snapshot
-from zeropermit.usecases.permits.signers import check_signers, signed_by_rule
-from zeropermit.usecases.ports import ServiceContext, Signer
+from zeropermit.usecases.permits.signers import check_signers, submit_by_rule
+from zeropermit.usecases.ports import ServiceContext
 
-PENDING_SECONDS = 10 * 86_400
-"""How long a holder's signature waits for an officer."""
+log = structlog.get_logger()
+
+REASONS = ("SITE_NOT_READY", "DESIGN_CHANGED", "FUNDS_LATE", "WEATHER", "OTHER_REASON")
+"""Reason codes that pages offer; the law wants a reason and lists none (建筑法 9)."""
+TRIES = 3
+"""How often a grant by rule is signed again that the ledger did not take."""
+ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +53,46 @@ class StartExtensionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """An extension that the holder can sign."""
+    """A request that the holder can sign."""
 
-    act: Extend
-    #: System key that signs for the authority at once; None if an officer must.
-    signer: Signer | None
-
-    @property
-    def seconds(self) -> int:
-        """For how long the holder's signature has to hold."""
-        return DEADLINE_SECONDS if self.signer else PENDING_SECONDS
+    act: RequestExtension
+    automatic: bool  #: Whether it is granted at once, by rule.
 
 
 @dataclass(frozen=True, slots=True)
 class PendingExtension:
-    """A request that waits for an officer."""
+    """A request that the authority has not decided."""
 
-    request: ExtensionRequest
+    permit: PermitId
     number: str  #: Permit number.
     holder: str  #: Name of the holder.
-    act: Extend  #: The act that the officer signs.
+    reason: str  #: Reason code.
+    start_by: int  #: Exclusive end of the time to start that was asked for.
+    requested_at: int
 
 
 def propose_extension(
     context: ServiceContext, permit: PermitId, start_extension: StartExtensionRequest
 ) -> Proposed:
-    """Prepare an extension for the holder to sign.
+    """Prepare a request for the holder to sign.
 
     Raises:
         PermitUnknownError: There is no such permit.
         StateRefusedError: It is not valid, for instance because it has lapsed.
         StartNotAwaitedError: The start was reported, or none is awaited.
+        ExtensionPendingError: A request is undecided.
         ExtensionLimitError: The start was put off as often as is allowed.
         ExtensionRefusedError: The new time is not later, or too late.
     """
     snapshot = permit_snapshot(context, permit)
     application = snapshot.application
     with context.look() as (state, _, _):
-        start_by = _start_by(state, snapshot, start_extension)
-        sequence = snapshot.permit.progress.reports
-        reason = start_extension.reason
+        start_by = _start_by(context, state, snapshot, start_extension)
         automatic = state.versions[application.version].automatic
         authority = state.organisations[application.authority].uscc
-        signer = context.signers.get(authority) if automatic else None
-        return Proposed(Extend(application, sequence, start_by, reason), signer)
+    sequence = snapshot.permit.progress.reports
+    act = RequestExtension(application, sequence, start_by, start_extension.reason)
+    return Proposed(act, automatic and authority in context.signers)
 
 
 def ask_extension(
@@ -95,11 +102,8 @@ def ask_extension(
     authorization: Authorization,
     *,
     operation: str,
-) -> Operation | None:
-    """Take a request that the holder signed; grant it at once if rules allow.
-
-    Returns:
-        None if it waits for an officer.
+) -> Operation:
+    """Submit a request that the holder signed.
 
     Raises:
         ZeropermitError: As in `propose_extension`.
@@ -111,39 +115,40 @@ def ask_extension(
     found = propose_extension(context, permit, start_extension)
     check_signers(context, found.act.application.applicant, [authorization])
     context.ledger.check(found.act, [authorization])
-    if found.signer is None:
-        act, now = found.act, context.clock()
-        request = copied(
-            ExtensionRequest, act, permit=permit, requested_at=now, holder=authorization
-        )
-        context.records.put(
-            request.as_json(),
-            application=act.application.id,
-            organisation=act.application.authority,
-        )
-        return None
-    both = [authorization, signed_by_rule(context, found.act, found.signer)]
-    return context.ledger.submit(found.act, both, operation=operation)
+    return context.ledger.submit(found.act, [authorization], operation=operation)
 
 
 def pending_extensions(
     context: ServiceContext, authority: OrganisationId
 ) -> tuple[PendingExtension, ...]:
-    """List the requests that wait for an officer of an authority, newest first.
+    """List the undecided requests to an authority, newest first."""
+    with context.look() as (state, now, _):
+        found = [
+            _pending(state, permit, entry)
+            for permit, entry in state.permits.items()
+            if entry.authority == authority and _is_pending(entry, now)
+        ]
+    return tuple(sorted(found, key=lambda one: one.requested_at, reverse=True))
 
-    Only the newest of a permit counts.
+
+def prepare_grant(
+    context: ServiceContext, permit: PermitId, start_by: int | None = None
+) -> Extend:
+    """Prepare the grant of a request, to the day that was asked for or an earlier one.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        StateRefusedError: It is not valid.
+        ExtensionNotRequestedError: No request is undecided.
+        ExtensionRefusedError: The day has passed, is no later than the one before, or
+            is later than was asked for.
     """
-    newest: dict[PermitId, PendingExtension] = {}
-    for record in context.records.of_organisation(
-        authority, kind=ExtensionRequest.TYPE
-    ):
-        request = ExtensionRequest.from_json(record)
-        if request.permit in newest:
-            continue
-        found = _pending(context, request)
-        if found is not None:
-            newest[request.permit] = found
-    return tuple(newest.values())
+    wanted = permit_snapshot(context, permit).permit.progress.requested_start
+    given = {"start_by": wanted if start_by is None else start_by}
+    with context.look() as (state, now, _):
+        act = proposed(Extend, state, permit, given)
+        require(act.violations(state, now=now))
+    return act
 
 
 def grant_extension(
@@ -152,58 +157,114 @@ def grant_extension(
     authorization: Authorization,
     *,
     operation: str,
+    start_by: int | None = None,
 ) -> Operation:
-    """Submit a request that waited, with an officer's signature.
+    """Submit a grant that an officer signed.
 
     Raises:
-        PermitUnknownError: There is no such permit.
-        ExtensionUnknownError: No request of this permit waits.
+        ZeropermitError: As in `prepare_grant`.
         NotActingForError: The signer is no key of the authority.
         SignatureRefusedError: The signature is over something else.
     """
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    snapshot = permit_snapshot(context, permit)
-    waiting = {
-        found.request.permit: found
-        for found in pending_extensions(context, snapshot.permit.authority)
-    }
-    if permit not in waiting:
-        raise ExtensionUnknownError(to_hex(permit))
-    found = waiting[permit]
-    check_signers(context, snapshot.permit.authority, [authorization])
-    context.ledger.check(found.act, [authorization])
-    both = [found.request.holder, authorization]
-    return context.ledger.submit(found.act, both, operation=operation)
+    act = prepare_grant(context, permit, start_by)
+    check_signers(context, act.application.authority, [authorization])
+    context.ledger.check(act, [authorization])
+    return context.ledger.submit(act, [authorization], operation=operation)
+
+
+@dataclass(slots=True)
+class ExtensionsByRule:
+    """Grants requests by rule: of automatic matters, by the authority's system key."""
+
+    context: ServiceContext
+    #: Requests that the ledger would not have granted: they wait for officers.
+    left: set[tuple[PermitId, int]] = field(default_factory=set)
+
+    def work(self) -> int:
+        """Grant the undecided requests; return how many grants were sent."""
+        sent = 0
+        for permit, request, authority in self._waiting():
+            try:
+                sent += self._grant(permit, request, authority)
+            except ZeropermitError as error:
+                log.warning("extension_stuck", permit=permit.hex(), code=error.code)
+        return sent
+
+    def _waiting(self) -> list[tuple[PermitId, int, str]]:
+        with self.context.look() as (state, now, _):
+            return [
+                (permit, entry.last_request, authority)
+                for permit, entry in state.permits.items()
+                if _is_pending(entry, now)
+                and version_of(state, entry).automatic
+                and (authority := state.organisations[entry.authority].uscc)
+                in self.context.signers
+                and (permit, entry.last_request) not in self.left
+            ]
+
+    def _grant(self, permit: PermitId, request: int, authority: str) -> int:
+        """Send the grant of one request, unless it is on its way."""
+        for attempt in range(TRIES):
+            operation = f"extension:{permit.hex()}:{request}:{attempt}"
+            before = self.context.ledger.operation(operation)
+            if before is None:
+                act = prepare_grant(self.context, permit)
+                signer = self.context.signers[authority]
+                submit_by_rule(self.context, act, signer, operation=operation)
+                log.info("extension_requested", permit=permit.hex())
+                return 1
+            if before.state not in ENDED:
+                return 0
+        self.left.add((permit, request))
+        log.warning("extension_left", permit=permit.hex())
+        return 0
+
+
+def _is_pending(permit: Permit, now: int) -> bool:
+    """Whether a request can be decided now."""
+    asked = permit.progress.requested_start != 0
+    return asked and status(permit, now=now) is State.VALID
+
+
+def _pending(state: LedgerState, permit: PermitId, entry: Permit) -> PendingExtension:
+    content = state.applications[entry.application].content
+    asked = _last_request(state, permit)
+    return PendingExtension(
+        permit,
+        entry.number,
+        state.organisations[content.applicant].name,
+        asked.reason,
+        entry.progress.requested_start,
+        asked.at,
+    )
+
+
+def _last_request(state: LedgerState, permit: PermitId) -> PermitAct:
+    """Find the last request of a line: a change may have followed it."""
+    while True:
+        for act in reversed(state.permits[permit].history):
+            if act.kind is ActKind.REQUEST_EXTENSION:
+                return act
+        permit = state.replaces[permit]
 
 
 def _start_by(
-    state: LedgerState, snapshot: PermitSnapshot, start_extension: StartExtensionRequest
+    context: ServiceContext,
+    state: LedgerState,
+    snapshot: PermitSnapshot,
+    start_extension: StartExtensionRequest,
 ) -> int:
     """Give the new end of the time to start, which the matter has to allow."""
-    require(rules.extend(state, snapshot.moment))
+    require(work.request_extension(state, snapshot.moment))
     start_by = start_extension.start_by
     if start_by is None:
-        start_by = rules.latest_start(state, snapshot.permit)
-    if start_extension.months is not None:
-        start_by = add_months(snapshot.permit.start_by - 1, start_extension.months)
-    require(rules.extend(state, snapshot.moment, start_by))
+        months = start_extension.months
+        if months is None:
+            end = longest_extension(state, snapshot.id)
+        else:
+            end = extension_by(state, snapshot.id, months)
+        start_by = rolled(end, context.catalogue.working_days)
+    require(work.request_extension(state, snapshot.moment, start_by))
     return start_by
-
-
-def _pending(
-    context: ServiceContext, request: ExtensionRequest
-) -> PendingExtension | None:
-    """Give a request as an officer sees it; None if it is outdated."""
-    snapshot = permit_snapshot(context, request.permit)
-    overtaken = snapshot.permit.progress.reports != request.sequence
-    if overtaken or request.holder.deadline <= snapshot.now:
-        return None
-    start_extension = StartExtensionRequest(request.reason, request.start_by)
-    try:
-        act = propose_extension(context, request.permit, start_extension).act
-    except ZeropermitError:
-        return None  # the permit has lapsed or ended since
-    with context.look() as (state, _, _):
-        holder = state.organisations[snapshot.application.applicant].name
-    return PendingExtension(request, snapshot.permit.number, holder, act)

@@ -13,18 +13,27 @@ from typing import TypeAlias
 from zeropermit.domain.accounts.responsibility import Party, check_party
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permits import ReportResumption, ReportStart, ReportStop
+from zeropermit.domain.acts.work import ReportResumption, ReportStart, ReportStop
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.identifiers import Digest, OrganisationId, PermitId
 from zeropermit.domain.ledger.violations import require
-from zeropermit.domain.permits import preconditions as rules
+from zeropermit.domain.permits import work
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.permit import ActKind, Permit
-from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.status import status
 from zeropermit.domain.permits.stop_report import StopReport
+from zeropermit.domain.permits.turn import Moment
 from zeropermit.errors import NotAllowedError
 from zeropermit.usecases.permits.signers import check_signers
 from zeropermit.usecases.ports import ServiceContext
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Work has started."""
+
+    started_at: int | None = None  #: Second at which; None for now.
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class Stop:
     stopped_at: int | None = None  #: Second since which; None for now.
 
 
-Report: TypeAlias = type[ReportStart] | Stop | type[ReportResumption]
+Report: TypeAlias = Start | Stop | type[ReportResumption]
 ReportAct: TypeAlias = ReportStart | ReportStop | ReportResumption
 
 
@@ -48,7 +57,9 @@ class PreparedReport:
     act: ReportAct
     #: The content of a stop report; kept with its signature.
     stop: StopReport | None = None
-    late: bool = False  #: Whether the stop is reported later than within a month.
+    #: Whether the stop is reported later than within a month, or the start after the
+    #: permit had lapsed.
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,9 @@ def prepare_report(
         PermitUnknownError, StateRefusedError: There is no such permit, or its state
             does not allow the report.
         StartNotAwaitedError: The start was reported, or none is awaited.
+        StartRefusedError: Work began in the future, or before the permit was issued.
+        StartTooLateError: Work began after the time to start had passed.
+        AnotherPermitIssuedError: The permit lapsed, and another has its place.
         WorkRefusedError: Work does not stand where the report says.
         StopRefusedError: Work stopped in the future, or before it began.
         ResumptionNotClearedError: It was stopped for a year and not cleared.
@@ -124,12 +138,19 @@ def prepare_report(
     snapshot = permit_snapshot(context, permit)
     if isinstance(wanted, Stop):
         with context.look() as (state, _, _):
-            require(rules.report_stop(state, snapshot.moment, wanted.stopped_at))
+            require(work.report_stop(state, snapshot.moment, wanted.stopped_at))
         return _stop(snapshot, wanted)
-    act = wanted(snapshot.application, snapshot.permit.progress.reports)
+    sequence = snapshot.permit.progress.reports
+    act: ReportAct
+    if isinstance(wanted, Start):
+        started_at = snapshot.now if wanted.started_at is None else wanted.started_at
+        act = ReportStart(snapshot.application, sequence, started_at)
+    else:
+        act = wanted(snapshot.application, sequence)
     with context.look() as (state, _, _):
         require(act.violations(state, now=snapshot.now))
-    return PreparedReport(act)
+    lapsed = status(snapshot.permit, now=snapshot.now) is State.LAPSED
+    return PreparedReport(act, late=lapsed)
 
 
 def submit_report(

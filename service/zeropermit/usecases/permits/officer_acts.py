@@ -1,6 +1,6 @@
 """Acts on a permit by two officers, never by rule.
 
-Suspend, reinstate and end; announce a forfeiture, and clear stopped work to resume.
+Suspend, reinstate and end; tell the holder before, and clear stopped work to resume.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from types import MappingProxyType
 from zeropermit.domain.acts.act import Authorization, proposed
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permits import BY_AUTHORITY, ActOnPermit
+from zeropermit.domain.acts.permits import BY_AUTHORITY, ActOnPermit, CorrectDocument
 from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.law.decision_limit import hearing_end
-from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
+from zeropermit.domain.ledger.identifiers import ZERO, OrganisationId, PermitId
 from zeropermit.domain.ledger.violations import require
-from zeropermit.domain.permits import preconditions as rules
+from zeropermit.domain.permits import proceedings
 from zeropermit.domain.permits.lookup import find_permit
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.permits.reasons import Ending, Measure
+from zeropermit.usecases.permits.correction import check_corrected
 from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
@@ -41,7 +42,9 @@ class PermitActRequest:
     reason: str  #: Reason code, capitals and underscores.
     decision: bytes  #: Digest of the written decision.
     ending: Ending = Ending.NONE
-    hearing_until: int = 0  #: Exclusive end of the time to ask for a hearing.
+    measure: Measure = Measure.NONE  #: Measure that a notice tells of.
+    answer_until: int = 0  #: Exclusive end of the time to answer.
+    corrected: bytes = ZERO  #: Digest of the corrected document.
 
 
 def prepare_act(
@@ -53,17 +56,25 @@ def prepare_act(
         PermitUnknownError: There is no such permit.
         StateRefusedError: Its state does not allow the act.
         WorkRefusedError: Work that does not stand still cannot be cleared.
-        HearingTooShortError: The time to ask for a hearing is too short.
-        HearingPendingError: A forfeiture was not announced long enough ago.
-        NoticeLapsedError, NoticeMismatchError: It was announced a year ago, or with
-            another reason or decision.
+        AnswerTimeRefusedError: The time to answer is too short, or too long.
+        NoticeMissingError, NoticeMismatchError, NoticeLapsedError: The holder was not
+            told, was told something else, or a year ago.
+        AnswerPendingError, HearingPendingError: It can still answer, or be heard.
+        CorrectedDocumentMissingError, CorrectionNotClericalError: The corrected
+            document is not held, or changes something that was decided.
         HolidayCalendarMissingError: Nobody can say yet how long it has to be.
     """
-    if act_request.act == "announce-forfeiture":
-        earliest = hearing_end(context.clock(), context.catalogue.working_days)
-        require(rules.hearing_time(act_request.hearing_until, earliest))
+    now = context.clock()
+    if act_request.act == "give-notice":
+        earliest = hearing_end(now, context.catalogue.working_days)
+        require(proceedings.answer_time(act_request.answer_until, earliest, now=now))
     kind = ACTS[act_request.act]
-    given = {name: getattr(act_request, name) for name in given_fields(kind)}
+    if kind is CorrectDocument:
+        check_corrected(context, permit, act_request.corrected)
+    given = {
+        name: getattr(act_request, "decision" if name == "grounds" else name)
+        for name in given_fields(kind)
+    }
     with context.look() as (state, now, _):
         find_permit(state, permit)
         act = proposed(kind, state, permit, given)

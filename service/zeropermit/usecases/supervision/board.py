@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.permits.preconditions import is_in_force
 from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.domain.permits.turn import is_in_force
 from zeropermit.domain.supervision.inspection import REDRAW_LIMIT, OrderResult
 from zeropermit.domain.supervision.preconditions import matter_of, wants
 
@@ -28,7 +28,7 @@ class WaitingPermit:
 
     permit: ids.PermitId
     number: str
-    about: bytes  #: The pending object: a referral, or the permit itself.
+    about: bytes  #: The pending object: a referral, a stop, or the permit itself.
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ class Board:
     #: Referrals that wait for the authority's answer.
     to_answer: tuple[WaitingPermit, ...]
     hidden: tuple[Hidden, ...]
+    #: Orders to stop work that hold, which the body lifts after a check.
+    stops: tuple[WaitingPermit, ...] = ()
     #: Organisations whose credit the body may repair.
     barred: tuple[BarredOrganisation, ...] = ()
 
@@ -116,18 +118,26 @@ def board(state: LedgerState, body: ids.OrganisationId, *, now: int) -> Board:
             for number, entry in supervision.rounds.items()
             if entry.body == body and not entry.revealed
         ),
+        stops=tuple(
+            _waiting_permit(state, permit, held.id)
+            for permit in own
+            if (held := supervision.stop_in_force(permit)) is not None
+        ),
         barred=tuple(_barred(state, body)),
     )
 
 
 def drawn_by(state: LedgerState, number: ids.RoundId) -> tuple[ids.PermitId, ...]:
-    """List the permits that a round draws, inspected in it or not."""
+    """List the permits that a round draws, inspected in it or not.
+
+    Those among them that another body supervises wait until they come back.
+    """
     found = state.supervision.rounds[number]
     return tuple(
         permit
-        for permit, entry in state.supervision.supervised()
-        if found.covers(entry, matter_of(state, permit))
-        and state.supervision.is_drawn(number, permit)
+        for permit, _ in state.supervision.supervised()
+        if found.matter == matter_of(state, permit)
+        and state.supervision.drew(number, permit)
     )
 
 
@@ -196,6 +206,8 @@ def _by_date(found: Iterator[Due]) -> tuple[Due, ...]:
 
 
 def _waiting_permit(
-    state: LedgerState, permit: ids.PermitId, about: ids.PermitId | ids.ReferralId
+    state: LedgerState,
+    permit: ids.PermitId,
+    about: ids.PermitId | ids.ReferralId | ids.StopId,
 ) -> WaitingPermit:
     return WaitingPermit(permit, state.permits[permit].number, about)

@@ -22,7 +22,7 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
 )
 from zeropermit.domain.ledger.state import LedgerState, Organisation
-from zeropermit.domain.permits.preconditions import is_in_force
+from zeropermit.domain.permits.turn import is_in_force
 from zeropermit.domain.supervision.preconditions import matter_of
 from zeropermit.errors import ZeropermitError
 from zeropermit.usecases.permits.signers import submit_by_rule

@@ -1,7 +1,8 @@
 """Inspectors: outcomes of commitments, and repaired credit.
 
-Two officers of one body that inspects the matter sign an outcome. A breach bars the
-organisation from committing until the same body repairs its credit for that breach.
+Two officers of the body that supervises the permit sign an outcome; while nobody
+supervises it, two of the authority. A breach bars the organisation from committing
+until the same body repairs its credit for that breach.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ def prepare_outcome(
 
     Raises:
         CommitmentUnknownError: There is no such commitment.
-        NotAllowedError: The organisation does not inspect the matter.
+        NotAllowedError: Another body records it, or the organisation does not inspect
+            the matter.
         OutcomeRefusedError: The outcome does not follow from the recorded one.
     """
     with context.look() as (state, _, _):
         recorded = find_commitment(state, commitment)
         filed = state.applications[recorded.content.application]
+        require(rules.recorder(state, filed.content, inspector))
         _check_inspects(state, inspector, filed.matter, context.clock())
         return outcome_of(state, commitment, outcome, decision)
 

@@ -18,7 +18,11 @@ from zeropermit.domain.acts.duties import check_responsible, responsible
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.registry import named_acts
-from zeropermit.domain.acts.supervision import AnnounceRound, RevealRound
+from zeropermit.domain.acts.supervision import (
+    AnnounceRound,
+    RevealRound,
+    SupervisionAct,
+)
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.filings import proven
 from zeropermit.domain.ledger.folding import copied
@@ -35,7 +39,7 @@ from zeropermit.errors import (
 from zeropermit.usecases.permits.signers import check_signers, submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
-ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound)))
+ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(SupervisionAct)))
 """Acts on a permit of the supervision registry, by their names at the API."""
 
 
@@ -169,7 +173,10 @@ def prepare_round(
 def officers(
     state: LedgerState, body: ids.OrganisationId, *, now: int
 ) -> tuple[ids.Address, ...]:
-    """List the officers' keys of a body that act now, in ascending order."""
+    """List the acting officers of a body by their keys, in ascending order.
+
+    Each is a person of their own: of two keys of one person the newer one is taken.
+    """
     acting = (
         address
         for address, key in state.keys.items()
@@ -178,7 +185,11 @@ def officers(
         and key.acts(now)
         and not state.suspended(address)
     )
-    return tuple(sorted(acting, key=str.lower))
+    newest: dict[int, ids.Address] = {}
+    for address in sorted(acting, key=lambda key: (state.keys[key].active_from, key)):
+        newest[state.keys[address].person] = address
+    newest.pop(0, None)
+    return tuple(sorted(newest.values(), key=str.lower))
 
 
 def announce_round(

@@ -10,8 +10,6 @@ from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
-    PermitId,
-    from_hex,
     organisation_id,
 )
 from zeropermit.errors import ApplicationUnknownError, ParameterError
@@ -51,7 +49,7 @@ def propose(body: ProposalBody, request: CallerRequestDep) -> JsonObject:
         body.project,
         body.matter,
         body.authority,
-        permit_of(body.replaces),
+        None if body.change is None else body.change.value(),
     )
     found = propose_consent(context, consent_request, nonce=new_nonce())
     return {
@@ -75,7 +73,6 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
             body.authorization.value(),
             operation=f"apply:{application.hex()}",
             accepting_region=body.accepting_region or "",
-            replaces=permit_of(body.replaces),
         )
         return {"application": application, "operation": sent.id}
 
@@ -118,8 +115,3 @@ def gather_again(application: ApplicationPath, request: CallerRequestDep) -> Jso
     found = gather(request.context, application)
     request.service.look_again()
     return shown(found, "at disclosures unreachable")
-
-
-def permit_of(word: str | None) -> PermitId | None:
-    """Read the id of a permit, if one is given."""
-    return None if word is None else PermitId(from_hex(word))

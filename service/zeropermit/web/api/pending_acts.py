@@ -55,7 +55,7 @@ def keep(
     kept = keep_act(
         context,
         permit,
-        act_request_of(body),
+        act_request_of(context, permit, body),
         body.authorization.value(),
         text=body.text,
     )

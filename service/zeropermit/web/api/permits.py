@@ -12,8 +12,8 @@ from fastapi import Path, Response
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.ledger.identifiers import from_hex
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.ledger.identifiers import ZERO, PermitId, from_hex
+from zeropermit.domain.permits.reasons import Ending, Measure
 from zeropermit.domain.permits.verification import Answer
 from zeropermit.domain.records.canonical import canonical
 from zeropermit.errors import (
@@ -26,6 +26,7 @@ from zeropermit.errors import (
 from zeropermit.serialize.answer import as_of_json, proposed
 from zeropermit.serialize.permit import evidence_json, permit_json, state_code
 from zeropermit.usecases.permits.bundle import bundle
+from zeropermit.usecases.permits.correction import keep_corrected
 from zeropermit.usecases.permits.officer_acts import (
     ACTS,
     PermitActRequest,
@@ -44,6 +45,7 @@ from zeropermit.web.bodies.applications import (
     ActProposalBody,
     AuthorizationBody,
 )
+from zeropermit.web.body import read_json
 from zeropermit.web.conditional_requests import (
     IfMatch,
     IfNoneMatch,
@@ -91,7 +93,10 @@ def get_document(
     headers = {
         "Repr-Digest": f"sha-256=:{sha}:",
         "ETag": f'"{digest.hex()}"',
-        "Cache-Control": "public, max-age=31536000, immutable",
+        # A number names the corrected document too, once there is one
+        "Cache-Control": "public, max-age=31536000, immutable"
+        if reference.removeprefix("0x") == digest.hex()
+        else "public, no-cache",
     }
     if matches(if_none_match, headers["ETag"]):
         return not_modified(headers)
@@ -122,7 +127,7 @@ def propose_act(
     """Prepare an act for both officers."""
     context = request.context
     etag = check_officer(context, permit, request.caller)
-    act = prepare_act(context, permit, act_request_of(body))
+    act = prepare_act(context, permit, act_request_of(context, permit, body))
     content = {
         "permit": permit,
         "sequence": act.sequence,
@@ -149,7 +154,7 @@ def submit_act(
         return act_on_permit(
             once.context,
             permit,
-            act_request_of(body),
+            act_request_of(once.context, permit, body),
             signed_by_each(body.authorizations),
             operation=operation,
         )
@@ -185,18 +190,29 @@ def signed_by_each(
     return [each.value() for each in given]
 
 
-def act_request_of(body: ActProposalBody) -> PermitActRequest:
-    """Read the act that two officers propose.
+def act_request_of(
+    context: ServiceContext, permit: PermitId, body: ActProposalBody
+) -> PermitActRequest:
+    """Read the act that two officers propose; keep a corrected document.
 
     Raises:
-        FieldsRefusedError: An ending or a hearing is missing, or one too many.
+        FieldsRefusedError: An ending, a measure, a time or a document is missing, or
+            one too many.
+        ZeropermitError: As in `keep_corrected`.
     """
     given = given_fields(ACTS[body.act])
-    for name in ("ending", "hearing_until"):
+    for name in ("ending", "measure", "answer_until", "corrected"):
         if (name in given) is (getattr(body, name) is None):
             raise FieldsRefusedError((FieldProblem(f"/{name}", "value"),))
-    ending = Ending[body.ending] if body.ending else Ending.NONE
-    decision = from_hex(body.decision)
+    corrected = ZERO
+    if body.corrected is not None:
+        corrected = keep_corrected(context, permit, read_json(body.corrected.encode()))
     return PermitActRequest(
-        body.act, body.reason, decision, ending, body.hearing_until or 0
+        act=body.act,
+        reason=body.reason,
+        decision=from_hex(body.decision),
+        ending=Ending[body.ending] if body.ending else Ending.NONE,
+        measure=Measure[body.measure] if body.measure else Measure.NONE,
+        answer_until=body.answer_until or 0,
+        corrected=corrected,
     )

@@ -13,7 +13,7 @@ from fastapi import Response
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permits import Extend, ReportResumption, ReportStart
+from zeropermit.domain.acts.work import ReportResumption, ReportStart, RequestExtension
 from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import shown
 from zeropermit.serialize.pending_act import pending_extension_json
@@ -22,11 +22,13 @@ from zeropermit.usecases.permits.extension import (
     ask_extension,
     grant_extension,
     pending_extensions,
+    prepare_grant,
     propose_extension,
 )
 from zeropermit.usecases.permits.holder_reports import (
     Report,
     ReportAct,
+    Start,
     Stop,
     permit_of,
     prepare_report,
@@ -34,8 +36,12 @@ from zeropermit.usecases.permits.holder_reports import (
     submit_report,
 )
 from zeropermit.web.api_request import CallerRequestDep, JsonObject, OfficerRequestDep
-from zeropermit.web.bodies.applications import DecisionBody
-from zeropermit.web.bodies.reports import REASON_CODE, ReportBody, ReportProposalBody
+from zeropermit.web.bodies.reports import (
+    REASON_CODE,
+    GrantBody,
+    ReportBody,
+    ReportProposalBody,
+)
 from zeropermit.web.documentation import ApiRouter
 from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
 from zeropermit.web.paths import PermitPath
@@ -52,17 +58,19 @@ def propose_report(
     permit_of(context, permit, Party.HOLDER, organisation=request.own)
     if body.report == "extension":
         found = propose_extension(context, permit, _wish(body))
-        act: Extend | ReportAct = found.act
-        seconds, late, automatic = found.seconds, False, found.signer is not None
+        act: RequestExtension | ReportAct = found.act
+        late, automatic = False, found.automatic
         filled = shown(found.act, "reason start_by")
     else:
         prepared = prepare_report(context, permit, _report(body))
         act, late, automatic = prepared.act, prepared.late, True
-        seconds, stop = FRESH_SECONDS, prepared.stop
+        stop = prepared.stop
         filled = shown(stop, "stopped_at reason part maintenance") if stop else {}
+        if isinstance(act, ReportStart):
+            filled = shown(act, "started_at")
     return request.propose(
         act,
-        seconds=seconds,
+        seconds=FRESH_SECONDS,
         permit=permit,
         sequence=act.sequence,
         report={"report": body.report, **filled},
@@ -80,7 +88,7 @@ def submit(
     permit_of(context, permit, Party.HOLDER, organisation=once.own)
     signed = body.authorization.value()
 
-    def send(*, operation: str) -> Operation | None:
+    def send(*, operation: str) -> Operation:
         wanted = (context, permit)
         if body.report == "extension":
             return ask_extension(*wanted, _wish(body), signed, operation=operation)
@@ -102,20 +110,23 @@ def get_reports(permit: PermitPath, request: CallerRequestDep) -> JsonObject:
 
 @router.operation("GET /extensions")
 def list_extensions(request: OfficerRequestDep) -> JsonObject:
-    """List the pending acts of the caller's authority."""
+    """List the undecided requests to the caller's authority."""
     context = request.context
-    waiting = pending_extensions(context, request.own)
     by = request.caller.signatory
-    listed = [pending_extension_json(context, one, by) for one in waiting]
+    listed = [
+        pending_extension_json(context, one, prepare_grant(context, one.permit), by)
+        for one in pending_extensions(context, request.own)
+    ]
     return {"extensions": listed}
 
 
 @router.operation("POST /permits/{permit}/extension", status=202)
-def grant(permit: PermitPath, body: DecisionBody, once: OfficerOnceDep) -> Response:
+def grant(permit: PermitPath, body: GrantBody, once: OfficerOnceDep) -> Response:
     """Put a granted extension on its way."""
     context = once.context
     permit_of(context, permit, Party.AUTHORITY, organisation=once.own)
-    send = partial(grant_extension, context, permit, body.authorization.value())
+    signed = body.authorization.value()
+    send = partial(grant_extension, context, permit, signed, start_by=body.start_by)
     return once.submit("extension", permit, send, permit=permit)
 
 
@@ -132,7 +143,7 @@ def _wish(body: ReportProposalBody) -> StartExtensionRequest:
 
 def _report(body: ReportProposalBody) -> Report:
     if body.report == "start":
-        return ReportStart
+        return Start(body.started_at)
     if body.report == "resumption":
         return ReportResumption
     texts = (body.reason or "", body.part or "", body.maintenance or "")

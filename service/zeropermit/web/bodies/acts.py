@@ -32,7 +32,7 @@ from zeropermit.web.bodies.applications import (
 
 WIDTHS = {"uint16": 16, "uint32": 32}
 """Bits of numbers other than times."""
-TEXTS = {"reason": ReasonCode, "name": Name}
+TEXTS = {"reason": ReasonCode, "name": Name, "missing": Name}
 """Types of texts other than codes, by the name of the field."""
 
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 from eth_utils.address import is_checksum_address
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.joint import MEMBER_LIMIT
 from zeropermit.domain.applications.rating import RATING_LIMIT
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.identifiers import Address, PermitId, from_hex
+from zeropermit.domain.ledger.texts import NAME_BYTES
 from zeropermit.domain.records.correction import CORRECTION_LIMIT
 from zeropermit.domain.records.text import PARAGRAPH_LIMIT
 
 TIME_LIMIT = 2**53 - 1
+DOCUMENT_LIMIT = 65536
+"""Characters of a permit document."""
 SIGNATURE_LIMIT = 1024
 """Bytes: contract wallets need more than the 65 of an account."""
 
@@ -82,13 +92,24 @@ class AuthorizationBody(Body):
         )
 
 
+class ChangeBody(Body):
+    """A permit that is to be changed, and the change in words."""
+
+    replaces: Word
+    text: Annotated[str, StringConstraints(min_length=1, max_length=NAME_BYTES)]
+
+    def value(self) -> ChangeRequest:
+        """Give the change of the domain."""
+        return ChangeRequest(PermitId(from_hex(self.replaces)), self.text)
+
+
 class ProposalBody(Body):
     """The matter and the project of an application."""
 
     matter: Code
     project: Code
     authority: Code
-    replaces: Word | None = None  #: Permit that is to be changed.
+    change: ChangeBody | None = None  #: None for a new permit.
 
 
 class JointAuthorityBody(Body):
@@ -166,6 +187,7 @@ class ReceiptBody(Body):
     granted_at: Second
     until: Second
     nonce: Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{32}$", max_length=34)]
+    change: ChangeBody | None = None
 
 
 class ApplicationBody(Body):
@@ -177,7 +199,6 @@ class ApplicationBody(Body):
         Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$", max_length=6)]
         | None
     ) = None
-    replaces: Word | None = None  #: Permit that is to be changed, as in the proposal.
 
 
 class OrganisationBody(Body):
@@ -254,16 +275,32 @@ TwoAuthorizations: TypeAlias = Annotated[
 ]
 
 
+DocumentText: TypeAlias = Annotated[
+    str, StringConstraints(min_length=2, max_length=DOCUMENT_LIMIT)
+]
+
+
 class ActProposalBody(Body):
     """The act that two officers propose for a permit."""
 
     act: Literal[
-        "suspend", "reinstate", "end", "clear-resumption", "announce-forfeiture"
+        "suspend",
+        "reinstate",
+        "end",
+        "deregister",
+        "correct-document",
+        "clear-resumption",
+        "confirm-start",
+        "refuse-extension",
+        "give-notice",
     ]
     reason: ReasonCode
     decision: Word
     ending: Literal["WITHDRAWN", "REVOKED", "FORFEITED", "CANCELLED"] | None = None
-    hearing_until: Second | None = None
+    measure: Literal["WITHDRAWN", "REVOKED", "FORFEITED", "SUSPENDED"] | None = None
+    answer_until: Second | None = None
+    #: The corrected document of the permit, as JSON text.
+    corrected: DocumentText | None = None
 
 
 class ActBody(ActProposalBody):

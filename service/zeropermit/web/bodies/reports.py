@@ -14,7 +14,7 @@ REASON_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,30}")
 
 NEEDED = {"stop": {"reason", "part", "maintenance"}, "extension": {"reason"}}
 """Members that a proposal needs, by report; the other reports need none."""
-FILLED = {"stop": {"stopped_at"}, "extension": {"start_by"}}
+FILLED = {"start": {"started_at"}, "stop": {"stopped_at"}, "extension": {"start_by"}}
 """Members that a proposal fills in, and that a signed report needs."""
 
 
@@ -23,6 +23,7 @@ class ReportProposalBody(Body):
 
     report: Literal["start", "stop", "resumption", "extension"]
     reason: Text | None = None  #: Of a stop, in words; of an extension, a reason code.
+    started_at: Second | None = None
     stopped_at: Second | None = None
     part: Text | None = None
     maintenance: Text | None = None
@@ -61,4 +62,19 @@ class ReportBody(ReportProposalBody):
         return super()._members()[0] | FILLED.get(self.report, set()), set()
 
 
-_MEMBERS = ("reason", "stopped_at", "part", "maintenance", "start_by", "months")
+class GrantBody(Body):
+    """The grant of an extension, to the day asked for or an earlier one."""
+
+    start_by: Second | None = None
+    authorization: AuthorizationBody
+
+
+_MEMBERS = (
+    "reason",
+    "stopped_at",
+    "part",
+    "maintenance",
+    "start_by",
+    "months",
+    "started_at",
+)

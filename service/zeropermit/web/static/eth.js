@@ -68,6 +68,8 @@ export function recoverText(text, signature) {
         const signed = Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
         if (signed.length !== 65) return null;
         const recovered = joined([Uint8Array.of(signed[64] - 27), signed.slice(0, 64)]);
+        // The second form of each signature.
+        if (secp256k1.Signature.fromBytes(recovered, "recovered").hasHighS()) return null;
         const key = secp256k1.recoverPublicKey(recovered, textDigest(text), { prehash: false });
         return addressOfPoint(secp256k1.Point.fromBytes(key).toBytes(false));
     } catch {
@@ -221,8 +223,13 @@ export function canonical(value) {
     return `{${members.join(",")}}`;
 }
 
+/** Digest words: SHA-256 over their UTF-8 form. */
+export async function wordsDigest(text) {
+    const found = await crypto.subtle.digest("SHA-256", utf8.encode(text));
+    return "0x" + hex(new Uint8Array(found));
+}
+
 /** Digest a record as the ledger holds it: SHA-256 over its canonical form. */
 export async function recordDigest(record) {
-    const found = await crypto.subtle.digest("SHA-256", utf8.encode(canonical(record)));
-    return "0x" + hex(new Uint8Array(found));
+    return wordsDigest(canonical(record));
 }

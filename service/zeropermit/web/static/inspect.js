@@ -2,7 +2,7 @@
 // A note is kept in this browser first, so that nothing depends on the network.
 
 import { save } from "/static/browser_store.js";
-import { recordDigest } from "/static/eth.js";
+import { recordDigest, wordsDigest } from "/static/eth.js";
 import { ago } from "/static/register_worker.js";
 import * as notes from "/static/notes.js";
 import * as rounds from "/static/rounds.js";
@@ -21,6 +21,7 @@ function second(day, edge) {
 
 function value(form, field) {
     if (field.type === "checkbox") return field.checked;
+    if ("truth" in field.dataset) return field.value === "true";
     if (field.type === "number") return Number(field.value);
     if (!field.dataset.day) return field.value;
     return Math.max(second(field.value, field.dataset.day), Number(field.dataset.least ?? 0));
@@ -133,6 +134,7 @@ async function write(form) {
     const request = JSON.parse(signing.dataset.request);
     const wish = { ...JSON.parse(form.dataset.wish), ...members(form, "wish") };
     if (form.dataset.digest) wish[form.dataset.digest] = note.digest;
+    for (const field of form.querySelectorAll("[data-hashed]")) wish[field.name] = await wordsDigest(field.value);
     if ("secret" in form.dataset) wish.secret_hash = await rounds.fresh(form);
     const body = "wish" in request.body ? { wish } : wish;
     let proposal;

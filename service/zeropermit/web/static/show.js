@@ -51,6 +51,7 @@ async function begin() {
     await tick();
 }
 
+box.hidden = false;
 onSubmit(form, begin);
 
 /** A demonstration's key needs no passphrase: its code is there at once. */

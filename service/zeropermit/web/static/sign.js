@@ -272,6 +272,7 @@ export async function followed(operation, form, say) {
 
 // --- The page ------------------------------------------------------------------------
 
+/** Let a form do an act, and show it: before, the browser would send what is written to the page. */
 export function onSubmit(form, act) {
     const status = form.querySelector("[role=status]");
     const problem = form.querySelector("[role=alert]");
@@ -289,8 +290,11 @@ export function onSubmit(form, act) {
             buttons.forEach((button) => (button.disabled = false));
         }
     });
+    if ("script" in form.dataset) form.hidden = false;
 }
 
+// A form knows the keys before it is shown: a quick hand would be told to choose one.
+await Promise.allSettled([...document.querySelectorAll("select[data-signers]")].map(listKeys));
 for (const form of document.querySelectorAll("form[data-sign]")) {
     const request = JSON.parse(form.dataset.request);
     if (request.typed_data) listDetails(form, request);
@@ -312,6 +316,3 @@ for (const form of document.querySelectorAll("form[data-post]")) {
         location.assign(form.dataset.next ?? location.href);
     });
 }
-// A form is shown once it knows the keys: whoever is quick would be told to choose one.
-await Promise.allSettled([...document.querySelectorAll("select[data-signers]")].map(listKeys));
-for (const hidden of document.querySelectorAll("[data-script]")) hidden.hidden = false;

@@ -57,6 +57,8 @@ def test_a_key_is_added_once_with_a_window():
     assert "VALUE_NOT_ALLOWED" in codes(rules.add_key(STATE, NO_KEY, **window))
     empty = {"active_from": NOW, "active_until": NOW}
     assert codes(rules.add_key(STATE, NEW, **empty)) == ["VALUE_NOT_ALLOWED"]
+    far = {"active_from": rules.LAST_END, "active_until": NO_END}
+    assert codes(rules.add_key(STATE, NEW, **far)) == ["VALUE_NOT_ALLOWED"]
 
 
 def test_an_open_window_is_closed():

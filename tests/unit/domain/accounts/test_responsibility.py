@@ -22,8 +22,9 @@ from zeropermit.domain.accounts.responsibility import (
     signature_violations,
 )
 from zeropermit.domain.acts.duties import DUTIES, check_responsible, responsible
-from zeropermit.domain.acts.permits import Extend, Suspend
+from zeropermit.domain.acts.permits import Suspend
 from zeropermit.domain.acts.supervision import Inspect
+from zeropermit.domain.acts.work import RequestExtension
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.errors import (
@@ -54,7 +55,9 @@ def codes(violations):
         (Party.AUTHORITY, 0, facts.AUTHORITY_ID),
         (Party.PROPOSED_SUPERVISOR, 1, BODY),
         (Party.SUPERVISOR, 2, BODY),
-        (Party.INSPECTOR, 2, BODY),
+        (Party.RECORDER, 0, facts.AUTHORITY_ID),
+        (Party.RECORDER, 1, facts.AUTHORITY_ID),
+        (Party.RECORDER, 2, BODY),
     ],
 )
 def test_a_permit_has_parties(party, lived, organisation):
@@ -80,7 +83,7 @@ def test_the_organisation_of_an_act_is_responsible():
     found = state_of(2)
 
     assert responsible(found, PERMIT, Suspend) == facts.AUTHORITY_ID
-    assert responsible(found, PERMIT, Extend) == facts.APPLICANT_ID
+    assert responsible(found, PERMIT, RequestExtension) == facts.APPLICANT_ID
     check_responsible(found, PERMIT, Inspect, organisation=BODY)
     with pytest.raises(NotAllowedError):
         check_responsible(found, PERMIT, Inspect, organisation=facts.AUTHORITY_ID)

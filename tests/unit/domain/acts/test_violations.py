@@ -5,11 +5,11 @@ import pytest
 from tests.builders.protocol_case import case
 from tests.builders.sample_acts import all_acts
 from zeropermit.domain.acts.attestations import Attest
-from zeropermit.domain.acts.permits import (
-    Extend,
+from zeropermit.domain.acts.work import (
     ReportResumption,
     ReportStart,
     ReportStop,
+    RequestExtension,
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import PermitUnknownError
@@ -21,7 +21,9 @@ def sample(kind):
     return next(act for act in all_acts(case()) if type(act) is kind)
 
 
-@pytest.mark.parametrize("kind", [ReportStart, Extend, ReportStop, ReportResumption])
+@pytest.mark.parametrize(
+    "kind", [ReportStart, RequestExtension, ReportStop, ReportResumption]
+)
 def test_a_holders_act_on_an_unknown_permit_is_refused(kind):
     first = next(iter(sample(kind).violations(LedgerState(), now=NOW)))
 

@@ -18,11 +18,12 @@ from zeropermit.domain.applications.notices import (
     days_left,
     notices,
 )
+from zeropermit.domain.applications.proceeding import UNTOUCHED
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NO_END, organisation_id
-from zeropermit.domain.permits.permit import PermitProgress
-from zeropermit.domain.permits.reasons import Ending, Outcome, Work
+from zeropermit.domain.permits.permit import AdverseNotice, PermitProgress
+from zeropermit.domain.permits.reasons import Ending, Hearing, Outcome, Work
 
 HOLDER, AUTHORITY, CONTRACTOR = map(
     organisation_id, (f.APPLICANT, f.AUTHORITY, f.CONTRACTOR)
@@ -97,10 +98,33 @@ def test_stopped_work_is_told_a_month_before_it_needs_clearance(town):
 
 def test_a_hearing_is_told_until_its_time_is_over(town):
     until = town.now + 6 * DAY
-    change(town, progress=PermitProgress(hearing_until=until))
+    change(town, notice=AdverseNotice(answer_until=until))
 
     assert codes(town, now=until - 1) == [NoticeCode.HEARING_OPEN]
     assert codes(town, now=until) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"notice": AdverseNotice(hearing=Hearing.REQUESTED)}, "HEARING_REQUESTED"),
+        ({"progress": PermitProgress(requested_start=NO_END)}, "EXTENSION_REQUESTED"),
+        ({"progress": PermitProgress(claimed_start=1)}, "START_REPORTED_LATE"),
+    ],
+)
+def test_the_authority_is_told_of_what_is_asked_of_it(town, changes, told):
+    change(town, start_by=NO_END, **changes)
+
+    assert codes(town, AUTHORITY) == [NoticeCode[told]]
+    assert codes(town) == []
+
+
+def test_a_start_that_was_reported_late_is_told_until_the_permit_is_struck_off(town):
+    change(town, start_by=town.now, progress=PermitProgress(claimed_start=1))
+    assert codes(town, AUTHORITY) == [NoticeCode.START_REPORTED_LATE]
+
+    change(town, deregistered_at=town.now)
+    assert codes(town, AUTHORITY) == []
 
 
 def test_a_permit_that_has_lapsed_is_no_longer_told_about(town):
@@ -108,6 +132,24 @@ def test_a_permit_that_has_lapsed_is_no_longer_told_about(town):
 
     assert NoticeCode.START_NEAR in codes(town, now=lapsed - 1)
     assert codes(town, now=lapsed) == []
+
+
+def test_an_applicant_is_told_of_a_correction_until_it_answers():
+    town = Town.small()
+    town.ready()
+    (application,) = town.state.applications
+    filed = town.state.applications[application]
+
+    def proceed(**changes):
+        changed = replace(filed, proceeding=replace(UNTOUCHED, **changes))
+        town.state.applications[application] = changed
+
+    assert codes(town) == []
+    proceed(correction_requested_at=town.now)
+    assert codes(town) == [NoticeCode.CORRECTION_REQUESTED]
+    assert codes(town, AUTHORITY) == []
+    proceed(correction_requested_at=town.now, corrected_at=town.now)
+    assert codes(town) == []
 
 
 def test_the_end_of_a_permit_is_told_in_time_for_a_renewal(town):

@@ -12,6 +12,7 @@ from zeropermit.domain.ledger.identifiers import CommitmentId
 from zeropermit.domain.ledger.state import Bar
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.domain.supervision.state import Supervision
 from zeropermit.errors import (
     AuthorityUnknownError,
     CommitmentUnknownError,
@@ -119,6 +120,18 @@ def test_an_outcome_of_an_unknown_commitment_is_refused():
     (found,) = rules.record_outcome(state_of(), UNKNOWN, Outcome.KEPT)
 
     assert isinstance(found.error, CommitmentUnknownError)
+
+
+def test_outcomes_are_recorded_by_the_supervisor_or_by_the_authority_without_one():
+    state, other = state_of(), facts.DEPARTMENT_ID
+    require(rules.recorder(state, APPLICATION, BODY))
+    with pytest.raises(NotAllowedError):
+        require(rules.recorder(state, APPLICATION, other))
+
+    state.supervision.permits[APPLICATION.permit] = Supervision(supervisor=other)
+    require(rules.recorder(state, APPLICATION, other))
+    with pytest.raises(NotAllowedError):
+        require(rules.recorder(state, APPLICATION, BODY))
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ SALTS = [Salt(bytes([index]) * 32) for index in range(1, 5)]
 SEALED = seal_attestation(RECORD, salts=SALTS)
 OTHER = seal_attestation(replace(RECORD, query_id="Q-2"), salts=SALTS)
 TREE = StandardTree.of([SEALED.leaf, b"\x09" * 32])
-ANCHOR = Anchor(ATTESTER, TREE.root, TREE.path(SEALED.leaf))
+ANCHOR = Anchor(TREE.root, TREE.path(SEALED.leaf))
 SHOWN = disclose(SEALED, ["contractor", "status"], anchor=ANCHOR)
 
 
@@ -225,7 +225,7 @@ def test_a_disclosure_that_was_touched_fails_at_its_step(disclosure, step):
     ("change", "field"),
     [
         ({"claims": [{"name": "a"}]}, "path"),
-        ({"anchor": {"attester": "0x1", "root": "0x", "path": []}}, "attester"),
+        ({"anchor": {"root": "0x1", "path": []}}, "root"),
         ({"claims_root": "0x12"}, "claims_root"),
     ],
 )
@@ -272,8 +272,6 @@ def test_a_disclosure_knows_its_identifiers():
     department = organisation_id(RECORD.department)
     schema = schema_id(RECORD.schema)
 
-    assert SHOWN.attester == ATTESTER
     assert SHOWN.attestation_id == attestation_id(department, SEALED.leaf)
-    assert SHOWN.batch_id == batch_id(schema, ATTESTER, TREE.root)
+    assert SHOWN.batch_id == batch_id(schema, department, TREE.root)
     assert replace(SHOWN, anchor=None).batch_id is None
-    assert replace(SHOWN, anchor=None).attester is None

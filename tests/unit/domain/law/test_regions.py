@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from zeropermit.domain.law.regions import check_region, parse_regions
+from zeropermit.domain.law.regions import (
+    check_region,
+    contains_number,
+    is_region,
+    parse_regions,
+)
 from zeropermit.errors import RegionError, RegionTableError
 
 ROOT = Path(__file__).parents[4]
@@ -59,3 +64,27 @@ def test_a_wrong_table_of_regions_is_refused_with_its_line(text, line):
         parse_regions(text)
 
     assert caught.value.line == line
+
+
+def test_a_province_a_city_and_a_district_are_regions():
+    assert all(map(is_region, (10, 37, 99, 1_000, 3_702, 100_000, 370_203, 999_999)))
+    assert not any(map(is_region, (-37, 0, 1, 9, 100, 999, 37_020, 1_000_000)))
+
+
+@pytest.mark.parametrize(
+    ("regions", "number", "contained"),
+    [
+        ((37,), "370203202609210101", True),
+        ((3702,), "370203", True),
+        ((11, 370203), "370203-A", True),
+        ((), "370203202609210101", False),
+        ((370202, 3706, 38), "370203202609210101", False),
+        ((37, 3702), "37020", False),
+        ((37, 3702, 370203), "037020302609210101", False),
+        ((37, 3702, 370203), "3702O3202609210101", False),
+        ((37, 3702, 370203), "37020\u0663202609210101", False),
+        ((37, 3702, 370203), "", False),
+    ],
+)
+def test_a_number_begins_with_a_district_of_a_region(regions, number, contained):
+    assert contains_number(regions, number) is contained

@@ -48,10 +48,10 @@ def folded(town: Town) -> bytes:
         if isinstance(one.event, e.Applied):
             number = one.event.application
             values = [number, one.event.by, second]
-            digest = keccak(encode(WORDS, values))[:27]
+            digest = keccak(encode(WORDS, values))[:26]
         if isinstance(one.event, e.Committed):
             link = keccak(encode(WORDS, [one.event.commitment, one.event.by, second]))
-            digest = keccak(encode(["bytes27", "bytes32"], [digest, link]))[:27]
+            digest = keccak(encode(["bytes26", "bytes32"], [digest, link]))[:26]
     return digest
 
 

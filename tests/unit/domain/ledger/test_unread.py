@@ -16,6 +16,7 @@ from tests.builders.unread import unread
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import LogEntry, UnreadCause
+from zeropermit.domain.ledger.folding import change
 from zeropermit.domain.ledger.identifiers import (
     AttestationId,
     BatchId,
@@ -201,7 +202,7 @@ def test_an_event_about_something_that_no_entry_explains_leaves_no_answer():
     last = story[-1]
     stranger = PermitId(f.word("stranger"))
     by = f.address("officer")
-    happened = e.WorkStarted(stranger, 0, by)
+    happened = e.WorkStarted(stranger, 0, 0, by)
     story.append(replace(last, event=happened, log_index=last.log_index + 1))
     state = folded(story)
 
@@ -236,7 +237,7 @@ def test_an_event_about_an_unread_permit_is_about_that_permit_alone():
         e.KeyRetired(f.address("nobody"), 1, f.address("officer"), f.address("second")),
         e.OrganisationSuspended(OrganisationId(f.word("?"))),
         e.GrantGiven(
-            OrganisationId(f.word("?")), e.GrantKind.ATTEST, f.word("s"), 0, 1, b"b"
+            OrganisationId(f.word("?")), e.GrantKind.ATTEST, f.word("s"), (), 0, 1, b"b"
         ),
         e.AttestationRevoked(
             AttestationId(f.word("?")),
@@ -323,6 +324,43 @@ def test_a_case_that_may_rest_on_an_unread_permit_cannot_be_told(lost):
             assert case_in_doubt(folded(entries), *told_now)
 
 
+@pytest.mark.parametrize(
+    ("project", "untold"), [(f.PROJECT, True), (f.OTHER_PROJECT, False)]
+)
+def test_a_case_that_an_unread_permit_may_bar_cannot_be_told(project, untold):
+    """One permit at a time is in force for a project; this one is not read."""
+    town, shown = waiting()
+    case = town.application
+    town.apply_for(nonce="another", project=project)
+    town.issue(shown, document=f.word("another"), number="ANOTHER")
+    entries = [
+        unread(one) if isinstance(one.event, e.PermitIssued) else one
+        for one in town.recorded
+    ]
+
+    told_now = (case, town.requirements, shown)
+    assert case_in_doubt(folded(entries), *told_now) is untold
+    several = folded(entries)
+    change(several.versions, case.version, several_permits=True)
+    assert not case_in_doubt(several, *told_now)
+
+
+def test_a_case_beside_a_permit_in_doubt_cannot_be_told():
+    town, shown = waiting()
+    case = town.application
+    town.apply_for(nonce="another")
+    permit = town.issue(shown, document=f.word("another"), number="ANOTHER")
+    town.end(permit, Ending.REVOKED)
+    entries = [
+        unread(one) if isinstance(one.event, e.PermitEnded) else one
+        for one in town.recorded
+    ]
+
+    told_now = (case, town.requirements, shown)
+    assert not case_in_doubt(town.state, *told_now)
+    assert case_in_doubt(folded(entries), *told_now)
+
+
 def test_the_state_of_a_permit_cannot_be_told_over_an_unknown_event():
     state = folded(without(position(e.KeyAdded), known=False))
     identifier, _ = PERMITS[0]
@@ -338,7 +376,7 @@ def test_a_case_that_is_not_applied_for_yet_and_a_key_that_nobody_has_are_told_a
     assert town.application is not None
     later = replace(town.application, consent=f.word("later"))
     first, *_ = shown.attestations
-    stranger = replace(first, attester=f.address("nobody"))
+    stranger = replace(first, root=f.word("nowhere"))
     last = town.recorded[-1]
     event = e.KeySuspended(f.address("rival"))
     other = unread(replace(last, event=event, log_index=9))

@@ -249,11 +249,10 @@ def test_unmet_requirements_are_listed_in_their_order(bench):
 
 def test_evidence_ids_are_those_of_batch_and_attestation_or_commitment(bench):
     ids = evidence_ids(bench.town.case(bench.shown))
-    department = organisation_id(f.DEPARTMENT)
     fire = bench.attestation(FIRE)
     application = bench.town.application.id
 
-    assert ids[FIRE] == evidence_id(fire.batch, fire.id_for(department))
+    assert ids[FIRE] == evidence_id(fire.batch, fire.id)
     promise = bench.shown.commitments[0].of(application).id
     assert ids[FUNDS] == evidence_id(BatchId(ZERO), promise)
     assert len(set(ids)) == 5

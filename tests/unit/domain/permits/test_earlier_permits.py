@@ -25,10 +25,11 @@ from zeropermit.domain.evidence.evidence_set import (
     EvidenceSet,
     PresentedPermit,
 )
-from zeropermit.domain.evidence.references import basis_stands, revoked_among
+from zeropermit.domain.evidence.references import revoked_among
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     BatchId,
+    PermitId,
     evidence_id,
     matter_id,
     organisation_id,
@@ -248,11 +249,20 @@ def test_time_alone_takes_no_basis_away(pair):
     assert later_standing(pair, permit) == (State.VALID, 0, 0)
 
 
-def test_a_permit_that_another_took_the_place_of_goes_on_bearing(pair):
-    basis = pair.town.state.permits[pair.earlier]
-    stands = {s for s in State if basis_stands(replace(basis, stored=s))}
+@pytest.mark.parametrize("steps", [1, 2])
+def test_a_basis_that_was_changed_stands_as_the_last_of_its_line_does(pair, steps):
+    permit, state = pair.issue(), pair.town.state
+    basis, latest = state.permits[pair.earlier], pair.earlier
+    for step in range(steps):
+        old, latest = latest, PermitId(f.word(f"successor {step}"))
+        state.permits[old] = replace(basis, stored=State.SUPERSEDED, successor=latest)
+        state.permits[latest] = basis
+    assert later_standing(pair, permit) == (State.VALID, 0, 0)
 
-    assert stands == {State.VALID, State.SUPERSEDED}
+    for stored in State:
+        state.permits[latest] = replace(basis, stored=stored)
+        stands = later_standing(pair, permit)[1] == 0
+        assert stands == (stored is State.VALID)
 
 
 def test_a_basis_is_lost_by_acts_on_it_alone_and_not_by_those_below_it(pair):

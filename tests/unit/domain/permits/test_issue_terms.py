@@ -1,5 +1,6 @@
 """Terms of a new permit: times from the matter, and the case that a change keeps."""
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -8,11 +9,24 @@ from tests.builders import facts
 from tests.unit.audit.story import APPLICATION, PERMIT, VERSION, story, told
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.folding import change
-from zeropermit.domain.ledger.identifiers import NO_END, organisation_id, project_id
+from zeropermit.domain.ledger.identifiers import (
+    NO_END,
+    NO_PERMIT,
+    PermitId,
+    matter_id,
+    organisation_id,
+    project_id,
+)
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import issue_terms
 from zeropermit.domain.permits.issue_terms import ChangedCase
-from zeropermit.errors import ChangeRefusedError
+from zeropermit.domain.permits.reasons import State
+from zeropermit.errors import (
+    ChangeRefusedError,
+    ChangeShortensError,
+    NumberNotGrantedError,
+    PermitInForceError,
+)
 
 NOW = 1_790_001_000
 STATE = told(story()).state
@@ -81,6 +95,21 @@ def test_a_document_and_a_number_serve_one_permit():
     assert refused(elsewhere, "NEW", found.document) == 1
 
 
+def test_a_number_is_of_a_region_of_the_authoritys_grant():
+    found = STATE.permits[PERMIT]
+    (filed,) = STATE.applications.values()
+    matter = STATE.versions[filed.content.version].matter
+
+    def refused(number, authority=found.authority):
+        return [*issue_terms.granted(STATE, authority, matter, number)]
+
+    assert refused(found.number) == []
+    assert refused("370602202609210101", organisation_id("another")) == []
+    with pytest.raises(NumberNotGrantedError):
+        require(refused("370602202609210101"))
+    assert len(refused("OWN")) == 1
+
+
 def test_a_suspended_applicant_gets_no_permit():
     (organisation,) = {one.content.applicant for one in STATE.applications.values()}
     state = told(story()).state
@@ -113,3 +142,61 @@ def test_a_change_to_another_case_is_refused(changes):
 
     with pytest.raises(ChangeRefusedError):
         require(issue_terms.same_case(STATE, PERMIT, other))
+
+
+SOON = STATE.permits[PERMIT].issued_at + 1
+PROJECT = APPLICATION.project
+
+
+def test_a_permit_in_force_bars_another_of_its_matter_and_project():
+    found = STATE.versions[VERSION]
+
+    with pytest.raises(PermitInForceError):
+        require(issue_terms.alone(STATE, found, PROJECT, None, now=SOON))
+    require(issue_terms.alone(STATE, found, project_id("another"), None, now=SOON))
+    other = replace(found, matter=matter_id("another"))
+    require(issue_terms.alone(STATE, other, PROJECT, None, now=SOON))
+
+
+def test_a_permit_bars_none_that_takes_its_place_or_where_several_are_allowed():
+    found = STATE.versions[VERSION]
+    several = replace(found, several_permits=True)
+
+    require(issue_terms.alone(STATE, found, PROJECT, PERMIT, now=SOON))
+    require(issue_terms.alone(STATE, several, PROJECT, None, now=SOON))
+
+
+def test_a_permit_that_has_lapsed_bars_none_and_a_suspended_one_does():
+    found = STATE.versions[VERSION]
+    lapsed = STATE.permits[PERMIT].start_by
+    state = deepcopy(STATE)
+    change(state.permits, PERMIT, stored=State.SUSPENDED)
+
+    require(issue_terms.alone(STATE, found, PROJECT, None, now=lapsed))
+    with pytest.raises(PermitInForceError):
+        require(issue_terms.alone(state, found, PROJECT, None, now=lapsed - 1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "replaced", "good"),
+    [
+        (NO_PERMIT, None, True),
+        (PERMIT, PERMIT, True),
+        (NO_PERMIT, PERMIT, False),
+        (PERMIT, None, False),
+        (PERMIT, PermitId(facts.word("another")), False),
+    ],
+)
+def test_a_permit_is_issued_as_its_holder_applied(asked, replaced, good):
+    filed = STATE.applications[APPLICATION.id]
+    filed = replace(filed, content=replace(filed.content, replaces=asked))
+
+    assert ([*issue_terms.applied_for(filed, replaced)] == []) is good
+
+
+def test_a_change_ends_no_earlier():
+    current = STATE.permits[PERMIT].valid_until
+
+    require(issue_terms.not_shortened(STATE, PERMIT, current))
+    with pytest.raises(ChangeShortensError):
+        require(issue_terms.not_shortened(STATE, PERMIT, current - 1))

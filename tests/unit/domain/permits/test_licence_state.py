@@ -60,7 +60,7 @@ def test_a_suspension_by_act_is_told_from_one_by_evidence():
         (ActKind.REINSTATE, "06"),
         (ActKind.REPORT_START, "07"),
         (ActKind.REPORT_RESUMPTION, "07"),
-        (ActKind.ANNOUNCE_FORFEITURE, "07"),
+        (ActKind.GIVE_NOTICE, "07"),
     ],
 )
 def test_the_last_act_on_a_valid_permit_is_its_operation(kind, operation):

@@ -11,7 +11,7 @@ from tests.builders.breaches import recorded
 from tests.builders.town import Town
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.reasons import Ending, Outcome, State
-from zeropermit.domain.permits.status import permit_status, status
+from zeropermit.domain.permits.status import PermitStatus, permit_status, status
 
 AWARD, LICENCE, FIRE, FUNDS, SAFETY = (1 << i for i in range(5))
 
@@ -155,6 +155,14 @@ def test_without_the_presentation_no_status_can_be_told():
     town.state.permits[permit] = held
 
     assert permit_status(town.state, held, now=town.now).state is None
+
+
+def test_a_permit_whose_application_was_not_read_has_no_known_state():
+    town, permit = granted()
+    held = town.state.permits[permit]
+    del town.state.applications[held.application]
+
+    assert permit_status(town.state, held, now=town.now) == PermitStatus(None, 0, 0)
 
 
 ACTS = st.sampled_from(["suspend", "reinstate", "revoke", "withdraw", *Ending])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.builders.facts import word
 from tests.builders.town import Town
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.reasons import Ending, State
 from zeropermit.domain.permits.verification import ReasonCode, Verdict, verify
 
 DOCUMENT = b"\2" * 32
@@ -24,6 +24,29 @@ def test_a_permit_in_force_is_good_and_names_its_evidence():
     assert answer.good
     assert answer.permit.id == permit
     assert len(answer.evidence) == len(town.requirements)
+
+
+def test_a_document_that_was_corrected_is_told_so_and_the_new_one_is_good():
+    town, permit = granted()
+    town.correct(permit, word("corrected"))
+    old = verify(town.state, DOCUMENT, at=town.now, as_of=AS_OF)
+    new = verify(town.state, word("corrected"), at=town.now, as_of=AS_OF)
+
+    assert old.genuine.reasons == (ReasonCode.DOCUMENT_CORRECTED,)
+    assert (old.good, old.in_force.verdict) == (False, Verdict.VALID)
+    assert old.permit == new.permit
+    assert new.good
+    assert new.permit.document == word("corrected")
+
+
+def test_a_permit_that_was_struck_off_is_told_with_its_time():
+    town, permit = granted()
+    town.end(permit, Ending.REVOKED)
+    town.deregister(permit)
+    answer = verify(town.state, DOCUMENT, at=town.now, as_of=AS_OF)
+
+    assert answer.state is State.REVOKED
+    assert answer.permit.deregistered_at == answer.history[-1].at > 0
 
 
 def test_an_unknown_document_is_no_permit():

@@ -16,7 +16,6 @@ import pytest
 from zeropermit import domain
 from zeropermit.domain.acts.pending import WaitingAct
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
-from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.evidence.attestation import AttestationRecord, SealedAttestation
@@ -29,7 +28,6 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.permits.bundle import PermitBundle
 from zeropermit.domain.permits.document import PermitDocument
-from zeropermit.domain.permits.extension_request import ExtensionRequest
 from zeropermit.domain.permits.stop_report import StopReport
 from zeropermit.domain.records.canonical import canonical, digest
 from zeropermit.domain.records.codec import JsonName, Word
@@ -44,9 +42,9 @@ VECTORS = json.loads((FOLDER / "records.json").read_text(encoding="utf-8"))
 CLASSES = {
     kind.TYPE: kind
     for kind in (
-        *(AdvanceConsent, ConsentReceipt, CommitmentLetter, ChangeRequest, Gathered),
+        *(AdvanceConsent, ConsentReceipt, CommitmentLetter, Gathered),
         *(AttestationRecord, Disclosure, CorrectionRequest, CorrectionAnswer),
-        *(PermitDocument, PermitBundle, StopReport, ExtensionRequest, WaitingAct),
+        *(PermitDocument, PermitBundle, StopReport, WaitingAct),
     )
 } | {"zeropermit/sealed-attestation/1": SealedAttestation}
 QUESTION = "zeropermit/question/1"

@@ -205,6 +205,29 @@ def test_a_body_that_is_proposed_again_has_waited_since_the_first_time():
     )
 
 
+def test_a_body_to_which_a_permit_comes_back_has_had_it_since_the_first_time():
+    other = replace(HANDED, supervisor=OTHER, sequence=1)
+    back = replace(HANDED, sequence=2)
+    taken, home = (replace(ACCEPTED, supervisor=OTHER), replace(ACCEPTED, sequence=2))
+
+    assert told(HANDED, other, back).of(PERMIT) == Supervision(
+        proposed=BODY, proposed_at=100, hand_overs=3
+    )
+    again = told(HANDED, ACCEPTED, other, taken, back, home)
+    assert again.of(PERMIT) == Supervision(BODY, NOBODY, 105, 100, 0, 3)
+
+
+def test_a_draw_is_told_of_whoever_supervises_the_permit_now():
+    later = replace(HANDED, supervisor=OTHER, sequence=1)
+    taken = replace(ACCEPTED, supervisor=OTHER, sequence=1)
+    moved = told(HANDED, ACCEPTED, ANNOUNCED, REVEALED, later, taken)
+
+    assert not moved.rounds[ROUND].covers(moved.of(PERMIT), MATTER)
+    assert moved.drew(ROUND, PERMIT)
+    assert not told(HANDED, ACCEPTED, ANNOUNCED).drew(ROUND, PERMIT)
+    assert not told(ANNOUNCED, REVEALED, HANDED, ACCEPTED).drew(ROUND, PERMIT)
+
+
 def test_supervision_follows_a_permit_to_the_last_of_its_line():
     second, third, other = (PermitId(facts.word(name)) for name in ("2", "3", "4"))
     state = told(HANDED, ACCEPTED, ANNOUNCED, REVEALED, INSPECTED)

@@ -29,8 +29,8 @@ from zeropermit.domain.ledger.identifiers import (
     RoundId,
 )
 from zeropermit.domain.ledger.violations import require
-from zeropermit.domain.permits.preconditions import Moment
 from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.permits.turn import Moment
 from zeropermit.domain.supervision import preconditions as rules
 from zeropermit.domain.supervision.inspection import Finding, Severity
 from zeropermit.domain.supervision.state import NOBODY
@@ -93,7 +93,7 @@ def test_a_permit_is_not_handed_over_to_its_supervisor():
     ],
 )
 def test_an_act_on_an_ended_or_unknown_permit_is_refused(act):
-    state = lived(REVEALED, ended(0, Ending.REVOKED))
+    state = lived(REVEALED, ended(0, Ending.CANCELLED))
 
     with pytest.raises(StateRefusedError):
         require(act(state, moment(state)))

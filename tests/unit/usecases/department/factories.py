@@ -148,7 +148,7 @@ class Desk:
         """Anchor a batch on the ledger; the book hears nothing of it."""
         code = schema_id(batch.schema)
         event = BatchAnchored(
-            batch=batch_id(code, ATTESTER, batch.root),
+            batch=batch_id(code, organisation_id(DEPARTMENT), batch.root),
             department=organisation_id(DEPARTMENT),
             schema=code,
             attester=ATTESTER,
@@ -172,7 +172,7 @@ class Desk:
     def file(self, receipt: ConsentReceipt, **changes: object) -> Application:
         content = replace(application_of(receipt), **changes)
         filed = Filed(
-            content, receipt.matter, receipt.project, self.now, ATTESTER, bytes(27)
+            content, receipt.matter, receipt.project, self.now, ATTESTER, bytes(26)
         )
         self.filed[content.id] = filed
         return content

@@ -133,8 +133,8 @@ def test_the_same_root_of_another_department_settles_nothing(desk):
 def test_a_batch_that_was_revoked_as_a_whole_takes_its_records_back(desk):
     desk.load(row(), row(query_id="Q-2"))
     batch = anchor(desk)
-    number = batch_id(schema_id(QUALIFICATION), ATTESTER, batch.root)
     own, reason = organisation_id(DEPARTMENT), RevocationReason.DATA_ERROR
+    number = batch_id(schema_id(QUALIFICATION), own, batch.root)
     one = desk.store.records()[0]
     desk.store.mark_revoked([one.leaf], RevocationReason.SOURCE_REVOKED)
     desk.state.apply(BatchRevoked(number, own, reason, ATTESTER), time=desk.now)

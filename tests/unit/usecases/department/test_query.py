@@ -190,7 +190,6 @@ def test_only_the_claims_asked_for_are_opened_and_they_prove(desk):
     verify_disclosure(shown)
     assert [item.claim.name for item in shown.claims] == ["grade", "category"]
     assert shown.anchor.root == batch.root
-    assert shown.attester == ATTESTER
     assert shown.department == DEPARTMENT
 
 

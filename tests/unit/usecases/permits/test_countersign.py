@@ -9,8 +9,9 @@ from tests.builders import facts as f
 from tests.unit.usecases.desk import DECISION, Desk, opened
 from zeropermit.domain.acts.operation import OperationState
 from zeropermit.domain.acts.pending import text_digest
+from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId, organisation_id
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.permits.reasons import Ending, Measure
 from zeropermit.errors import (
     AlreadySignedError,
     DecisionTextError,
@@ -40,7 +41,17 @@ OFFICERS = ("officer", "second")
 @pytest.fixture
 def desk(tmp_path) -> Iterator[Desk]:
     with opened(tmp_path / "desk.db") as found:
+        told(found, Measure.SUSPENDED)
         yield found
+
+
+def told(desk: Desk, measure: Measure) -> None:
+    """Tell the holder of a measure, and have it answer."""
+    given = replace(desk.town.notice(desk.permit, measure), reason="SAFETY_HAZARD")
+    answer = (desk.permit, given.notice, DECISION, f.address("applicant"))
+    desk.town.tell(given)
+    desk.town.tell(e.NoticeAnswered(*answer))
+    desk.town.now = given.answer_until
 
 
 def kept(
@@ -61,7 +72,7 @@ def test_only_an_officer_of_the_authority_signs_first(desk, by):
 
 
 def test_a_signature_over_other_words_is_not_kept(desk):
-    other = prepare_act(desk.world, desk.permit, replace(WISH, reason="OTHER"))
+    other = prepare_act(desk.world, desk.permit, replace(WISH, decision=bytes(32)))
     with pytest.raises(SignatureRefusedError):
         keep_act(desk.world, desk.permit, WISH, desk.sign(other, OFFICERS[0]))
 
@@ -207,7 +218,8 @@ def test_what_a_second_officer_signed_cannot_be_taken_back(desk):
 def test_a_second_signature_of_no_use_hinders_nobody(desk):
     name = kept(desk)
     other = desk.sign(
-        prepare_act(desk.world, desk.permit, replace(WISH, reason="OTHER")), OFFICERS[1]
+        prepare_act(desk.world, desk.permit, replace(WISH, decision=bytes(32))),
+        OFFICERS[1],
     )
     with pytest.raises(SignatureRefusedError):
         countersign(desk.world, name, other, authority=AUTHORITY, operation="c:1")

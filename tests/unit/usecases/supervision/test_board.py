@@ -7,10 +7,14 @@ import pytest
 from tests.builders import facts
 from tests.builders.breaches import barred, recorded, repaired
 from tests.unit.audit.story import COMMITMENT, PERMIT, ended, story, told
+from tests.unit.audit.test_stop_orders import LIFTED, STOP
+from tests.unit.audit.test_stop_orders import ORDERED as STOP_ORDERED
 from tests.unit.audit.test_supervision import (
+    AWAY,
     BODY,
     CLOSED,
     DUE,
+    HOME,
     LIFE,
     OFFICE,
     ORDER,
@@ -49,6 +53,7 @@ from zeropermit.errors import (
     SupervisionUnknownError,
     SupervisorUnfitError,
 )
+from zeropermit.serialize.supervision import supervision_json
 from zeropermit.usecases.supervision.board import (
     ROUND_SECONDS,
     SOON_SECONDS,
@@ -89,13 +94,21 @@ def test_a_permit_waits_to_be_accepted_until_it_is_or_ends():
 
     assert (waiting.permit, waiting.number) == (PERMIT, "370203202609210101")
     assert seen(TAKEN).to_accept == ()
-    assert seen(HANDED, ended(0, Ending.REVOKED)).to_accept == ()
+    assert seen(HANDED, ended(0, Ending.CANCELLED)).to_accept == ()
 
 
 def test_a_round_waits_to_be_revealed():
     assert [each.round for each in seen(ANNOUNCED).hidden] == [ROUND]
     assert seen(REVEALED).hidden == ()
     assert seen(ANNOUNCED).to_inspect == ()
+
+
+def test_work_that_is_ordered_to_stop_waits_for_a_check():
+    (held,) = seen(TAKEN, STOP_ORDERED).stops
+
+    assert (held.permit, held.about) == (PERMIT, STOP)
+    assert seen(TAKEN, STOP_ORDERED, LIFTED).stops == ()
+    assert seen(TAKEN, STOP_ORDERED, body=facts.AUTHORITY_ID).stops == ()
 
 
 def test_a_drawn_permit_waits_for_its_pair_until_it_is_inspected():
@@ -106,8 +119,20 @@ def test_a_drawn_permit_waits_for_its_pair_until_it_is_inspected():
     assert seen(REVEALED, now=DUE).to_inspect[0].overdue
     assert seen(REVEALED, now=DUE + ROUND_SECONDS).to_inspect == ()
     assert seen(INSPECTED).to_inspect == ()
-    assert seen(REVEALED, ended(0, Ending.REVOKED)).to_inspect == ()
+    assert seen(REVEALED, ended(0, Ending.CANCELLED)).to_inspect == ()
     assert drawn_by(lived(INSPECTED), ROUND) == (PERMIT,)
+
+
+def test_a_draw_waits_while_another_body_has_the_permit():
+    away = lived(REVEALED, *AWAY)
+
+    assert drawn_by(away, ROUND) == (PERMIT,)
+    assert [each["inspected"] for each in supervision_json(away, PERMIT)["rounds"]] == [
+        False
+    ]
+    assert seen(REVEALED, *AWAY).to_inspect == ()
+    (drawn,) = seen(REVEALED, *AWAY, *HOME).to_inspect
+    assert (drawn.permit, drawn.round, drawn.officers) == (PERMIT, ROUND, PAIR)
 
 
 def test_a_commitment_without_outcome_falls_due():
@@ -165,6 +190,20 @@ def test_officers_who_act_make_the_roster():
     assert ROSTER[0] not in officers(state, BODY, now=TIME)
 
 
+def test_a_roster_has_one_key_of_each_person():
+    state = lived(TAKEN)
+    first, second, third = ROSTER
+    newer = state.keys[second].active_from + 1
+    person = state.keys[first].person
+    state.keys[second] = replace(state.keys[second], person=person, active_from=newer)
+    state.keys[third] = replace(state.keys[third], person=0)
+
+    chosen = officers(state, BODY, now=newer)
+
+    assert second in chosen
+    assert {first, third}.isdisjoint(chosen)
+
+
 def test_a_round_is_prepared_for_a_body_that_inspects():
     state = lived(TAKEN)
     wanted = RoundRequest(facts.MATTER, 50, facts.word("hash"), DUE)
@@ -201,7 +240,7 @@ def test_an_inspection_in_a_round_carries_its_roster():
 
 
 def test_an_ended_permit_is_only_ordered_about():
-    state = lived(INSPECTED, ended(0, Ending.REVOKED))
+    state = lived(INSPECTED, ended(0, Ending.CANCELLED))
     given = {"inspection": LIFE[4].inspection, "gravity": Severity.MINOR}
     order = SupervisionRequest(
         OrderCorrection, {**given, "demands": ROUND, "due_at": DUE}

@@ -1,8 +1,7 @@
 """An application at an officer's desk: its evidence, and its grant with one click.
 
-The ledger has no refusal act. A requirement that is not met keeps the application open,
-and its applicant reads the same reasons. `refusal` drafts the written refusal outside
-the ledger.
+A requirement that is not met keeps the application open, and its applicant reads the
+same reasons, until officers decline or refuse it. `refusal` drafts the written refusal.
 """
 
 from __future__ import annotations
@@ -11,7 +10,12 @@ from collections.abc import Iterator
 
 from fastapi import APIRouter, Response
 
+from zeropermit.catalogue.words.acts import words_of
+from zeropermit.domain.acts.applications import ActOfAuthority, ActOnApplication
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
+from zeropermit.domain.acts.registry import DIRECT_ACTS
+from zeropermit.domain.applications.proceeding_rules import StepMoment
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind, requirements_digest
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.records.canonical import JsonValue
@@ -45,7 +49,7 @@ def decision(request: PageRequestDep, application: WordPath) -> Response:
     found = application_of(request, application)
     prepared, problem = None, ""
     try:
-        if not found.permit:
+        if not found.permit and not found.check.closed:
             prepared = prepare_issue(request.context, found.check.application)
     except RequirementsUnmetError:
         pass  # the lines say what is missing
@@ -67,6 +71,24 @@ def decision(request: PageRequestDep, application: WordPath) -> Response:
         face=tuple(face_lines(request, offered.document.face)) if offered else (),
         document=tuple(_flat(offered.document.as_json())) if offered else (),
         sign=_form(request, application, offered) if offered else None,
+        acts=_acts(request, found),
+    )
+
+
+def _acts(request: PageRequest, found: ApplicationView) -> dict[str, str]:
+    """Name the acts of the authority that are open, with their titles."""
+    moment = StepMoment(found.check.application, request.now)
+
+    def is_open(state: LedgerState, kind: type[ActOnApplication]) -> bool:
+        return not any(kind.precondition(state, moment))
+
+    kinds = [one for one in DIRECT_ACTS.values() if issubclass(one, ActOfAuthority)]
+    return request.read(
+        lambda state, _: {
+            kind.wire_name: request.in_language(words_of(kind).title)
+            for kind in kinds
+            if is_open(state, kind)
+        }
     )
 
 

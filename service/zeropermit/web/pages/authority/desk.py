@@ -34,6 +34,7 @@ STAGES = {
     Stage.RECEIVED: (ASKED, N("Received")),
     Stage.OPEN: (OPEN, N("Something is missing")),
     Stage.READY: (GOOD, N("Ready to be decided")),
+    Stage.WAITS_FOR_NUMBER: (ASKED, N("Waits for a number")),
     Stage.OVERDUE: (BAD, N("Overdue")),
     Stage.DECIDED: (GOOD, N("Decided")),
 }

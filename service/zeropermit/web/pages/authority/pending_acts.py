@@ -6,20 +6,30 @@ browser.
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.pending import WaitingAct
+from zeropermit.domain.law.calendar import day_start, legal_day
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
-from zeropermit.domain.permits.extension_request import REASONS
-from zeropermit.errors import ExtensionUnknownError
+from zeropermit.errors import ExtensionNotRequestedError, ExtensionRefusedError
+from zeropermit.usecases.permits.correction import corrections
 from zeropermit.usecases.permits.countersign import (
     PendingActView,
     find_pending_act,
     pending_acts,
 )
-from zeropermit.usecases.permits.extension import PendingExtension, pending_extensions
+from zeropermit.usecases.permits.extension import (
+    REASONS,
+    PendingExtension,
+    pending_extensions,
+    prepare_grant,
+)
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_snapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest
 from zeropermit.web.pages.authority.permit import holder_of
@@ -34,6 +44,8 @@ from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority")
 
+DayQuery = Annotated[date | None, Query()]
+
 
 @router.get("/waiting")
 def waiting(request: PageRequestDep) -> Response:
@@ -45,7 +57,7 @@ def waiting(request: PageRequestDep) -> Response:
 @page_filter
 def pending_title(request: PageRequest, kept: WaitingAct) -> str:
     """Name an act that one officer signed."""
-    return request.in_language(kind_of(kept.act, kept.ending).words.title)
+    return request.in_language(kind_of(kept).words.title)
 
 
 @router.get("/waiting/{waiting}")
@@ -63,8 +75,12 @@ def second(request: PageRequestDep, waiting: WordPath) -> Response:
         holder=holder_of(request, snapshot),
         sign=None if own else _form(request, snapshot, found, path),
         kept=kept,
+        corrections=corrections(request.context, kept.permit, kept.corrected),
         asked=None,
         reasons=(),
+        day="",
+        problem="",
+        refuse="",
         withdraw=f"{path}/withdrawal" if own else "",
     )
 
@@ -74,9 +90,7 @@ def _form(
 ) -> SignForm:
     """Make the form for the second officer, from the kept act."""
     kept = found.kept
-    act_request = PermitActRequest(
-        kept.act, kept.reason, kept.decision, kept.ending, kept.hearing_until
-    )
+    act_request = copied(PermitActRequest, kept)
     sentence = act_sentence(request, snapshot, act_request)
     button = request.act_text("decision.sign_second")
     sending = Sending(path, {}, f"/authority/permits/{to_hex(kept.permit)}")
@@ -84,17 +98,24 @@ def _form(
 
 
 @router.get("/permits/{permit}/extension")
-def extension(request: PageRequestDep, permit: WordPath) -> Response:
-    """Show the request that a holder signed, to be granted."""
+def extension(
+    request: PageRequestDep, permit: WordPath, day: DayQuery = None
+) -> Response:
+    """Show the request of a holder, to be granted: to its day or an earlier one."""
     snapshot = own_permit(request, permit, Party.AUTHORITY)
     pending = {
-        one.request.permit: one
+        one.permit: one
         for one in pending_extensions(request.context, request.officer.organisation)
     }
     if snapshot.id not in pending:
-        raise ExtensionUnknownError(permit)
+        raise ExtensionNotRequestedError(permit)
     found = pending[snapshot.id]
-    day = request.day(found.act.start_by - 1)
+    start_by = found.start_by if day is None else day_start(day + timedelta(days=1))
+    sign, problem = None, ""
+    try:
+        sign = _extension_form(request, permit, found, start_by)
+    except ExtensionRefusedError as error:
+        problem = request.problem(error)
     return request.page(
         "authority/pending_act.html",
         title=request.say("The holder asks for more time to start"),
@@ -102,22 +123,30 @@ def extension(request: PageRequestDep, permit: WordPath) -> Response:
         holder=holder_of(request, snapshot),
         asked=found,
         reasons=REASONS,
-        sign=_extension_form(request, permit, found, day),
+        sign=sign,
+        day=legal_day(start_by - 1).isoformat(),
+        problem=problem,
+        refuse=f"/authority/permits/{permit}/acts/refuse-extension",
         kept=None,
+        corrections={},
         withdraw="",
     )
 
 
 def _extension_form(
-    request: PageRequest, permit: str, found: PendingExtension, day: str
+    request: PageRequest, permit: str, found: PendingExtension, start_by: int
 ) -> SignForm:
-    values = {"number": grouped_number(found.number), "day": day}
+    act = prepare_grant(request.context, found.permit, start_by)
+    values = {
+        "number": grouped_number(found.number),
+        "day": request.day(start_by - 1),
+    }
     sentence = request.act_text("decision.extension") % values
     sending = Sending(
         submit=f"/api/v1/permits/{permit}/extension",
-        body={},
+        body={"start_by": start_by},
         next=f"/authority/permits/{permit}",
         seconds=DEADLINE_SECONDS,
     )
     button = request.act_text("decision.sign_grant")
-    return sign_form(request, found.act, sentence, button, sending)
+    return sign_form(request, act, sentence, button, sending)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.permits import CorrectDocument
+from zeropermit.domain.acts.proceedings import RecordHearing
 from zeropermit.domain.acts.supervision import AnswerReferral, HandOver
 from zeropermit.domain.ledger.identifiers import ZERO, ReferralId, to_hex
 from zeropermit.domain.ledger.state import LedgerState, Organisation
+from zeropermit.domain.ledger.violations import require
+from zeropermit.domain.permits.preconditions import correct_document
 from zeropermit.domain.permits.status import status
+from zeropermit.domain.permits.turn import Moment
 from zeropermit.errors import ZeropermitError
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
@@ -18,6 +25,7 @@ from zeropermit.web.pages.authority.permit_act import KINDS, hearing
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
     filed_of,
+    open_replies,
     own_permit,
 )
 from zeropermit.web.paths import WordPath
@@ -38,6 +46,7 @@ def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
         kinds=KINDS,
         closed=_closed(request, snapshot),
         supervision=_supervision(request, snapshot),
+        replies=open_replies(request, snapshot, RecordHearing),
     )
 
 
@@ -48,19 +57,32 @@ def holder_of(request: PageRequest, snapshot: PermitSnapshot) -> Organisation:
 
 
 def _closed(request: PageRequest, snapshot: PermitSnapshot) -> dict[str, str]:
-    """Say why each act is closed, by its name; nothing if the use case allows it."""
+    """Say why each act is closed, by its name; nothing if the use case allows it.
+
+    Of a permit that has ended, give the open acts alone.
+    """
     found: dict[str, str] = {}
-    if status(snapshot.permit, now=snapshot.now).terminal:
-        return found
+    moment = Moment(snapshot.id, snapshot.now)
     for name, kind in KINDS.items():
         until = hearing(request, kind, snapshot.now)
-        act_request = PermitActRequest(kind.act, "X", ZERO, kind.ending, until)
+        reason = snapshot.permit.notice.code or "X"
+        act_request = PermitActRequest(
+            kind.act, reason, ZERO, kind.ending, kind.measure, until
+        )
         found[name] = ""
         try:
+            if kind.act == CorrectDocument.wire_name:  # its document is entered later
+                request.read(partial(_require_correctable, moment))
+                continue
             prepare_act(request.context, snapshot.id, act_request)
         except ZeropermitError as error:
             found[name] = request.problem(error)
-    return found
+    ended = status(snapshot.permit, now=snapshot.now).terminal
+    return {name: why for name, why in found.items() if not (ended and why)}
+
+
+def _require_correctable(moment: Moment, state: LedgerState, _: object) -> None:
+    require(correct_document(state, moment))
 
 
 def _supervision(

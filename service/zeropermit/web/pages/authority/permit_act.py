@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from zeropermit.catalogue.words.acts import ActWords, words_of
 from zeropermit.domain.accounts.responsibility import Party
-from zeropermit.domain.acts.pending import text_digest
-from zeropermit.domain.acts.permits import End
+from zeropermit.domain.acts.pending import WaitingAct, text_digest
+from zeropermit.domain.acts.permits import CorrectDocument, End, Suspend
+from zeropermit.domain.acts.proceedings import GiveNotice
 from zeropermit.domain.acts.reasons import ACT_REASONS
+from zeropermit.domain.acts.work import ConfirmStart
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
-from zeropermit.domain.permits.reasons import Ending, State
+from zeropermit.domain.permits.clerical import clerical_texts, with_texts
+from zeropermit.domain.permits.reasons import Ending, Measure, SignedWord, State
 from zeropermit.domain.permits.status import status
+from zeropermit.domain.records.canonical import canonical
 from zeropermit.domain.records.text import text_problem
 from zeropermit.errors import NotFoundError, ZeropermitError
+from zeropermit.usecases.permits.correction import current_document, keep_corrected
 from zeropermit.usecases.permits.countersign import PENDING_SECONDS
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import ACTS, PermitActRequest, prepare_act
@@ -40,6 +45,8 @@ router = APIRouter(prefix="/authority/permits")
 
 TEXT_LIMIT = 1500
 """Characters of a decision that is typed in; a longer one is a file."""
+TEXT_PREFIX = "face."
+"""Begin of the names of inputs for texts of the document."""
 DIGEST = re.compile(r"0x[0-9a-f]{64}")
 TextQuery = Annotated[str, Query(max_length=2 * TEXT_LIMIT)]
 ShortQuery = Annotated[str, Query(max_length=100)]
@@ -51,16 +58,24 @@ class Kind:
 
     act: str
     ending: Ending = Ending.NONE
+    measure: Measure = Measure.NONE
 
     @property
     def reasons(self) -> str:
-        """Key of its reasons."""
-        return self.ending.name if self.ending else self.act
+        """Key of its reasons; a notice has those of its measure."""
+        if self.measure is Measure.SUSPENDED:
+            return Suspend.wire_name
+        return (self.ending or self.measure).name if self.sort else self.act
+
+    @property
+    def sort(self) -> SignedWord:
+        """The ending, or the measure that is meant; of other acts none."""
+        return self.ending or self.measure
 
     @property
     def words(self) -> ActWords:
         """Words for it."""
-        return words_of(ACTS[self.act], self.ending)
+        return words_of(ACTS[self.act], self.sort)
 
 
 ENDING_NAMES: Mapping[str, Ending] = {
@@ -69,8 +84,20 @@ ENDING_NAMES: Mapping[str, Ending] = {
     "forfeit": Ending.FORFEITED,
     "cancel": Ending.CANCELLED,
 }
+NOTICE_NAMES: Mapping[str, Measure] = {
+    "notice-suspend": Measure.SUSPENDED,
+    "notice-withdraw": Measure.WITHDRAWN,
+    "notice-revoke": Measure.REVOKED,
+    "notice-forfeit": Measure.FORFEITED,
+}
+SORTED = (End, GiveNotice)
+"""Acts with words of their own for each sort."""
 KINDS: Mapping[str, Kind] = {
-    **{name: Kind(name) for name, kind in ACTS.items() if kind is not End},
+    **{name: Kind(name) for name, kind in ACTS.items() if kind not in SORTED},
+    **{
+        name: Kind(GiveNotice.wire_name, measure=measure)
+        for name, measure in NOTICE_NAMES.items()
+    },
     **{name: Kind(End.wire_name, ending) for name, ending in ENDING_NAMES.items()},
 }
 """By the name that addresses of pages have for them."""
@@ -84,6 +111,7 @@ class FormInput:
     text: str
     decision: str
     number: str
+    texts: Mapping[str, str]  #: Corrected texts of the document, by their names.
 
     @property
     def digest(self) -> bytes:
@@ -92,13 +120,20 @@ class FormInput:
 
 
 def form_input_of(
+    request: Request,
     reason: ShortQuery = "",
     text: TextQuery = "",
     decision: ShortQuery = "",
     number: ShortQuery = "",
 ) -> FormInput:
     """Read the input; the text of a decision is one line."""
-    return FormInput(reason, " ".join(text.split()), decision.strip(), number)
+    given = request.query_params.multi_items()
+    texts = {
+        name.removeprefix(TEXT_PREFIX): " ".join(value.split())
+        for name, value in given
+        if name.startswith(TEXT_PREFIX) and len(value) <= TEXT_LIMIT
+    }
+    return FormInput(reason, " ".join(text.split()), decision.strip(), number, texts)
 
 
 EnteredDep = Annotated[FormInput, Depends(form_input_of)]
@@ -124,24 +159,36 @@ def permit_act(
     reasons = {code: request.message(code) for code in ACT_REASONS[found.reasons]}
     here = f"/authority/permits/{permit}"
     valid = status(snapshot.permit, now=snapshot.now) is State.VALID
-    gentler = found.ending in {Ending.REVOKED, Ending.WITHDRAWN, Ending.FORFEITED}
+    gentler = found.measure not in {Measure.NONE, Measure.SUSPENDED}
     return request.page(
         "authority/permit_act.html",
         act=found,
         kind=kind,
         number=snapshot.permit.number,
         back=here,
-        gentler=f"{here}/acts/suspend" if gentler and valid else "",
+        gentler=f"{here}/acts/notice-suspend" if gentler and valid else "",
         reasons=reasons,
+        texts=_texts(request, snapshot, found, form_input),
         typed=form_input,
         problem=problem,
         sign=sign,
     )
 
 
-def kind_of(act: str, ending: Ending) -> Kind:
+def _texts(
+    request: PageRequest, snapshot: PermitSnapshot, kind: Kind, form_input: FormInput
+) -> Mapping[str, str]:
+    """Give the texts of the document that a correction may change, as entered."""
+    if kind.act != CorrectDocument.wire_name:
+        return {}
+    now = clerical_texts(current_document(request.context, snapshot.id))
+    return {name: form_input.texts.get(name, value) for name, value in now.items()}
+
+
+def kind_of(kept: WaitingAct | PermitActRequest) -> Kind:
     """Find an act in the table."""
-    return next(k for k in KINDS.values() if (k.act, k.ending) == (act, ending))
+    wanted = Kind(kept.act, kept.ending, kept.measure)
+    return next(kind for kind in KINDS.values() if kind == wanted)
 
 
 def act_sentence(
@@ -151,8 +198,10 @@ def act_sentence(
     holder = request.read(
         lambda state, _: state.organisations[snapshot.application.applicant].name
     )
-    until = act_request.hearing_until
-    words = kind_of(act_request.act, act_request.ending).words
+    until = act_request.answer_until
+    if act_request.act == ConfirmStart.wire_name:
+        until = snapshot.permit.progress.claimed_start + 1
+    words = kind_of(act_request).words
     return request.in_language(words.sentence) % {
         "number": grouped_number(snapshot.permit.number),
         "holder": holder,
@@ -162,8 +211,8 @@ def act_sentence(
 
 
 def hearing(request: PageRequest, kind: Kind, now: int) -> int:
-    """Give the end of the time to ask for a hearing, counted from the second's act."""
-    if kind.act != "announce-forfeiture":
+    """Give the end of the time to answer, counted from the second's act."""
+    if not kind.measure:
         return 0
     return hearing_end(now + PENDING_SECONDS, request.service.catalogue.working_days)
 
@@ -190,8 +239,19 @@ def _form(
     """Make the form for the first officer, whose act then waits for the second."""
     permit, until = to_hex(snapshot.id), hearing(request, kind, snapshot.now)
     act_request = PermitActRequest(
-        kind.act, form_input.reason, form_input.digest, kind.ending, until
+        kind.act,
+        form_input.reason,
+        form_input.digest,
+        kind.ending,
+        kind.measure,
+        until,
     )
+    record = None
+    if kind.act == CorrectDocument.wire_name:
+        document = current_document(request.context, snapshot.id)
+        record = with_texts(document, form_input.texts).as_json()
+        digest = keep_corrected(request.context, snapshot.id, record)
+        act_request = replace(act_request, corrected=digest)
     act = prepare_act(request.context, snapshot.id, act_request)
     sending = Sending(
         submit=f"/api/v1/permits/{permit}/acts/waiting",
@@ -200,7 +260,9 @@ def _form(
             "reason": form_input.reason,
             "decision": to_hex(form_input.digest),
             "ending": kind.ending.name if kind.ending else None,
-            "hearing_until": until or None,
+            "measure": kind.measure.name if kind.measure else None,
+            "answer_until": until or None,
+            "corrected": record and canonical(record).decode(),
             "text": form_input.text or None,
         },
         next="/authority/waiting",

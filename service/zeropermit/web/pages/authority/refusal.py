@@ -1,7 +1,7 @@
 """The draft of a written refusal: reasons with their articles, and remedies.
 
-Refusing is not an act of the ledger, and never automatic: the text is completed, signed
-by two officers and delivered outside it (行政许可法 38). Nothing is kept here.
+Refusing is never automatic (行政许可法 38): the text is completed and delivered outside
+the service, and two officers sign its digest as `Refuse`. Nothing is kept here.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ def refusal(
     """Draft a refusal from all conditions that are not met, or from those chosen.
 
     Raises:
-        NotFoundError: Every condition is met, or the permit is issued.
+        NotFoundError: Every condition is met, or the application is not open.
     """
     found = application_of(request, application)
     unmet = [line for line in found.check.lines if not line.met]
-    if found.permit or not unmet:
+    if found.permit or found.check.closed or not unmet:
         raise NotFoundError
     stated = [line for line in unmet if line.entry.id in chosen] or unmet
     content = found.check.filed.content

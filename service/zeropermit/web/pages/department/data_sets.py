@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zeropermit.domain.acts.operation import OperationState
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.identifiers import BatchId, OrganisationId
 from zeropermit.domain.records.department import StoredRecord, StoredRecordState
 from zeropermit.errors import NotAllowedError, OperationUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
@@ -57,13 +57,15 @@ def arrived(request: PageRequest, person: Caller, operation: str) -> str:
     return request.say(words) if words else ""
 
 
-def standing_batches(request: PageRequest) -> Mapping[bytes | None, Address]:
-    """Give the key that anchored each batch that was not taken back, by its root."""
+def standing_batches(
+    request: PageRequest, own: OrganisationId
+) -> Mapping[tuple[str, bytes | None], BatchId]:
+    """Give a department's batches that were not taken back, by schema code and root."""
     return request.read(
         lambda state, _: {
-            batch.root: batch.attester
-            for batch in state.batches.values()
-            if not batch.revoked_at
+            (state.schemas[batch.schema].code, batch.root): identifier
+            for identifier, batch in state.batches.items()
+            if batch.department == own and not batch.revoked_at
         }
     )
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.domain.acts.attestations import RevokeAttestations
-from zeropermit.domain.ledger.identifiers import from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import from_hex, organisation_id, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import StoredRecord
 from zeropermit.errors import RecordNotHeldError
@@ -67,7 +67,7 @@ def records(request: PageRequestDep, word: WordQuery = "") -> Response:
         word=wanted,
         records=found,
         rests=Counter(leaf for one in dependent for leaf in one.leaves),
-        standing=standing_batches(request),
+        standing=standing_batches(request, organisation_id(person.uscc)),
         limit=SHOWN,
     )
 

@@ -20,6 +20,7 @@ from zeropermit.web.pages.shared.applications import application_view
 from zeropermit.web.pages.shared.claims import claims_by_requirement
 from zeropermit.web.pages.shared.contexts import (
     ASKED,
+    BAD,
     GOOD,
     OPEN,
     Mark,
@@ -35,8 +36,15 @@ router = APIRouter(prefix="/applications")
 MARKS = {
     ApplicationProgress.DECIDED: GOOD,
     ApplicationProgress.READY: GOOD,
+    ApplicationProgress.WAITS_FOR_NUMBER: ASKED,
     ApplicationProgress.ANSWERING: ASKED,
     ApplicationProgress.OPEN: OPEN,
+    ApplicationProgress.IN_FORCE: BAD,
+    ApplicationProgress.NOT_CHANGEABLE: BAD,
+    ApplicationProgress.AWAITS_CORRECTION: ASKED,
+    ApplicationProgress.WITHDRAWN: BAD,
+    ApplicationProgress.DECLINED: BAD,
+    ApplicationProgress.REFUSED: BAD,
 }
 
 

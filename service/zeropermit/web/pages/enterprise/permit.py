@@ -4,34 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from types import NoneType
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.permits import (
-    Extend,
+from zeropermit.domain.acts.proceedings import AnswerNotice, RequestHearing
+from zeropermit.domain.acts.work import (
     ReportResumption,
     ReportStart,
     ReportStop,
+    RequestExtension,
 )
+from zeropermit.domain.law.calendar import day_start, legal_day
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.permits.extension_request import REASONS
 from zeropermit.domain.permits.preconditions import refusals
 from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.start_limits import first_issue
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import PARAGRAPH_LIMIT
-from zeropermit.errors import ResumptionNotClearedError
+from zeropermit.errors import (
+    CalendarRangeError,
+    ResumptionNotClearedError,
+    UseCaseError,
+)
 from zeropermit.usecases.permits.extension import (
+    REASONS,
     StartExtensionRequest,
     propose_extension,
 )
 from zeropermit.usecases.permits.holder_reports import (
     PermitSnapshot,
     Report,
+    Start,
     Stop,
     prepare_report,
 )
@@ -41,6 +50,7 @@ from zeropermit.web.pages.shared.contexts import (
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
     filed_of,
+    open_replies,
     own_permit,
 )
 from zeropermit.web.pages.shared.signed_form import Record, Sending, sign_form
@@ -51,9 +61,10 @@ router = APIRouter(prefix="/permits")
 
 Kind = Literal["start", "stop", "resumption", "extension"]
 TextQuery = Annotated[str, Query(max_length=PARAGRAPH_LIMIT)]
+DayQuery = Annotated[date | None, Query()]
 ACTS: Mapping[Kind, type[Act]] = {
     "start": ReportStart,
-    "extension": Extend,
+    "extension": RequestExtension,
     "stop": ReportStop,
     "resumption": ReportResumption,
 }
@@ -86,7 +97,18 @@ def holder(request: PageRequestDep, permit: WordPath) -> Response:
             if isinstance(refused[act.primary], EXPLAINED)
         },
         changes=not refused["Change"],
+        replies=open_replies(request, snapshot, AnswerNotice, RequestHearing),
     )
+
+
+def report_texts(
+    reason: TextQuery = "", part: TextQuery = "", maintenance: TextQuery = ""
+) -> tuple[str, str, str]:
+    """Read the reason, the part under construction and the maintenance."""
+    return (reason.strip(), part.strip(), maintenance.strip())
+
+
+ReportTextsDep = Annotated[tuple[str, str, str], Depends(report_texts)]
 
 
 @router.get("/{permit}/report")
@@ -94,21 +116,19 @@ def report(
     request: PageRequestDep,
     permit: WordPath,
     kind: Kind,
-    reason: TextQuery = "",
-    part: TextQuery = "",
-    maintenance: TextQuery = "",
+    texts: ReportTextsDep,
+    day: DayQuery = None,
 ) -> Response:
-    """Show a report or a request, to be completed and signed."""
+    """Show a report or a request, to be completed and signed.
+
+    What cannot be done now is said instead of a form.
+    """
     snapshot = own_permit(request, permit, Party.HOLDER)
-    texts = (reason.strip(), part.strip(), maintenance.strip())
-    sign = None
-    if kind == "extension" and reason in REASONS:
-        sign = _extension_form(request, snapshot, reason)
-    elif kind == "stop" and all(texts):
-        sign = _report_form(request, snapshot, kind, Stop(*texts))
-    elif kind in {"start", "resumption"}:
-        wanted = ReportStart if kind == "start" else ReportResumption
-        sign = _report_form(request, snapshot, kind, wanted)
+    sign, problem = None, ""
+    try:
+        sign = _sign_form(request, snapshot, kind, texts, day)
+    except (UseCaseError, CalendarRangeError) as error:
+        problem = request.problem(error)
     choices = {code: request.message(code) for code in REASONS}
     return request.page(
         "enterprise/report.html",
@@ -119,8 +139,30 @@ def report(
         reason=texts[0],
         part=texts[1],
         maintenance=texts[2],
+        day=(day or legal_day(snapshot.now)).isoformat(),
+        problem=problem,
         sign=sign,
     )
+
+
+def _sign_form(
+    request: PageRequest,
+    snapshot: PermitSnapshot,
+    kind: Kind,
+    texts: tuple[str, str, str],
+    day: date | None,
+) -> SignForm | None:
+    """Make the form of a report; None while something is missing."""
+    if kind == "extension":
+        reason = texts[0]
+        known = reason in REASONS
+        return _extension_form(request, snapshot, reason) if known else None
+    if kind == "stop":
+        stop = Stop(*texts)
+        return _report_form(request, snapshot, kind, stop) if all(texts) else None
+    if kind == "start":
+        return _start_form(request, snapshot, day)
+    return _report_form(request, snapshot, kind, ReportResumption)
 
 
 def _extension_form(
@@ -129,9 +171,20 @@ def _extension_form(
     wanted = StartExtensionRequest(reason)
     found = propose_extension(request.context, snapshot.id, wanted)
     body = {"report": "extension", "reason": reason, "start_by": found.act.start_by}
-    sending = replace(_sending(snapshot, body), seconds=found.seconds)
+    sending = _sending(snapshot, body)
     day = request.day(found.act.start_by - 1)
     return _form(request, snapshot, found.act, sending, day)
+
+
+def _start_form(
+    request: PageRequest, snapshot: PermitSnapshot, day: date | None
+) -> SignForm:
+    """Make the form of a start on a day, or today."""
+    wanted = Start()
+    if day is not None:
+        issued = request.read(lambda state, _: first_issue(state, snapshot.id))
+        wanted = Start(max(issued, day_start(day)))
+    return _report_form(request, snapshot, "start", wanted)
 
 
 def _report_form(
@@ -143,11 +196,15 @@ def _report_form(
     found = prepare_report(request.context, snapshot.id, wanted)
     body: dict[str, object] = {"report": kind}
     sending = _sending(snapshot, body)
+    day = ""
+    if isinstance(found.act, ReportStart):
+        body |= {"started_at": found.act.started_at}
+        day = request.day(found.act.started_at)
     if found.stop:
         kept = found.stop.as_json()
         body |= {m: kept[m] for m in ("stopped_at", "reason", "part", "maintenance")}
         sending = replace(sending, record=Record("report", "report", kept))
-    return _form(request, snapshot, found.act, sending)
+    return _form(request, snapshot, found.act, sending, day)
 
 
 def _sending(snapshot: PermitSnapshot, body: Mapping[str, object]) -> Sending:

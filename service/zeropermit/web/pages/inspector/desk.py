@@ -44,6 +44,10 @@ CORRECTION = (
     N("Check a correction"),
     N("See whether the faults were corrected, then close the order."),
 )
+STOPPED = (
+    N("Work is ordered to stop"),
+    N("Check whether it can go on, then lift the order."),
+)
 DRAWN = (
     N("Inspect: drawn by lot"),
     N("You were drawn by lot, with a colleague: both of you inspect and sign."),
@@ -147,6 +151,9 @@ def _tasks(found: Board, person: Caller) -> Iterator[InspectorTask]:
             path = f"{act}?about={to_hex(due.about)}"
             end = (due.due_at, due.overdue)
             yield InspectorTask(*words, due.permit, due.number, path, *end)
+    for held in found.stops:
+        path = f"lift?about={to_hex(held.about)}"
+        yield InspectorTask(*STOPPED, held.permit, held.number, path)
 
 
 def draws(found: Board, person: Caller) -> Iterator[InspectorTask]:

@@ -27,6 +27,7 @@ from zeropermit.domain.supervision.state import (
     Inspection,
     Order,
     Referral,
+    StopOrder,
     SupervisionState,
 )
 from zeropermit.web.pages.inspector.desk import (
@@ -73,7 +74,7 @@ OUTCOMES: Mapping[Outcome, tuple[Sign, str]] = {
 WITHDRAWN = (BAD, N("Withdrawn, not checked"))
 
 
-T = TypeVar("T", Inspection, Order, Referral)
+T = TypeVar("T", Inspection, Order, Referral, StopOrder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class Supervised:
     ours: bool  #: Whether the visitor's body supervises the permit.
     inspections: Mapping[bytes, Inspection]  #: Inspections, newest first.
     orders: Mapping[bytes, Order]  #: Correction orders, newest first.
+    stops: Mapping[bytes, StopOrder]  #: Orders to stop work, newest first.
+    stopped: bool  #: Whether one of them holds.
     referrals: Mapping[bytes, Referral]  #: Cases referred to the authority.
     commitments: tuple[CommitmentToCheck, ...]  #: Commitments to be checked.
 
@@ -151,6 +154,8 @@ def supervised(
             ours=entry.supervisor == body,
             inspections=about(state.supervision.inspections),
             orders=about(state.supervision.orders),
+            stops=about(state.supervision.stops),
+            stopped=state.supervision.stop_in_force(permit) is not None,
             referrals=about(state.supervision.referrals),
             commitments=tuple(_commitments(request, state, state.permits[permit])),
         )
@@ -159,7 +164,7 @@ def supervised(
 
 
 def about_facts(request: PageRequest, rows: Supervised, about: str) -> Iterator[Fact]:
-    """Say which inspection, order or referral an act is about, if any."""
+    """Say which inspection, order, stop or referral an act is about, if any."""
     number = from_hex(about) if about else b""
     if inspection := rows.inspections.get(number):
         word = finding_mark(request, inspection.finding).word
@@ -170,6 +175,11 @@ def about_facts(request: PageRequest, rows: Supervised, about: str) -> Iterator[
         due = f"{request.say('Until')} {request.day(order.due_at - 1)}"
         words = f"{severity_words(request, order.gravity)} · {ordered} · {due}"
         yield request.fact("Correction order", words)
+    if stop := rows.stops.get(number):
+        day = request.day(stop.ordered_at)
+        reason = act_reason_words(request, stop.reason)
+        words = f"{request.say('Ordered')} {day} · {reason}"
+        yield request.fact("Order to stop work", words)
     if referral := rows.referrals.get(number):
         reason = act_reason_words(request, referral.reason)
         words = f"{reason} · {request.time(referral.referred_at)}"

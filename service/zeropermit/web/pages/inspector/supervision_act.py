@@ -26,7 +26,9 @@ from zeropermit.domain.acts.supervision import (
     CloseOrder,
     HandOver,
     Inspect,
+    LiftStop,
     OrderCorrection,
+    OrderStop,
     Redraw,
     Refer,
 )
@@ -83,6 +85,8 @@ KINDS: Mapping[str, SupervisionForm] = {
     "visit": SupervisionForm(Inspect, "round", "record"),
     "order": SupervisionForm(OrderCorrection, "inspection", "demands"),
     "close": SupervisionForm(CloseOrder, "order", "decision"),
+    "stop": SupervisionForm(OrderStop, "", "decision"),
+    "lift": SupervisionForm(LiftStop, "stop", "record"),
     "outcome": SupervisionForm(RecordOutcome, "commitment"),
     "hand-over": SupervisionForm(HandOver),
     "redraw": SupervisionForm(Redraw, "round", "decision"),

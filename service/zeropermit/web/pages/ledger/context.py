@@ -7,17 +7,19 @@ permit by its number, a digest by its first and last digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
 from zeropermit.catalogue.messages import is_known
 from zeropermit.catalogue.words.events import value_words
+from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.state import Key, LedgerState
 from zeropermit.errors import NotFoundError
+from zeropermit.usecases.applications.regions import region_name
 from zeropermit.web.pages.ledger.uses import EvidenceUses
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N, grouped_number
@@ -152,6 +154,19 @@ class LedgerContext:
         if word in self.state.schemas:
             return self.schema(i.SchemaId(word))
         return self.matter(i.MatterId(word))
+
+    def regions(self, codes: Sequence[int]) -> str:
+        """Say in which regions a grant to decide holds; nothing of any other."""
+        if not codes:
+            return ""
+        named = ", ".join(map(self._region, codes))
+        return self.say(" in {regions}", regions=named)
+
+    def _region(self, code: int) -> str:
+        """Name a region by its code: of a province or city without the last zeros."""
+        found = region_name(self.request.service.catalogue, f"{code:0<6}")
+        zh = self.request.language is Language.ZH
+        return f"{found.name_zh if zh else found.name_en} {code}".strip()
 
     def enum(self, member: Enum) -> str:
         """Say a member of an enumeration."""

@@ -15,7 +15,7 @@ from string import Formatter
 from typing import Any, TypeAlias, Unpack, get_type_hints
 from urllib.parse import urlencode
 
-from zeropermit.catalogue.words.events import event_words
+from zeropermit.catalogue.words.events import sentence_words
 from zeropermit.domain.law.codes import normalise_code
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as i
@@ -106,13 +106,17 @@ _WRITERS: Mapping[object, Writer] = {
     i.AttestationId: lambda context, word: context.digest(word, "attestations"),
     i.CommitmentId: lambda context, word: context.digest(word, "commitments"),
     i.RoundId: lambda context, word: context.digest(word, "rounds"),
+    i.NoticeId: lambda _, word: Piece(shortened(word), code=True),
     int: lambda context, second: Piece(context.time(second)),
 }
 _BY_NAME: Mapping[str, Writer] = {
     "count": lambda _, value: Piece(str(value)),
     "permille": lambda _, value: Piece(str(value)),
     "position": lambda _, value: Piece(str(value)),
+    "changes": lambda _, text: Piece(text),
+    "missing": lambda _, text: Piece(text),
     "scope": LedgerContext.scope,
+    "regions": lambda context, codes: Piece(context.regions(codes)),
     "reason": LedgerContext.reason,
     "requirements": lambda _, names: Piece(
         ", ".join(map(i.short_text, names)), code=True
@@ -145,7 +149,7 @@ def member_type(kind: type, path: str) -> object:
 
 def sentence(context: LedgerContext, event: e.Event) -> tuple[Piece, ...]:
     """Write an event as a sentence, each member as the object that it names."""
-    template = context.request.in_language(event_words(type(event)))
+    template = context.request.in_language(sentence_words(event))
     pieces: list[Piece] = []
     for words, path in parts_of(template):
         if words:

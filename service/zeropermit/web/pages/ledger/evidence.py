@@ -49,7 +49,7 @@ def _identifier(context: LedgerContext, word: bytes) -> i.AttestationId:
     if not uses:
         return i.AttestationId(word)
     shown = presented(state, uses[0])
-    return shown.id_for(state.keys[shown.attester].organisation)
+    return shown.id
 
 
 def _attestation(

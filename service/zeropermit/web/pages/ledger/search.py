@@ -85,5 +85,7 @@ def _supervised(r: LedgerState, word: bytes) -> Iterator[str]:
         yield f"/p/{i.to_hex(s.inspections[i.InspectionId(word)].permit)}"
     if word in s.orders:
         yield f"/p/{i.to_hex(s.orders[i.OrderId(word)].permit)}"
+    if word in s.stops:
+        yield f"/p/{i.to_hex(s.stops[i.StopId(word)].permit)}"
     if word in s.referrals:
         yield f"/p/{i.to_hex(s.referrals[i.ReferralId(word)].permit)}"

@@ -71,6 +71,7 @@ ROLES = (
     Role(N("An auditor"), N("Replay the ledger"), "", "/ledger"),
 )
 """People of a demonstration, to be with one click and no password."""
+TOLD = N("its holder was told of a measure, and can answer")
 EXPIRED = N("issued when this chain began, on a clock a hundred days slow")
 
 
@@ -107,25 +108,30 @@ def home(request: PageRequestDep, q: str = "") -> Response:
 
 
 def _samples(request: PageRequest) -> Iterator[Sample]:
-    """Give the newest permit in each state, those in force first, and a forged one."""
+    """Give the newest permit in each state, those in force first, and a forged one.
+
+    A valid one whose holder can answer a notice is another than one without.
+    """
     now = request.now
 
-    def newest(state: LedgerState, _: BlockStamp) -> dict[State, Permit]:
-        found: dict[State, Permit] = {}
+    def newest(state: LedgerState, _: BlockStamp) -> dict[tuple[State, bool], Permit]:
+        found: dict[tuple[State, bool], Permit] = {}
         for number in list(state.permits)[: -LOOKED_AT - 1 : -1]:
             permit = state.permits[number]
             known = permit_status(state, permit, now=now).state
             if known is not None:
-                found.setdefault(known, permit)
+                told = known is State.VALID and now < permit.notice.answer_until
+                found.setdefault((known, told), permit)
         return found
 
     found = request.read(newest)
-    for state in sorted(found):
-        number, mark = found[state].number, state_mark(request, state)
+    for state, told in sorted(found):
+        number, mark = found[state, told].number, state_mark(request, state)
         note = request.say(EXPIRED) if state is State.LAPSED else ""
+        note = request.say(TOLD) if told else note
         yield Sample(grouped_number(number), f"/p/{number}", mark, note)
-    if State.VALID in found:
-        yield from _forged(request, found[State.VALID])
+    if (State.VALID, False) in found:
+        yield from _forged(request, found[State.VALID, False])
 
 
 def _forged(request: PageRequest, permit: Permit) -> Iterator[Sample]:

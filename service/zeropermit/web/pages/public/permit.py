@@ -69,7 +69,7 @@ def _why(request: PageRequest, answer: Answer) -> str:
         return ""
     days = {
         State.VALID: (N("Issued on %(day)s"), found.issued_at),
-        State.LAPSED: (N("The work did not start before %(day)s"), found.start_by),
+        State.LAPSED: (N("No start was reported by %(day)s"), found.start_by - 1),
         State.EXPIRED: (N("It was valid until %(day)s"), found.valid_until),
     }
     if answer.state in days:

@@ -43,7 +43,10 @@ from zeropermit.web.pages.shared.titles import reason_words
 router = APIRouter(prefix="/acts")
 
 ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
-LEDGER_PAGES = {"commitment": "/ledger/commitments"}
+LEDGER_PAGES = {
+    "application": "/ledger/applications",
+    "commitment": "/ledger/commitments",
+}
 """Page of the ledger that shows the object of a field."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.domain.applications.notices import Notice, NoticeCode
+from zeropermit.domain.applications.notices import OF_AUTHORITY, Notice, NoticeCode
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.notice import notice_json
 from zeropermit.usecases.accounts.notices import list_notices
@@ -27,8 +27,10 @@ def notice_words(request: PageRequest, notice: Notice) -> dict[str, object]:
 def notice_page(_: PageRequest, notice: Notice) -> str:
     """Give the page of the permit, the application, or its start."""
     if notice.permit:
-        review = notice.code is NoticeCode.EVIDENCE_TO_REVIEW
-        desk = "/authority/permits" if review else "/p"
+        if notice.code in {NoticeCode.HEARING_OPEN, NoticeCode.STOP_ORDERED}:
+            desk = "/permits"
+        else:
+            desk = "/authority/permits" if notice.code in OF_AUTHORITY else "/p"
         return f"{desk}/{to_hex(notice.permit)}"
     if notice.application is not None:
         return f"/applications/{to_hex(notice.application)}"

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from zeropermit.catalogue.words.events import value_words
 from zeropermit.domain.accounts.responsibility import Party
+from zeropermit.domain.acts.proceedings import ActOnNotice
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.reasons import Work
+from zeropermit.domain.permits.reasons import Hearing, Measure, Work
 from zeropermit.domain.permits.status import status
+from zeropermit.domain.permits.turn import Moment
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_of
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.templates import page_filter
 from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.titles import act_reason_words
 
 WORKS = {
-    Work.NONE: N("not started"),
+    Work.NONE: N("no start reported"),
     Work.UNDER_WAY: N("under way"),
     Work.STOPPED: N("stopped"),
     Work.CLEARED: N("stopped, may go on"),
 }
 """Words for the state of the work."""
+
+
+HEARINGS = {
+    Hearing.NONE: N("not asked for"),
+    Hearing.REQUESTED: N("asked for"),
+    Hearing.RECORDED: N("held and recorded"),
+}
+"""Words for the hearing on a notice."""
 
 
 class ListedPermit(NamedTuple):
@@ -57,6 +69,43 @@ def status_mark(request: PageRequest, permit: Permit) -> Mark:
 def work_words(request: PageRequest, work: Work) -> str:
     """Say the state of the work."""
     return request.say(WORKS[work])
+
+
+@page_filter
+def stop_words(request: PageRequest, permit: PermitId | str) -> str:
+    """Say since when an order stops work under a permit; nothing if none holds."""
+    number = PermitId(from_hex(permit)) if isinstance(permit, str) else permit
+    found = request.read(lambda state, _: state.supervision.stop_in_force(number))
+    if found is None:
+        return ""
+    day, reason = request.day(found.ordered_at), act_reason_words(request, found.reason)
+    scope = N("all work, since %(day)s") if found.whole else N("a part, since %(day)s")
+    return f"{request.say(scope, day=day)} · {reason}"
+
+
+@page_filter
+def measure_words(request: PageRequest, measure: Measure) -> str:
+    """Say the measure that a notice tells of."""
+    words = value_words(measure)
+    return request.in_language(words) if words else ""
+
+
+@page_filter
+def hearing_words(request: PageRequest, hearing: Hearing) -> str:
+    """Say how far the hearing on a notice is."""
+    return request.say(HEARINGS[hearing])
+
+
+def open_replies(
+    request: PageRequest, snapshot: PermitSnapshot, *kinds: type[ActOnNotice]
+) -> list[type[ActOnNotice]]:
+    """Give the acts on the last notice that are open now."""
+    moment = Moment(snapshot.id, snapshot.now)
+
+    def read(state: LedgerState, _: object) -> list[type[ActOnNotice]]:
+        return [kind for kind in kinds if not any(kind.precondition(state, moment))]
+
+    return request.read(read)
 
 
 def own_permit(request: PageRequest, permit: str, party: Party) -> PermitSnapshot:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from zeropermit.domain.ledger.events import PermitIssued, PermitStep
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import (
     Answer,
@@ -32,6 +33,13 @@ from zeropermit.web.pages.shared.texts import N, grouped_number
 _VERDICTS = {Verdict.VALID: GOOD, Verdict.INVALID: BAD}
 _ADVICE = {
     "good": N("What this permit allows may be done."),
+    "part": N(
+        "What this permit allows may be done, but for the part that the supervisor has "
+        "ordered to stop."
+    ),
+    "stopped": N(
+        "The permit is valid, but the supervisor has ordered all work under it to stop."
+    ),
     "bad": N("Nothing may be done on the strength of this permit."),
     "held": N("The permit is suspended: nothing may be done until it is given back."),
     "unknown": N(
@@ -95,7 +103,11 @@ def advice(answer: Answer, fresh: Freshness) -> str:
 @page_filter
 def advice_words(request: PageRequest, answer: Answer, fresh: Freshness) -> str:
     """Explain the headline to the visitor."""
-    return request.say(_ADVICE[advice(answer, fresh)])
+    chosen = advice(answer, fresh)
+    stop = answer.permit.stop if answer.permit else None
+    if chosen == "good" and stop is not None:
+        chosen = "stopped" if stop.whole else "part"
+    return request.say(_ADVICE[chosen])
 
 
 def question(
@@ -126,8 +138,13 @@ def _issuer(
 
 @page_filter
 def permit_number(request: PageRequest, permit: PermitId) -> str:
-    """Give the number of a permit that the ledger has, in its parts."""
-    return grouped_number(request.read(lambda state, _: state.permits[permit].number))
+    """Give the number of a permit in its parts; its identifier if it is unknown."""
+
+    def number(state: LedgerState, _: object) -> str:
+        known = state.permits.get(permit)
+        return to_hex(permit) if known is None else grouped_number(known.number)
+
+    return request.read(number)
 
 
 @page_filter

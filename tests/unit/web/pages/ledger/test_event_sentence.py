@@ -52,6 +52,8 @@ NOT_PERSONAL = {
     *("uscc", "name"),  # of an organisation, as its register publishes them
     *("code", "definition", "number"),  # of schemas, matters and permits
     *("matter", "project", "reason"),  # codes
+    "missing",  # an officer's words, who reads that they are public
+    "changes",  # the applicant's own words, who reads that they are public
 }
 """Members that are text, and why none of them speaks of a person."""
 
@@ -98,6 +100,24 @@ def test_both_languages_say_the_same_of_an_event(kind):
     both = [sorted(members(event_words(kind).in_language(one))) for one in Language]
 
     assert both[0] == both[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "regions", "said"),
+    [
+        (Language.ZH, (3702, 370203, 11), "，限青岛市 3702, 市北区 370203, 11，"),
+        (Language.EN, (3702,), " in Qingdao 3702, from"),
+        (Language.ZH, (), "）"),
+        (Language.EN, (), ", from"),
+    ],
+)
+def test_a_grant_is_said_with_its_regions(language, regions, said):
+    event = dataclasses.replace(example(e.GrantGiven), regions=regions)
+
+    pieces = sentence(ledger_in(language), event)
+
+    assert said in "".join(piece.text for piece in pieces)
+    assert (3702 in regions) is ("3702" in "".join(piece.text for piece in pieces))
 
 
 @pytest.mark.parametrize("language", Language)

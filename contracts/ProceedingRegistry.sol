@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ActsOnPermits} from "./ActsOnPermits.sol";
+import {Authorization} from "./interfaces/IAuthorized.sol";
+import {Application} from "./interfaces/ICommitmentRegistry.sol";
+import {IMatterRegistry} from "./interfaces/IMatterRegistry.sol";
+import {IOrganisationRegistry, OrganisationId, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
+import {IPermitRegistry, PermitId, State} from "./interfaces/IPermitRegistry.sol";
+import {Hearing, IProceedingRegistry, Measure, Notice} from "./interfaces/IProceedingRegistry.sol";
+import {Clock} from "./libraries/Clock.sol";
+import {Identifiers} from "./libraries/Identifiers.sol";
+import {LegalCalendar} from "./libraries/LegalCalendar.sol";
+
+/// @title What comes before an act against the holder of a permit
+/// @notice See `IProceedingRegistry`.
+contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
+    bytes32 private constant _GIVE_NOTICE = keccak256(
+        "GiveNotice(bytes32 permit,uint32 sequence,string measure,uint64 answerUntil,string reason,bytes32 grounds,"
+        "address signer,bytes32 organisation,uint64 deadline)"
+    );
+    bytes32 private constant _ANSWER_NOTICE = keccak256(
+        "AnswerNotice(bytes32 permit,bytes32 notice,bytes32 answer,address signer,bytes32 organisation,uint64 deadline)"
+    );
+    bytes32 private constant _REQUEST_HEARING = keccak256(
+        "RequestHearing(bytes32 permit,bytes32 notice,address signer,bytes32 organisation,uint64 deadline)"
+    );
+    bytes32 private constant _RECORD_HEARING = keccak256(
+        "RecordHearing(bytes32 permit,bytes32 notice,bytes32 record,address signer,bytes32 organisation,uint64 deadline)"
+    );
+    uint64 private constant _TIME_TO_ANSWER = 5 days;
+    uint16 private constant _MONTHS_OF_NOTICE = 12;
+
+    IPermitRegistry private immutable _PERMITS;
+
+    /// @dev By the first permit of a line, so that a notice outlives a change.
+    mapping(PermitId origin => Notice entry) private _notices;
+
+    /// @notice Fix, for good, where keys, matters and permits are looked up.
+    /// @param organisations Registry of organisations.
+    /// @param matters Registry of schemas and matters.
+    /// @param permits Registry of permits.
+    constructor(
+        IOrganisationRegistry organisations,
+        IMatterRegistry matters,
+        IPermitRegistry permits
+    ) ActsOnPermits(organisations, matters) {
+        if (address(permits) == address(0)) revert RegistryMissing();
+        _PERMITS = permits;
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function giveNotice(
+        Application calldata application,
+        uint32 sequence,
+        Measure measure,
+        uint64 answerUntil,
+        string calldata reason,
+        bytes32 grounds,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        PermitId permit = _inForce(application);
+        PermitId origin = _PERMITS.originOf(permit);
+        uint32 given = _notices[origin].given;
+        if (given != sequence) revert IPermitRegistry.SequenceMismatch(permit, given, sequence);
+        if (measure == Measure.None) revert MeasureMissing();
+        uint64 until = LegalCalendar.addMonths(Clock.time(), _MONTHS_OF_NOTICE);
+        _requireTimeToAnswer(answerUntil, until);
+        bytes memory act = abi.encode(_GIVE_NOTICE, permit, sequence, keccak256(bytes(_nameOf(measure))), answerUntil);
+        _requireDecided(application, act, reason, grounds, first, second);
+        bytes32 digest = keccak256(bytes(reason));
+        bytes32 id = Identifiers.notice(origin, sequence, measure, digest, grounds, answerUntil);
+        _notices[origin] = Notice({
+            answerUntil: answerUntil,
+            until: until,
+            given: sequence + 1,
+            measure: measure,
+            answered: false,
+            hearing: Hearing.None,
+            reason: digest,
+            id: id
+        });
+        emit NoticeGiven(permit, sequence, id, measure, answerUntil, reason, grounds, first.signer, second.signer);
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function answerNotice(
+        Application calldata application,
+        bytes32 notice,
+        bytes32 answer,
+        Authorization calldata authorization
+    ) external override {
+        (PermitId permit, Notice storage entry) = _noticed(application, notice);
+        if (entry.answerUntil <= Clock.time()) revert AnswerTimeOver(permit, entry.answerUntil);
+        if (entry.answered) revert NoticeAnsweredBefore(permit);
+        if (answer == 0) revert StatementMissing();
+        _requireHolder(application, abi.encode(_ANSWER_NOTICE, permit, notice, answer), authorization);
+        entry.answered = true;
+        emit NoticeAnswered(permit, notice, answer, authorization.signer);
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function requestHearing(
+        Application calldata application,
+        bytes32 notice,
+        Authorization calldata authorization
+    ) external override {
+        (PermitId permit, Notice storage entry) = _noticed(application, notice);
+        if (entry.answerUntil <= Clock.time()) revert AnswerTimeOver(permit, entry.answerUntil);
+        if (entry.hearing != Hearing.None) revert HearingRequestedBefore(permit);
+        _requireHolder(application, abi.encode(_REQUEST_HEARING, permit, notice), authorization);
+        entry.hearing = Hearing.Requested;
+        emit HearingRequested(permit, notice, authorization.signer);
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function recordHearing(
+        Application calldata application,
+        bytes32 notice,
+        bytes32 record,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        (PermitId permit, Notice storage entry) = _noticed(application, notice);
+        if (entry.hearing != Hearing.Requested) revert HearingNotAwaited(permit);
+        if (record == 0) revert StatementMissing();
+        bytes memory act = abi.encode(_RECORD_HEARING, permit, notice, record);
+        OrganisationId authority = _requireOfficers(first, second, act);
+        if (authority != application.authority) {
+            revert IPermitRegistry.NotTheAuthority(application.authority, authority);
+        }
+        _requireGrant(application, _MATTERS.matterOf(application.version));
+        entry.hearing = Hearing.Recorded;
+        emit HearingRecorded(permit, notice, record, first.signer, second.signer);
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function noticeOf(PermitId origin) external view override returns (Notice memory) {
+        return _notices[origin];
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function requireNotice(PermitId origin, Measure measure, bytes32 reason, bytes32 notice) external view override {
+        Notice storage entry = _notices[origin];
+        if (measure == Measure.None) {
+            if (notice != 0) revert NoticeMismatch(origin, entry.id);
+            return;
+        }
+        if (entry.given == 0) revert NoticeMissing(origin);
+        bool same = entry.id == notice && entry.measure == measure && entry.reason == reason;
+        if (!same) revert NoticeMismatch(origin, entry.id);
+        if (entry.until <= Clock.time()) revert NoticeLapsed(origin, entry.until);
+        if (entry.hearing == Hearing.Requested) revert HearingPending(origin);
+        if (entry.answerUntil > Clock.time()) revert AnswerPending(origin, entry.answerUntil);
+    }
+
+    /// @dev The notice to which the holder, or the authority at a hearing, refers: the last one alone.
+    function _noticed(
+        Application calldata application,
+        bytes32 notice
+    ) private view returns (PermitId permit, Notice storage entry) {
+        permit = _inForce(application);
+        PermitId origin = _PERMITS.originOf(permit);
+        entry = _notices[origin];
+        if (entry.given == 0) revert NoticeMissing(origin);
+        if (entry.id != notice) revert NoticeMismatch(origin, entry.id);
+    }
+
+    function _inForce(Application calldata application) private view returns (PermitId permit) {
+        permit = Identifiers.permit(Identifiers.application(application));
+        State state = _PERMITS.status(permit);
+        if (state == State.Unknown) revert IPermitRegistry.PermitUnknown(permit);
+        if (state != State.Valid && state != State.Suspended) revert IPermitRegistry.StateNotAllowed(permit, state);
+    }
+
+    function _requireTimeToAnswer(uint64 answerUntil, uint64 latest) private view {
+        uint64 earliest = Clock.time() + _TIME_TO_ANSWER;
+        if (answerUntil < earliest || answerUntil > latest) {
+            revert AnswerTimeNotAllowed(answerUntil, earliest, latest);
+        }
+    }
+
+    /// @dev The word that officers read when they sign.
+    function _nameOf(Measure measure) private pure returns (string memory) {
+        if (measure == Measure.Withdrawn) return "Withdrawn";
+        if (measure == Measure.Revoked) return "Revoked";
+        if (measure == Measure.Forfeited) return "Forfeited";
+        return "Suspended";
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Authorization, IAuthorized} from "./IAuthorized.sol";
+import {Application} from "./ICommitmentRegistry.sol";
+import {PermitId} from "./IPermitRegistry.sol";
+
+/// @notice What an authority means to do to the holder of a permit: 撤回, 撤销, 吊销, 暂扣.
+enum Measure {
+    None,
+    Withdrawn,
+    Revoked,
+    Forfeited,
+    Suspended
+}
+
+/// @notice Where the hearing (听证) on a notice stands.
+enum Hearing {
+    None,
+    Requested,
+    Recorded
+}
+
+/// @notice The last notice that the holder of a permit was given; all zero if none.
+/// @param id Its id: see `Identifiers.notice`.
+/// @param reason Keccak-256 of the reason code.
+/// @param answerUntil Exclusive end of the time to answer, and to ask for a hearing.
+/// @param until Exclusive end of the time in which the notice serves.
+/// @param given Number of notices given; the next one must name it.
+/// @param answered Whether the holder has answered.
+/// @param measure What is meant.
+/// @param hearing Where the hearing stands.
+struct Notice {
+    bytes32 id;
+    bytes32 reason;
+    uint64 answerUntil;
+    uint64 until;
+    uint32 given;
+    bool answered;
+    Measure measure;
+    Hearing hearing;
+}
+
+/// @title What comes before an act against the holder of a permit
+/// @notice The holder is told what is meant and why, can answer (陈述、申辩) and ask for a hearing, and its authority keeps
+/// the record of it. Kept by the first permit of a line (`IPermitRegistry.originOf`), so that no change of the permit loses
+/// a notice. No act here moves the state of a permit, nor the count of officers' acts on it.
+interface IProceedingRegistry is IAuthorized {
+    /// @notice The holder was told what the authority means to do (事先告知).
+    /// @param permit The permit.
+    /// @param sequence Number of notices before this one.
+    /// @param notice Id of the notice.
+    /// @param measure What is meant.
+    /// @param answerUntil Exclusive end of the time to answer, and to ask for a hearing.
+    /// @param reason Reason code.
+    /// @param grounds Digest of the text of the notice.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event NoticeGiven(
+        PermitId indexed permit,
+        uint32 sequence,
+        bytes32 indexed notice,
+        Measure measure,
+        uint64 answerUntil,
+        string reason,
+        bytes32 grounds,
+        address first,
+        address second
+    );
+
+    /// @notice The holder answered a notice (陈述、申辩).
+    /// @param permit The permit.
+    /// @param notice The notice.
+    /// @param answer Digest of the answer.
+    /// @param by The holder's key.
+    event NoticeAnswered(PermitId indexed permit, bytes32 indexed notice, bytes32 answer, address by);
+
+    /// @notice The holder asked for a hearing (听证).
+    /// @param permit The permit.
+    /// @param notice The notice.
+    /// @param by The holder's key.
+    event HearingRequested(PermitId indexed permit, bytes32 indexed notice, address by);
+
+    /// @notice The hearing was held, and a record of it was made.
+    /// @param permit The permit.
+    /// @param notice The notice.
+    /// @param record Digest of the record (听证笔录).
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event HearingRecorded(
+        PermitId indexed permit,
+        bytes32 indexed notice,
+        bytes32 record,
+        address first,
+        address second
+    );
+
+    /// @notice A notice has to say what is meant.
+    error MeasureMissing();
+
+    /// @notice The time to answer is too short, or longer than the notice serves.
+    /// @param answerUntil Exclusive end that was given.
+    /// @param earliest Earliest end.
+    /// @param latest Latest end.
+    error AnswerTimeNotAllowed(uint64 answerUntil, uint64 earliest, uint64 latest);
+
+    /// @notice The holder was not told before.
+    /// @param origin First permit of the line.
+    error NoticeMissing(PermitId origin);
+
+    /// @notice The act is not what the holder was told last: another measure, another reason, or an earlier notice.
+    /// @param origin First permit of the line.
+    /// @param notice Id of the last notice; zero if there is none.
+    error NoticeMismatch(PermitId origin, bytes32 notice);
+
+    /// @notice What the holder was told a year ago or earlier serves nothing.
+    /// @param origin First permit of the line.
+    /// @param until Exclusive end of the time in which it did.
+    error NoticeLapsed(PermitId origin, uint64 until);
+
+    /// @notice The holder still has time to answer or to ask for a hearing, also if it has answered.
+    /// @param origin First permit of the line.
+    /// @param answerUntil Exclusive end of that time.
+    error AnswerPending(PermitId origin, uint64 answerUntil);
+
+    /// @notice The holder asked for a hearing, of which there is no record yet.
+    /// @param origin First permit of the line.
+    error HearingPending(PermitId origin);
+
+    /// @notice The time to answer, and to ask for a hearing, has passed.
+    /// @param permit The permit.
+    /// @param answerUntil Exclusive end of that time.
+    error AnswerTimeOver(PermitId permit, uint64 answerUntil);
+
+    /// @notice A notice is answered once.
+    /// @param permit The permit.
+    error NoticeAnsweredBefore(PermitId permit);
+
+    /// @notice A hearing is asked for once.
+    /// @param permit The permit.
+    error HearingRequestedBefore(PermitId permit);
+
+    /// @notice No hearing waits for its record: none was asked for, or the record was made.
+    /// @param permit The permit.
+    error HearingNotAwaited(PermitId permit);
+
+    /// @notice An answer, and the record of a hearing, need the digest of their text.
+    error StatementMissing();
+
+    /// @notice Tell the holder what is meant (行政处罚事先告知，撤回、撤销事先告知), and until when it can answer or ask for a hearing:
+    /// at least five days (行政处罚法 64). A later notice takes the place of this one; it serves twelve months at most. Two
+    /// officers of the issuing authority. The permit is valid or suspended.
+    /// EIP-712: `GiveNotice(bytes32 permit,uint32 sequence,string measure,uint64 answerUntil,string reason,bytes32
+    /// grounds,address signer,bytes32 organisation,uint64 deadline)`; `measure` is the name in `Measure`.
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of notices before.
+    /// @param measure What is meant.
+    /// @param answerUntil Exclusive end of the time to answer, and to ask for a hearing.
+    /// @param reason Reason code.
+    /// @param grounds Digest of the text of the notice: facts, grounds and basis.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
+    function giveNotice(
+        Application calldata application,
+        uint32 sequence,
+        Measure measure,
+        uint64 answerUntil,
+        string calldata reason,
+        bytes32 grounds,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external;
+
+    /// @notice Answer the notice (陈述、申辩), once and in time. The holder. Its answer does not shorten its time: nothing is
+    /// done against it before that has passed.
+    /// EIP-712: `AnswerNotice(bytes32 permit,bytes32 notice,bytes32 answer,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param notice Id of the last notice.
+    /// @param answer Digest of the answer.
+    /// @param authorization The holder's signature.
+    function answerNotice(
+        Application calldata application,
+        bytes32 notice,
+        bytes32 answer,
+        Authorization calldata authorization
+    ) external;
+
+    /// @notice Ask for a hearing (听证) on the notice, once and in time. The holder. Nothing is decided until it was held.
+    /// EIP-712: `RequestHearing(bytes32 permit,bytes32 notice,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param notice Id of the last notice.
+    /// @param authorization The holder's signature.
+    function requestHearing(
+        Application calldata application,
+        bytes32 notice,
+        Authorization calldata authorization
+    ) external;
+
+    /// @notice Record that the hearing was held (听证笔录). Two officers of the issuing authority.
+    /// EIP-712: `RecordHearing(bytes32 permit,bytes32 notice,bytes32 record,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param notice Id of the last notice.
+    /// @param record Digest of the record.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
+    function recordHearing(
+        Application calldata application,
+        bytes32 notice,
+        bytes32 record,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external;
+
+    /// @notice The last notice that the holder of a line of permits was given.
+    /// @param origin First permit of the line.
+    /// @return All zero if none was.
+    function noticeOf(PermitId origin) external view returns (Notice memory);
+
+    /// @notice Refuse an act against the holder that is not as it was told, that comes too soon or too late. Without a
+    /// measure, nothing is asked for, and no notice may be named.
+    /// @param origin First permit of the line.
+    /// @param measure What is done; `None` for what needs no notice.
+    /// @param reason Keccak-256 of the reason code.
+    /// @param notice Id of the notice that the act names.
+    function requireNotice(PermitId origin, Measure measure, bytes32 reason, bytes32 notice) external view;
+}

@@ -1,0 +1,113 @@
+"""Bugs to be planted in notices, answers and hearings."""
+
+from __future__ import annotations
+
+from tests.invariants.bug import Bug
+
+PERMITS = "contracts/PermitRegistry.sol"
+PROCEEDINGS = "contracts/ProceedingRegistry.sol"
+
+BUGS_OF_PROCEEDINGS = (
+    Bug(
+        "an end without notice",
+        PERMITS,
+        "_requireNotice(permit, _measureOf(ending), reason, notice);",
+        "",
+    ),
+    Bug(
+        "a suspension without notice",
+        PERMITS,
+        "_requireNotice(permit, Measure.Suspended, reason, notice);",
+        "",
+    ),
+    Bug(
+        "notice not carried over",
+        PERMITS,
+        "_PROCEEDINGS.requireNotice(originOf(permit), measure, "
+        "keccak256(bytes(reason)), notice);",
+        "_PROCEEDINGS.requireNotice(permit, measure, "
+        "keccak256(bytes(reason)), notice);",
+    ),
+    Bug("a cancellation names a notice", PROCEEDINGS, "notice != 0"),
+    Bug(
+        "a notice for another measure", PROCEEDINGS, "entry.measure == measure", "true"
+    ),
+    Bug("a notice for another reason", PROCEEDINGS, "entry.reason == reason", "true"),
+    Bug("an earlier notice", PROCEEDINGS, "entry.id == notice", "true"),
+    Bug(
+        "a notice a second too long",
+        PROCEEDINGS,
+        "if (entry.until <= Clock.time()) revert NoticeLapsed(origin, entry.until);",
+        "if (entry.until < Clock.time()) revert NoticeLapsed(origin, entry.until);",
+    ),
+    Bug(
+        "an answer awaited a second less",
+        PROCEEDINGS,
+        "entry.answerUntil > Clock.time()",
+        "entry.answerUntil > Clock.time() + 1",
+    ),
+    Bug(
+        "an answer opens the way",
+        PROCEEDINGS,
+        "entry.answered = true;",
+        "entry.answered = true; entry.answerUntil = Clock.time();",
+    ),
+    Bug(
+        "a hearing not awaited",
+        PROCEEDINGS,
+        "if (entry.hearing == Hearing.Requested) revert HearingPending(origin);",
+        "",
+    ),
+    Bug(
+        "time to answer a second too short",
+        PROCEEDINGS,
+        "answerUntil < earliest",
+        "answerUntil < earliest - 1",
+    ),
+    Bug("time to answer without end", PROCEEDINGS, "answerUntil > latest"),
+    Bug("any notice in any sequence", PROCEEDINGS, "given != sequence"),
+    Bug(
+        "anyone answers",
+        PROCEEDINGS,
+        "_requireHolder(application, "
+        "abi.encode(_ANSWER_NOTICE, permit, notice, answer), authorization);",
+        "_requireSigned(authorization, "
+        "abi.encode(_ANSWER_NOTICE, permit, notice, answer));",
+    ),
+    Bug(
+        "an answer to an earlier notice",
+        PROCEEDINGS,
+        "if (entry.id != notice) revert NoticeMismatch(origin, entry.id);",
+        "",
+    ),
+    Bug(
+        "answered twice",
+        PROCEEDINGS,
+        "if (entry.answered) revert NoticeAnsweredBefore(permit);",
+        "",
+    ),
+    Bug(
+        "a hearing asked for twice",
+        PROCEEDINGS,
+        "if (entry.hearing != Hearing.None) revert HearingRequestedBefore(permit);",
+        "",
+    ),
+    Bug(
+        "anyone asks for a hearing",
+        PROCEEDINGS,
+        "_requireHolder(application, "
+        "abi.encode(_REQUEST_HEARING, permit, notice), authorization);",
+        "_requireSigned(authorization, abi.encode(_REQUEST_HEARING, permit, notice));",
+    ),
+    Bug(
+        "a record of no hearing",
+        PROCEEDINGS,
+        "if (entry.hearing != Hearing.Requested) revert HearingNotAwaited(permit);",
+        "",
+    ),
+    Bug(
+        "a hearing held by another body",
+        PROCEEDINGS,
+        "authority != application.authority",
+    ),
+)

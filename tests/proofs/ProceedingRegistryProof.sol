@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ProceedingRegistry} from "../../contracts/ProceedingRegistry.sol";
+import {Authorization} from "../../contracts/interfaces/IAuthorized.sol";
+import {Application} from "../../contracts/interfaces/ICommitmentRegistry.sol";
+import {IMatterRegistry} from "../../contracts/interfaces/IMatterRegistry.sol";
+import {IOrganisationRegistry} from "../../contracts/interfaces/IOrganisationRegistry.sol";
+import {IPermitRegistry, PermitId, State} from "../../contracts/interfaces/IPermitRegistry.sol";
+import {Hearing, Measure, Notice} from "../../contracts/interfaces/IProceedingRegistry.sol";
+import {Identifiers} from "../../contracts/libraries/Identifiers.sol";
+import {Others, Willing} from "./Others.sol";
+import {Proof} from "./Proof.sol";
+
+/// @title Notices before adverse acts
+/// @notice The registry begins in any state, and the other contracts answer anything.
+contract ProceedingRegistryProof is Proof {
+    uint64 private constant _NOW = 1_780_000_000;
+
+    Others private _others;
+    ProceedingRegistry private _proceedings;
+    address private _one;
+    address private _two;
+
+    function setUp() public override {
+        super.setUp();
+        HALMOS.warp(_NOW);
+        _others = new Others(false);
+        address others = address(_others);
+        _proceedings = new ProceedingRegistry(
+            IOrganisationRegistry(others),
+            IMatterRegistry(others),
+            IPermitRegistry(others)
+        );
+        _one = address(new Willing());
+        _two = address(new Willing());
+        HALMOS.setArbitraryStorage(others);
+        HALMOS.setArbitraryStorage(address(_proceedings));
+    }
+
+    /// @notice A notice opens the way to its own measure, for its own reason, and to nothing else.
+    function check_a_notice_is_of_one_measure_and_reason(
+        PermitId origin,
+        uint8 measure,
+        bytes32 reason,
+        bytes32 notice
+    ) external view {
+        if (!_opens(origin, measure, reason, notice)) return;
+        Notice memory entry = _proceedings.noticeOf(origin);
+        assert(uint8(entry.measure) == measure && entry.reason == reason && entry.id == notice && entry.given != 0);
+    }
+
+    /// @notice No adverse act is open before the holder's time to answer is over, nor after the notice lapsed.
+    function check_no_adverse_act_before_the_time_to_answer(
+        PermitId origin,
+        uint8 measure,
+        bytes32 reason,
+        bytes32 notice,
+        uint64 time
+    ) external {
+        HALMOS.warp(time);
+        if (!_opens(origin, measure, reason, notice)) return;
+        Notice memory entry = _proceedings.noticeOf(origin);
+        assert(entry.answerUntil <= time && time < entry.until);
+    }
+
+    /// @notice No adverse act is open while a hearing that was asked for is not on record.
+    function check_no_adverse_act_before_the_hearing(
+        PermitId origin,
+        uint8 measure,
+        bytes32 reason,
+        bytes32 notice
+    ) external view {
+        if (!_opens(origin, measure, reason, notice)) return;
+        assert(_proceedings.noticeOf(origin).hearing != Hearing.Requested);
+    }
+
+    /// @notice A notice leaves the holder five days to answer, at least.
+    function check_a_notice_leaves_five_days(Application calldata made, uint8 measure, uint64 until) external {
+        if (!_gives(made, measure, until)) return;
+        assert(until >= _NOW + 5 days);
+        assert(_noticeOf(made).answerUntil == until);
+    }
+
+    /// @notice A notice is given by two people of the authority alone.
+    function check_a_notice_is_given_by_two_people(Application calldata made, uint8 measure, uint64 until) external {
+        if (!_gives(made, measure, until)) return;
+        assert(_others.acting(_one).person != _others.acting(_two).person);
+        assert(_others.acting(_one).organisation == made.authority);
+    }
+
+    /// @notice A notice is given of a permit in force alone.
+    function check_a_notice_is_of_a_permit_in_force(Application calldata made, uint8 measure, uint64 until) external {
+        if (!_gives(made, measure, until)) return;
+        uint8 state = _others.states(Identifiers.permit(Identifiers.application(made)));
+        assert(state == uint8(State.Valid) || state == uint8(State.Suspended));
+    }
+
+    /// @notice The holder answers a notice, in its time and once.
+    function check_an_answer_is_the_holders_in_time_and_once(
+        Application calldata made,
+        bytes32 notice,
+        bytes32 answer,
+        uint64 time
+    ) external {
+        HALMOS.warp(time);
+        Notice memory before = _noticeOf(made);
+        bytes memory act = abi.encodeCall(ProceedingRegistry.answerNotice, (made, notice, answer, _by(_one)));
+        (bool done, ) = address(_proceedings).call(act);
+        if (!done) return;
+        assert(_others.acting(_one).organisation == made.applicant);
+        assert(before.answerUntil > time && !before.answered && before.id == notice && answer != 0);
+    }
+
+    /// @notice A hearing is recorded by two people of the authority, and only one that was asked for.
+    function check_a_hearing_is_recorded_by_two_people(
+        Application calldata made,
+        bytes32 notice,
+        bytes32 record
+    ) external {
+        Hearing before = _noticeOf(made).hearing;
+        bytes memory act = abi.encodeCall(
+            ProceedingRegistry.recordHearing,
+            (made, notice, record, _by(_one), _by(_two))
+        );
+        (bool done, ) = address(_proceedings).call(act);
+        if (!done) return;
+        assert(before == Hearing.Requested && _others.acting(_one).person != _others.acting(_two).person);
+        assert(_others.acting(_two).organisation == made.authority);
+    }
+
+    function _opens(PermitId origin, uint8 measure, bytes32 reason, bytes32 notice) private view returns (bool) {
+        if (measure == 0 || measure > uint8(Measure.Suspended)) return false;
+        try _proceedings.requireNotice(origin, Measure(measure), reason, notice) {
+            return true;
+        } catch {
+            return false;
+        }
+    }
+
+    function _gives(Application calldata made, uint8 measure, uint64 until) private returns (bool done) {
+        if (measure > uint8(Measure.Suspended)) return false;
+        uint32 turn = uint32(SYMBOLS.createUint(32, "turn"));
+        bytes memory act = abi.encodeCall(
+            ProceedingRegistry.giveNotice,
+            (made, turn, Measure(measure), until, "REASON", bytes32(uint256(1)), _by(_one), _by(_two))
+        );
+        (done, ) = address(_proceedings).call(act);
+    }
+
+    function _noticeOf(Application calldata made) private view returns (Notice memory) {
+        PermitId permit = Identifiers.permit(Identifiers.application(made));
+        return _proceedings.noticeOf(_others.originOf(permit));
+    }
+
+    function _by(address signer) private pure returns (Authorization memory) {
+        return Authorization(signer, type(uint64).max, hex"01");
+    }
+}

@@ -1,0 +1,53 @@
+"""Until when an application has to be decided, after acts on it."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders.facts import DAY
+from tests.builders.town import Town
+from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.domain.applications.decision_time import time_to_decide
+from zeropermit.domain.applications.proceeding import UNTOUCHED
+from zeropermit.domain.law.decision_limit import decision_limit
+
+CATALOGUE = load_catalogue()
+MATTER, CALENDAR = CATALOGUE.matter("construction-permit"), CATALOGUE.working_days
+
+
+@pytest.fixture
+def filed():
+    town = Town.small()
+    town.ready()
+    [found] = town.state.applications.values()
+    return found
+
+
+def decided(filed, *, after=0, **changes):
+    proceeding = replace(UNTOUCHED, **changes)
+    now = filed.applied_at + after
+    changed = replace(filed, proceeding=proceeding)
+    return time_to_decide(MATTER, changed, CALENDAR, now=now)
+
+
+def test_untouched_it_is_the_time_of_the_law(filed):
+    usual = decision_limit(MATTER, filed.applied_at, CALENDAR)
+
+    assert decided(filed) == usual
+    assert decided(filed, correction_requested_at=1, corrected_at=2) == usual
+
+
+def test_a_prolongation_names_the_end(filed):
+    due = filed.applied_at + 60 * DAY
+
+    assert decided(filed, due_at=due).due == due
+    assert not decided(filed, due_at=due).provisional
+
+
+def test_nobody_can_tell_while_the_time_does_not_run(filed):
+    until = filed.applied_at + DAY
+    for changes in ({"correction_requested_at": 1}, {"paused_until": until}):
+        found = decided(filed, **changes)
+
+        assert (found.due, found.provisional) == (None, True)
+    assert decided(filed, after=DAY, paused_until=until).due is not None
