@@ -1,6 +1,7 @@
 """A case of the town, walked from its application to its permit."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from tests.builders.facts import word
@@ -9,6 +10,8 @@ from tests.integration.api.officer_acts import submit_act
 from tests.integration.api.site import MATTER, Person, Site, until
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.acts.permits import End
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.applications.proceeding_rules import is_open
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
@@ -23,6 +26,7 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.permit import NO_NOTICE, Permit
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.permits.turn import is_in_force
+from zeropermit.usecases.applications.gather import last_gathering
 from zeropermit.usecases.applications.precheck import precheck
 
 UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
@@ -97,7 +101,10 @@ def make_room(site: Site, project: str, matter: str = MATTER) -> None:
 
 
 def _first_ready(site: Site, project: str, matter: str) -> ApplicationId | None:
-    """Find an application for a project to which a permit is about to be issued."""
+    """Find an application for a project to which a permit is about to be issued.
+
+    Departments answer each that is open first: their answers may make it complete.
+    """
     context = site.service.context
     if not context.signers:
         return None  # an officer decides
@@ -106,9 +113,12 @@ def _first_ready(site: Site, project: str, matter: str) -> ApplicationId | None:
             identifier
             for identifier, one in state.applications.items()
             if (one.matter, one.content.project) == (matter, project_id(project))
-            and permit_id(identifier) not in state.permits
+            and is_open(state, one)
         ]
     )
+    for application in filed:
+        if any(context.records.of(application, kind=ConsentReceipt.TYPE)):
+            until(partial(last_gathering, context, application))
     return next((one for one in filed if precheck(context, one).ready), None)
 
 
