@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {AuthorizedByRegistry} from "./AuthorizedByRegistry.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
-import {Application} from "./interfaces/ICommitmentRegistry.sol";
+import {Application, ICommitmentRegistry} from "./interfaces/ICommitmentRegistry.sol";
 import {IMatterRegistry, MatterId} from "./interfaces/IMatterRegistry.sol";
 import {
     Actor,
@@ -14,6 +14,7 @@ import {
     RegistryMissing
 } from "./interfaces/IOrganisationRegistry.sol";
 import {IPermitRegistry} from "./interfaces/IPermitRegistry.sol";
+import {ISupervisionRegistry} from "./interfaces/ISupervisionRegistry.sol";
 import {Codes} from "./libraries/Codes.sol";
 
 /// @title Who may act on a permit, or on the application for it
@@ -91,13 +92,53 @@ abstract contract ActsOnPermits is AuthorizedByRegistry {
         Authorization calldata first,
         Authorization calldata second
     ) internal view {
+        _requireDecidedBy(OrganisationId.wrap(0), application, act, reason, decision, first, second);
+    }
+
+    /// @notice As `_requireDecided`, of an act that may be the supervisor's.
+    /// @param supervisor Supervisor whose act it is; zero if it is the authority's.
+    /// @param application Application that the permit answers.
+    /// @param act Type hash and first fields.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
+    function _requireDecidedBy(
+        OrganisationId supervisor,
+        Application calldata application,
+        bytes memory act,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) internal view {
         if (!Codes.isReason(reason)) revert IPermitRegistry.ReasonCodeMalformed(reason);
         if (decision == 0) revert IPermitRegistry.WrittenDecisionMissing();
         bytes memory decided = bytes.concat(act, abi.encode(keccak256(bytes(reason)), decision));
-        OrganisationId authority = _requireOfficers(first, second, decided);
-        if (authority != application.authority) {
-            revert IPermitRegistry.NotTheAuthority(application.authority, authority);
+        _requireBody(supervisor, application, _requireOfficers(first, second, decided));
+    }
+
+    /// @notice Refuse unless an act is that of the organisation that signed it, which still holds the matter: the supervisor
+    /// inspects it, the authority decides it.
+    /// @param supervisor Supervisor whose act it is; zero if it is the authority's.
+    /// @param application Application that the permit answers.
+    /// @param organisation The organisation that signed.
+    function _requireBody(
+        OrganisationId supervisor,
+        Application calldata application,
+        OrganisationId organisation
+    ) internal view {
+        MatterId matter = _MATTERS.matterOf(application.version);
+        if (supervisor == OrganisationId.wrap(0)) {
+            if (organisation != application.authority) {
+                revert IPermitRegistry.NotTheAuthority(application.authority, organisation);
+            }
+            _requireGrant(application, matter);
+            return;
         }
-        _requireGrant(application, _MATTERS.matterOf(application.version));
+        if (organisation != supervisor) revert ISupervisionRegistry.NotTheSupervisor(supervisor, organisation);
+        if (!_ORGANISATIONS.holds(supervisor, GrantKind.Inspect, MatterId.unwrap(matter))) {
+            revert ICommitmentRegistry.NotGrantedToInspect(supervisor, matter);
+        }
     }
 }

@@ -50,6 +50,8 @@ contract MatterRegistry is IMatterRegistry {
     mapping(MatterVersionId id => address keeper) private _keepers;
     /// @dev Apart from the version, so that who decides a permit does not read it.
     mapping(MatterVersionId id => bytes32 digest) private _texts;
+    /// @dev Apart from the version for the same reason.
+    mapping(MatterVersionId id => bool isOfSupervisor) private _forfeitedBySupervisor;
 
     modifier onlyGovernance() {
         if (msg.sender != _ORGANISATIONS.governance()) revert NotMatterGovernance(msg.sender);
@@ -85,6 +87,7 @@ contract MatterRegistry is IMatterRegistry {
         Validity calldata validity,
         bool automatic,
         bool severalPermits,
+        bool forfeitedBySupervisor,
         bytes32 document,
         bytes32 texts,
         uint64 from
@@ -98,6 +101,7 @@ contract MatterRegistry is IMatterRegistry {
         _queue(version, matter, number, opensAt);
         _texts[version] = texts;
         _keepers[version] = _keep(requirements);
+        if (forfeitedBySupervisor) _forfeitedBySupervisor[version] = true;
         _versions[version] = MatterVersion({
             matter: matter,
             number: number,
@@ -116,6 +120,7 @@ contract MatterRegistry is IMatterRegistry {
             validity,
             automatic,
             severalPermits,
+            forfeitedBySupervisor,
             document,
             texts,
             opensAt
@@ -149,6 +154,11 @@ contract MatterRegistry is IMatterRegistry {
     /// @inheritdoc IMatterRegistry
     function matterOf(MatterVersionId version) external view override returns (MatterId) {
         return _versions[version].matter;
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function isForfeitureOfSupervisor(MatterVersionId version) external view override returns (bool) {
+        return _forfeitedBySupervisor[version];
     }
 
     /// @inheritdoc IMatterRegistry

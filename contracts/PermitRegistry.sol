@@ -149,7 +149,7 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
     ) external override {
         (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
         _requireState(permit, State.Valid, State.Valid);
-        _requireNotice(permit, Measure.Suspended, reason, notice);
+        _requireNotice(permit, application.version, Measure.Suspended, reason, notice);
         bytes memory act = abi.encode(_SUSPEND, permit, sequence, notice);
         _requireDecided(application, act, reason, decision, first, second);
         entry.stored = State.Suspended;
@@ -189,10 +189,10 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
         (PermitId permit, Permit storage entry) = _nextDecision(application, sequence);
         _requireState(permit, State.Valid, State.Suspended);
         if (ending == Ending.None) revert EndingMissing();
-        _requireNotice(permit, _measureOf(ending), reason, notice);
+        OrganisationId supervisor = _requireNotice(permit, application.version, _measureOf(ending), reason, notice);
         bytes32 word = keccak256(bytes(_nameOf(ending)));
         bytes memory act = abi.encode(_END, permit, sequence, word, notice);
-        _requireDecided(application, act, reason, decision, first, second);
+        _requireDecidedBy(supervisor, application, act, reason, decision, first, second);
         entry.stored = _stateAfter(ending);
         ++entry.sequence;
         emit PermitEnded(permit, sequence, ending, notice, reason, decision, first.signer, second.signer);
@@ -426,8 +426,14 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
     }
 
     /// @dev Refuse but for what the holder was told before; a cancellation needs no notice, and names none.
-    function _requireNotice(PermitId permit, Measure measure, string calldata reason, bytes32 notice) private view {
-        _PROCEEDINGS.requireNotice(originOf(permit), measure, keccak256(bytes(reason)), notice);
+    function _requireNotice(
+        PermitId permit,
+        MatterVersionId version,
+        Measure measure,
+        string calldata reason,
+        bytes32 notice
+    ) private view returns (OrganisationId supervisor) {
+        return _PROCEEDINGS.requireNotice(originOf(permit), version, measure, keccak256(bytes(reason)), notice);
     }
 
     function _requireSameCase(

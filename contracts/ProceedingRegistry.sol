@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import {ActsOnPermits} from "./ActsOnPermits.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
 import {Application} from "./interfaces/ICommitmentRegistry.sol";
-import {IMatterRegistry} from "./interfaces/IMatterRegistry.sol";
+import {IMatterRegistry, MatterVersionId} from "./interfaces/IMatterRegistry.sol";
 import {IOrganisationRegistry, OrganisationId, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
 import {IPermitRegistry, PermitId, State} from "./interfaces/IPermitRegistry.sol";
 import {Hearing, IProceedingRegistry, Measure, Notice} from "./interfaces/IProceedingRegistry.sol";
+import {ISupervisionRegistry} from "./interfaces/ISupervisionRegistry.sol";
 import {Clock} from "./libraries/Clock.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
 import {LegalCalendar} from "./libraries/LegalCalendar.sol";
@@ -32,21 +33,26 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
     uint16 private constant _MONTHS_OF_NOTICE = 12;
 
     IPermitRegistry private immutable _PERMITS;
+    ISupervisionRegistry private immutable _SUPERVISION;
 
     /// @dev By the first permit of a line, so that a notice outlives a change.
     mapping(PermitId origin => Notice entry) private _notices;
 
-    /// @notice Fix, for good, where keys, matters and permits are looked up.
+    /// @notice Fix, for good, where keys, matters, permits and supervisors are looked up.
     /// @param organisations Registry of organisations.
     /// @param matters Registry of schemas and matters.
     /// @param permits Registry of permits.
+    /// @param supervision Registry of supervision, which may be deployed later.
     constructor(
         IOrganisationRegistry organisations,
         IMatterRegistry matters,
-        IPermitRegistry permits
+        IPermitRegistry permits,
+        ISupervisionRegistry supervision
     ) ActsOnPermits(organisations, matters) {
         if (address(permits) == address(0)) revert RegistryMissing();
+        if (address(supervision) == address(0)) revert RegistryMissing();
         _PERMITS = permits;
+        _SUPERVISION = supervision;
     }
 
     /// @inheritdoc IProceedingRegistry
@@ -67,8 +73,9 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
         if (measure == Measure.None) revert MeasureMissing();
         uint64 until = LegalCalendar.addMonths(Clock.time(), _MONTHS_OF_NOTICE);
         _requireTimeToAnswer(answerUntil, until);
+        OrganisationId supervisor = _supervisorFor(permit, application.version, measure);
         bytes memory act = abi.encode(_GIVE_NOTICE, permit, sequence, keccak256(bytes(_nameOf(measure))), answerUntil);
-        _requireDecided(application, act, reason, grounds, first, second);
+        _requireDecidedBy(supervisor, application, act, reason, grounds, first, second);
         bytes32 digest = keccak256(bytes(reason));
         bytes32 id = Identifiers.notice(origin, sequence, measure, digest, grounds, answerUntil);
         _notices[origin] = Notice({
@@ -79,7 +86,8 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
             answered: false,
             hearing: Hearing.None,
             reason: digest,
-            id: id
+            id: id,
+            supervisor: supervisor
         });
         emit NoticeGiven(permit, sequence, id, measure, answerUntil, reason, grounds, first.signer, second.signer);
     }
@@ -126,11 +134,8 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
         if (entry.hearing != Hearing.Requested) revert HearingNotAwaited(permit);
         if (record == 0) revert StatementMissing();
         bytes memory act = abi.encode(_RECORD_HEARING, permit, notice, record);
-        OrganisationId authority = _requireOfficers(first, second, act);
-        if (authority != application.authority) {
-            revert IPermitRegistry.NotTheAuthority(application.authority, authority);
-        }
-        _requireGrant(application, _MATTERS.matterOf(application.version));
+        OrganisationId supervisor = _requireOwnNotice(permit, application.version, entry);
+        _requireBody(supervisor, application, _requireOfficers(first, second, act));
         entry.hearing = Hearing.Recorded;
         emit HearingRecorded(permit, notice, record, first.signer, second.signer);
     }
@@ -141,11 +146,17 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
     }
 
     /// @inheritdoc IProceedingRegistry
-    function requireNotice(PermitId origin, Measure measure, bytes32 reason, bytes32 notice) external view override {
+    function requireNotice(
+        PermitId origin,
+        MatterVersionId version,
+        Measure measure,
+        bytes32 reason,
+        bytes32 notice
+    ) external view override returns (OrganisationId supervisor) {
         Notice storage entry = _notices[origin];
         if (measure == Measure.None) {
             if (notice != 0) revert NoticeMismatch(origin, entry.id);
-            return;
+            return OrganisationId.wrap(0);
         }
         if (entry.given == 0) revert NoticeMissing(origin);
         bool same = entry.id == notice && entry.measure == measure && entry.reason == reason;
@@ -153,9 +164,33 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
         if (entry.until <= Clock.time()) revert NoticeLapsed(origin, entry.until);
         if (entry.hearing == Hearing.Requested) revert HearingPending(origin);
         if (entry.answerUntil > Clock.time()) revert AnswerPending(origin, entry.answerUntil);
+        return _requireOwnNotice(origin, version, entry);
     }
 
-    /// @dev The notice to which the holder, or the authority at a hearing, refers: the last one alone.
+    /// @dev Refuse the notice of one body in an act of another: the body that gave it has to be the one whose act its measure
+    /// is now. Returns it as `_supervisorFor` does.
+    function _requireOwnNotice(
+        PermitId permit,
+        MatterVersionId version,
+        Notice storage entry
+    ) private view returns (OrganisationId supervisor) {
+        supervisor = _supervisorFor(permit, version, entry.measure);
+        if (entry.supervisor != supervisor) revert NoticeOfAnother(permit, entry.supervisor);
+    }
+
+    /// @dev The supervisor whose act a measure is; zero if it is the authority's. A forfeiture that is the supervisor's is
+    /// nobody's while the permit has none.
+    function _supervisorFor(
+        PermitId permit,
+        MatterVersionId version,
+        Measure measure
+    ) private view returns (OrganisationId supervisor) {
+        if (measure != Measure.Forfeited || !_MATTERS.isForfeitureOfSupervisor(version)) return supervisor;
+        supervisor = _SUPERVISION.supervisionOf(permit).supervisor;
+        if (supervisor == OrganisationId.wrap(0)) revert ISupervisionRegistry.NotSupervised(permit);
+    }
+
+    /// @dev The notice to which the holder, or the body at a hearing, refers: the last one alone.
     function _noticed(
         Application calldata application,
         bytes32 notice

@@ -159,6 +159,7 @@ interface IMatterRegistry {
     /// @param validity For how long its permits hold.
     /// @param automatic Whether an authority's system key may sign issue requests.
     /// @param severalPermits Whether several permits of it may be in force for one project; see `IPermitRegistry.permitFor`.
+    /// @param forfeitedBySupervisor Whether the supervisor of a permit of it forfeits it (吊销), and not its authority.
     /// @param document Digest of the readable matter document.
     /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications.
@@ -171,6 +172,7 @@ interface IMatterRegistry {
         Validity validity,
         bool automatic,
         bool severalPermits,
+        bool forfeitedBySupervisor,
         bytes32 document,
         bytes32 texts,
         uint64 from
@@ -290,6 +292,7 @@ interface IMatterRegistry {
     /// @param validity For how long its permits hold.
     /// @param automatic Whether an authority's system key may sign issue requests.
     /// @param severalPermits Whether several permits of it may be in force for one project; see `IPermitRegistry.permitFor`.
+    /// @param forfeitedBySupervisor Whether the supervisor of a permit of it forfeits it (吊销), and not its authority.
     /// @param document Digest of the readable matter document.
     /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications, not in the past; zero for at once.
@@ -300,6 +303,7 @@ interface IMatterRegistry {
         Validity calldata validity,
         bool automatic,
         bool severalPermits,
+        bool forfeitedBySupervisor,
         bytes32 document,
         bytes32 texts,
         uint64 from
@@ -323,6 +327,11 @@ interface IMatterRegistry {
     /// @param version The version.
     /// @return A zero byte and the set, packed as `docs/protocol.md` §8 lays it out; nothing if the version is unknown.
     function requirementsOf(MatterVersionId version) external view returns (bytes memory);
+
+    /// @notice Whether the body that supervises a permit of a version forfeits it (吊销), and not its authority.
+    /// @param version The version.
+    /// @return Whether it does; false if the version is unknown.
+    function isForfeitureOfSupervisor(MatterVersionId version) external view returns (bool);
 
     /// @notice Which matter a version is of, for those who need nothing else of it.
     /// @param version The version.

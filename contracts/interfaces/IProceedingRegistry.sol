@@ -3,9 +3,11 @@ pragma solidity 0.8.37;
 
 import {Authorization, IAuthorized} from "./IAuthorized.sol";
 import {Application} from "./ICommitmentRegistry.sol";
+import {MatterVersionId} from "./IMatterRegistry.sol";
+import {OrganisationId} from "./IOrganisationRegistry.sol";
 import {PermitId} from "./IPermitRegistry.sol";
 
-/// @notice What an authority means to do to the holder of a permit: 撤回, 撤销, 吊销, 暂扣.
+/// @notice What a body means to do to the holder of a permit: 撤回, 撤销, 吊销, 暂扣.
 enum Measure {
     None,
     Withdrawn,
@@ -30,6 +32,7 @@ enum Hearing {
 /// @param answered Whether the holder has answered.
 /// @param measure What is meant.
 /// @param hearing Where the hearing stands.
+/// @param supervisor Supervisor of the permit that gave it; zero if the authority did.
 struct Notice {
     bytes32 id;
     bytes32 reason;
@@ -39,14 +42,16 @@ struct Notice {
     bool answered;
     Measure measure;
     Hearing hearing;
+    OrganisationId supervisor;
 }
 
 /// @title What comes before an act against the holder of a permit
-/// @notice The holder is told what is meant and why, can answer (陈述、申辩) and ask for a hearing, and its authority keeps
-/// the record of it. Kept by the first permit of a line (`IPermitRegistry.originOf`), so that no change of the permit loses
+/// @notice The holder is told what is meant and why, can answer (陈述、申辩) and ask for a hearing, and the body that told it
+/// keeps the record of it. That is the authority; of a forfeiture (吊销) it is the body that supervises the permit now, where
+/// the version of the matter has `forfeitedBySupervisor`: nobody forfeits such a permit while it has no supervisor. Kept by the first permit of a line (`IPermitRegistry.originOf`), so that no change of the permit loses
 /// a notice. No act here moves the state of a permit, nor the count of officers' acts on it.
 interface IProceedingRegistry is IAuthorized {
-    /// @notice The holder was told what the authority means to do (事先告知).
+    /// @notice The holder was told what is meant (事先告知).
     /// @param permit The permit.
     /// @param sequence Number of notices before this one.
     /// @param notice Id of the notice.
@@ -113,6 +118,12 @@ interface IProceedingRegistry is IAuthorized {
     /// @param notice Id of the last notice; zero if there is none.
     error NoticeMismatch(PermitId origin, bytes32 notice);
 
+    /// @notice The notice is not of the body whose act its measure is now. After a hand-over of the permit, or a change to a
+    /// version that leaves forfeiture to another body, that body gives its own.
+    /// @param permit The permit, or the first one of its line.
+    /// @param supervisor Supervisor that gave the notice; zero if the authority did.
+    error NoticeOfAnother(PermitId permit, OrganisationId supervisor);
+
     /// @notice What the holder was told a year ago or earlier serves nothing.
     /// @param origin First permit of the line.
     /// @param until Exclusive end of the time in which it did.
@@ -149,7 +160,7 @@ interface IProceedingRegistry is IAuthorized {
 
     /// @notice Tell the holder what is meant (行政处罚事先告知，撤回、撤销事先告知), and until when it can answer or ask for a hearing:
     /// at least five days (行政处罚法 64). A later notice takes the place of this one; it serves twelve months at most. Two
-    /// officers of the issuing authority. The permit is valid or suspended.
+    /// officers of the issuing authority, or of the supervisor for its forfeiture. The permit is valid or suspended.
     /// EIP-712: `GiveNotice(bytes32 permit,uint32 sequence,string measure,uint64 answerUntil,string reason,bytes32
     /// grounds,address signer,bytes32 organisation,uint64 deadline)`; `measure` is the name in `Measure`.
     /// @param application Application that the permit answers.
@@ -196,7 +207,8 @@ interface IProceedingRegistry is IAuthorized {
         Authorization calldata authorization
     ) external;
 
-    /// @notice Record that the hearing was held (听证笔录). Two officers of the issuing authority.
+    /// @notice Record that the hearing was held (听证笔录). Two officers of the body that gave the notice, whose act its measure
+    /// is still.
     /// EIP-712: `RecordHearing(bytes32 permit,bytes32 notice,bytes32 record,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application that the permit answers.
     /// @param notice Id of the last notice.
@@ -219,8 +231,16 @@ interface IProceedingRegistry is IAuthorized {
     /// @notice Refuse an act against the holder that is not as it was told, that comes too soon or too late. Without a
     /// measure, nothing is asked for, and no notice may be named.
     /// @param origin First permit of the line.
+    /// @param version Version under which the permit was applied for.
     /// @param measure What is done; `None` for what needs no notice.
     /// @param reason Keccak-256 of the reason code.
     /// @param notice Id of the notice that the act names.
-    function requireNotice(PermitId origin, Measure measure, bytes32 reason, bytes32 notice) external view;
+    /// @return supervisor Supervisor whose act it is; zero if it is the authority's.
+    function requireNotice(
+        PermitId origin,
+        MatterVersionId version,
+        Measure measure,
+        bytes32 reason,
+        bytes32 notice
+    ) external view returns (OrganisationId supervisor);
 }
