@@ -90,6 +90,7 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
     mapping(CommitmentId id => CommitmentState entry) private _commitments;
     mapping(OrganisationId barred => mapping(CommitmentId breached => OrganisationId body)) private _bars;
     mapping(OrganisationId barred => uint256 count) private _barCounts;
+    mapping(OrganisationId barred => mapping(MatterId matter => uint64 until)) private _barredUntil;
 
     /// @notice Fix, for good, where keys, matters and supervisors are looked up.
     /// @param organisations Registry of organisations.
@@ -128,7 +129,7 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
             changes: _changesOf(change)
         });
         _requireOpen(content.version);
-        _requireDecides(content, Identifiers.matter(matter));
+        _requireMayApply(content, Identifiers.matter(matter));
         if (!Codes.isProject(project)) revert ProjectCodeMalformed(project);
         if (consent == 0) revert ConsentMissing();
         application = Identifiers.application(content);
@@ -385,6 +386,13 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
     }
 
     /// @inheritdoc ICommitmentRegistry
+    function bar(OrganisationId applicant, MatterId matter, PermitId permit, uint64 until) external override {
+        if (msg.sender != address(_PERMITS)) revert NotTheRegistryOfPermits(msg.sender);
+        _barredUntil[applicant][matter] = until;
+        emit ApplicantBarred(applicant, matter, permit, until);
+    }
+
+    /// @inheritdoc ICommitmentRegistry
     function tryMulticall(bytes[] calldata acts) external override returns (bool[] memory done) {
         done = new bool[](acts.length);
         for (uint256 i = 0; i < acts.length; ++i) {
@@ -430,6 +438,11 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
     /// @inheritdoc ICommitmentRegistry
     function barCount(OrganisationId organisation) external view override returns (uint256) {
         return _barCounts[organisation];
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function barredUntil(OrganisationId applicant, MatterId matter) external view override returns (uint64) {
+        return _barredUntil[applicant][matter];
     }
 
     /// @inheritdoc ICommitmentRegistry
@@ -539,10 +552,12 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
         return _requireSigned(authorization, act).organisation;
     }
 
-    function _requireDecides(Application memory content, MatterId matter) private view {
+    function _requireMayApply(Application memory content, MatterId matter) private view {
         if (!_ORGANISATIONS.holds(content.authority, GrantKind.Decide, MatterId.unwrap(matter))) {
             revert AuthorityNotGranted(content.authority, content.version);
         }
+        uint64 until = _barredUntil[content.applicant][matter];
+        if (Clock.time() < until) revert BarredFromApplying(content.applicant, matter, until);
     }
 
     function _requireOpen(MatterVersionId version) private view {

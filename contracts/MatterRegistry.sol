@@ -29,6 +29,22 @@ import {Texts} from "./libraries/Texts.sol";
 /// @title Schemas and matters
 /// @notice See `IMatterRegistry`.
 contract MatterRegistry is IMatterRegistry {
+    /// @dev A version in two slots: all but the matter share one.
+    struct Entry {
+        MatterId matter;
+        uint32 number;
+        bool automatic;
+        bool severalPermits;
+        bool forfeitedBySupervisor;
+        bool publicSafety;
+        uint64 from;
+        uint64 until;
+        uint8 startWithinMonths;
+        uint8 extensionLimit;
+        uint8 extensionMonths;
+        uint16 validForMonths;
+    }
+
     uint256 private constant _REQUIREMENT_LIMIT = 32;
     /// @dev A contract has 24,576 bytes at most (EIP-170), and the first is zero.
     uint256 private constant _SET_LIMIT = 24575;
@@ -43,15 +59,13 @@ contract MatterRegistry is IMatterRegistry {
 
     mapping(SchemaId id => bool defined) private _schemas;
     mapping(MatterId id => uint32 count) private _counts;
-    mapping(MatterVersionId id => MatterVersion entry) private _versions;
+    mapping(MatterVersionId id => Entry entry) private _versions;
     /// @dev Number of the version that a version takes over from when it opens, past those that it overtook.
     mapping(MatterVersionId id => uint32 number) private _predecessors;
     /// @dev Contract whose code is a zero byte and the packed requirement set.
     mapping(MatterVersionId id => address keeper) private _keepers;
     /// @dev Apart from the version, so that who decides a permit does not read it.
     mapping(MatterVersionId id => bytes32 digest) private _texts;
-    /// @dev Apart from the version for the same reason.
-    mapping(MatterVersionId id => bool isOfSupervisor) private _forfeitedBySupervisor;
 
     modifier onlyGovernance() {
         if (msg.sender != _ORGANISATIONS.governance()) revert NotMatterGovernance(msg.sender);
@@ -88,6 +102,7 @@ contract MatterRegistry is IMatterRegistry {
         bool automatic,
         bool severalPermits,
         bool forfeitedBySupervisor,
+        bool publicSafety,
         bytes32 document,
         bytes32 texts,
         uint64 from
@@ -101,15 +116,19 @@ contract MatterRegistry is IMatterRegistry {
         _queue(version, matter, number, opensAt);
         _texts[version] = texts;
         _keepers[version] = _keep(requirements);
-        if (forfeitedBySupervisor) _forfeitedBySupervisor[version] = true;
-        _versions[version] = MatterVersion({
+        _versions[version] = Entry({
             matter: matter,
             number: number,
             automatic: automatic,
             severalPermits: severalPermits,
+            forfeitedBySupervisor: forfeitedBySupervisor,
+            publicSafety: publicSafety,
             from: opensAt,
             until: type(uint64).max,
-            validity: validity
+            startWithinMonths: validity.startWithinMonths,
+            extensionLimit: validity.extensionLimit,
+            extensionMonths: validity.extensionMonths,
+            validForMonths: validity.validForMonths
         });
         emit MatterVersionPublished(
             version,
@@ -121,6 +140,7 @@ contract MatterRegistry is IMatterRegistry {
             automatic,
             severalPermits,
             forfeitedBySupervisor,
+            publicSafety,
             document,
             texts,
             opensAt
@@ -129,7 +149,7 @@ contract MatterRegistry is IMatterRegistry {
 
     /// @inheritdoc IMatterRegistry
     function retire(MatterVersionId version) external override onlyGovernance {
-        MatterVersion storage entry = _versions[version];
+        Entry storage entry = _versions[version];
         if (entry.number == 0) revert MatterVersionUnknown(version);
         if (entry.until <= Clock.time()) revert MatterVersionClosed(version);
         entry.until = Clock.time();
@@ -143,7 +163,22 @@ contract MatterRegistry is IMatterRegistry {
 
     /// @inheritdoc IMatterRegistry
     function versionById(MatterVersionId version) external view override returns (MatterVersion memory) {
-        return _versions[version];
+        Entry memory entry = _versions[version];
+        return
+            MatterVersion({
+                matter: entry.matter,
+                number: entry.number,
+                automatic: entry.automatic,
+                severalPermits: entry.severalPermits,
+                from: entry.from,
+                until: entry.until,
+                validity: Validity({
+                    startWithinMonths: entry.startWithinMonths,
+                    extensionLimit: entry.extensionLimit,
+                    extensionMonths: entry.extensionMonths,
+                    validForMonths: entry.validForMonths
+                })
+            });
     }
 
     /// @inheritdoc IMatterRegistry
@@ -158,7 +193,12 @@ contract MatterRegistry is IMatterRegistry {
 
     /// @inheritdoc IMatterRegistry
     function isForfeitureOfSupervisor(MatterVersionId version) external view override returns (bool) {
-        return _forfeitedBySupervisor[version];
+        return _versions[version].forfeitedBySupervisor;
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function isOfPublicSafety(MatterVersionId version) external view override returns (bool) {
+        return _versions[version].publicSafety;
     }
 
     /// @inheritdoc IMatterRegistry
@@ -168,7 +208,7 @@ contract MatterRegistry is IMatterRegistry {
 
     /// @inheritdoc IMatterRegistry
     function isOpen(MatterVersionId version) external view override returns (bool) {
-        MatterVersion storage entry = _versions[version];
+        Entry storage entry = _versions[version];
         return entry.from <= Clock.time() && Clock.time() < entry.until;
     }
 
@@ -196,7 +236,7 @@ contract MatterRegistry is IMatterRegistry {
         number = newest;
         while (number != 0) {
             MatterVersionId id = Identifiers.matterVersion(matter, number);
-            MatterVersion storage entry = _versions[id];
+            Entry storage entry = _versions[id];
             if (entry.from < from) {
                 if (entry.until > from) entry.until = from;
                 return number;

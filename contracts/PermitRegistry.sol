@@ -57,6 +57,9 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
         "CorrectDocument(bytes32 permit,uint32 sequence,bytes32 document,bytes32 corrected,string reason,bytes32 decision,"
         "address signer,bytes32 organisation,uint64 deadline)"
     );
+    bytes32 private constant _DECEIT = keccak256("OBTAINED_BY_DECEIT");
+    uint16 private constant _MONTHS_OF_BAR = 36;
+
     ICommitmentRegistry private immutable _COMMITMENTS;
     IRuleEngine private immutable _RULES;
     IWorkRegistry private immutable _WORKS;
@@ -196,6 +199,7 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
         entry.stored = _stateAfter(ending);
         ++entry.sequence;
         emit PermitEnded(permit, sequence, ending, notice, reason, decision, first.signer, second.signer);
+        if (ending == Ending.Revoked && keccak256(bytes(reason)) == _DECEIT) _bar(application, permit);
     }
 
     /// @inheritdoc IPermitRegistry
@@ -305,7 +309,6 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
         Authorization calldata authorization
     ) private returns (PermitId permit) {
         ApplicationId applicationId = Identifiers.application(application);
-        if (_COMMITMENTS.appliedAt(applicationId) == 0) revert ApplicationNotMade(applicationId);
         if (PermitId.unwrap(application.replaces) != PermitId.unwrap(succession.replaced)) {
             revert ReplacesMismatch(applicationId, application.replaces, succession.replaced);
         }
@@ -346,9 +349,11 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
         PermitTerms calldata terms,
         uint64 startBy
     ) private returns (bytes32[] memory ids) {
+        uint64 appliedAt;
         uint32 alertOn;
         uint32 suspendOn;
-        (ids, alertOn, suspendOn) = _RULES.check(application, evidence, filing);
+        (appliedAt, ids, alertOn, suspendOn) = _RULES.check(application, evidence, filing);
+        if (appliedAt == 0) revert ApplicationNotMade(Identifiers.application(application));
         _permits[permit] = Permit({
             content: Identifiers.permitContent(terms.document, ids),
             startBy: startBy,
@@ -360,6 +365,13 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
             // 40 bits last for 34,000 years
             issuedAt: uint40(block.timestamp)
         });
+    }
+
+    /// @dev Bar the holder of a permit that was got by deceit, where the law does (行政许可法 79).
+    function _bar(Application calldata application, PermitId permit) private {
+        if (!_MATTERS.isOfPublicSafety(application.version)) return;
+        uint64 until = LegalCalendar.addMonths(Clock.time(), _MONTHS_OF_BAR);
+        _COMMITMENTS.bar(application.applicant, _MATTERS.matterOf(application.version), permit, until);
     }
 
     /// @dev End the old permit; what happened under it goes over to the new one.

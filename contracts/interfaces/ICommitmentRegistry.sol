@@ -168,6 +168,18 @@ interface ICommitmentRegistry is IAuthorized {
         address second
     );
 
+    /// @notice A permit that was got by deceit bars its holder from applying for the matter again (行政许可法 79).
+    /// @param applicant The holder.
+    /// @param matter The matter.
+    /// @param permit The permit, which was revoked.
+    /// @param until Second from which the holder may apply again.
+    event ApplicantBarred(
+        OrganisationId indexed applicant,
+        MatterId indexed matter,
+        PermitId indexed permit,
+        uint64 until
+    );
+
     /// @notice A breach bars an organisation from committing until its credit is repaired for it.
     /// @param organisation The organisation.
     /// @param commitment Commitment that it broke.
@@ -472,6 +484,16 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param signer The key.
     error AgentMayNotCommit(address signer);
 
+    /// @notice The organisation got a permit of the matter by deceit, and may not apply for another one yet.
+    /// @param organisation The organisation.
+    /// @param matter The matter.
+    /// @param until Second from which it may.
+    error BarredFromApplying(OrganisationId organisation, MatterId matter, uint64 until);
+
+    /// @notice The registry of permits alone bars applicants.
+    /// @param sender The account that tried.
+    error NotTheRegistryOfPermits(address sender);
+
     /// @notice The organisation broke a commitment and may not make another.
     /// @param organisation The organisation.
     error BarredFromCommitting(OrganisationId organisation);
@@ -722,6 +744,14 @@ interface ICommitmentRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
+    /// @notice Bar an organisation from applying for a matter: for the registry of permits alone, when it ends a permit that
+    /// was got by deceit and whose matter is one of public safety.
+    /// @param applicant Organisation that held the permit.
+    /// @param matter Matter of the permit.
+    /// @param permit The permit.
+    /// @param until Second from which the organisation may apply again.
+    function bar(OrganisationId applicant, MatterId matter, PermitId permit, uint64 until) external;
+
     /// @notice Submit several acts of this contract in one transaction. One that is refused leaves the others as they are,
     /// and is told by `ActRefused`. Each has an equal part of the gas that is left when its turn comes, so that a wallet
     /// that burns gas to check a signature burns its own part alone; whoever submits gives gas for all of them.
@@ -763,6 +793,13 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param organisation The organisation.
     /// @return Their number.
     function barCount(OrganisationId organisation) external view returns (uint256);
+
+    /// @notice Until when an organisation may not apply for a matter: a permit of a version that is `publicSafety` was
+    /// revoked with the reason `OBTAINED_BY_DECEIT` less than 36 months ago (行政许可法 79).
+    /// @param applicant The organisation.
+    /// @param matter The matter.
+    /// @return Second from which it may; zero if it was never barred.
+    function barredUntil(OrganisationId applicant, MatterId matter) external view returns (uint64);
 
     /// @notice Which body barred an organisation for a breach.
     /// @param organisation The organisation.

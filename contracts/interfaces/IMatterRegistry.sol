@@ -160,6 +160,8 @@ interface IMatterRegistry {
     /// @param automatic Whether an authority's system key may sign issue requests.
     /// @param severalPermits Whether several permits of it may be in force for one project; see `IPermitRegistry.permitFor`.
     /// @param forfeitedBySupervisor Whether the supervisor of a permit of it forfeits it (吊销), and not its authority.
+    /// @param publicSafety Whether it directly concerns public safety, health, life or property: see
+    /// `ICommitmentRegistry.barredUntil`.
     /// @param document Digest of the readable matter document.
     /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications.
@@ -173,6 +175,7 @@ interface IMatterRegistry {
         bool automatic,
         bool severalPermits,
         bool forfeitedBySupervisor,
+        bool publicSafety,
         bytes32 document,
         bytes32 texts,
         uint64 from
@@ -293,6 +296,8 @@ interface IMatterRegistry {
     /// @param automatic Whether an authority's system key may sign issue requests.
     /// @param severalPermits Whether several permits of it may be in force for one project; see `IPermitRegistry.permitFor`.
     /// @param forfeitedBySupervisor Whether the supervisor of a permit of it forfeits it (吊销), and not its authority.
+    /// @param publicSafety Whether it directly concerns public safety, health, life or property: see
+    /// `ICommitmentRegistry.barredUntil`.
     /// @param document Digest of the readable matter document.
     /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications, not in the past; zero for at once.
@@ -304,6 +309,7 @@ interface IMatterRegistry {
         bool automatic,
         bool severalPermits,
         bool forfeitedBySupervisor,
+        bool publicSafety,
         bytes32 document,
         bytes32 texts,
         uint64 from
@@ -332,6 +338,11 @@ interface IMatterRegistry {
     /// @param version The version.
     /// @return Whether it does; false if the version is unknown.
     function isForfeitureOfSupervisor(MatterVersionId version) external view returns (bool);
+
+    /// @notice Whether a matter directly concerns public safety, health, life or property (行政许可法 79).
+    /// @param version A version of the matter.
+    /// @return Whether it does; false if the version is unknown.
+    function isOfPublicSafety(MatterVersionId version) external view returns (bool);
 
     /// @notice Which matter a version is of, for those who need nothing else of it.
     /// @param version The version.

@@ -56,6 +56,7 @@ SENTENCES: Mapping[StrEnum, str] = MappingProxyType(
         Rule.NOT_GRANTED: "an organisation acted without the grant for it",
         Rule.NOT_OPEN: "a version of a matter was not open at that time",
         Rule.ORGANISATION_BARRED: "an organisation committed while barred, or not",
+        Rule.APPLICANT_BARRED: "an organisation applied while barred",
         Rule.OFFICER_TWICE: "one officer acted twice where two are required",
         Rule.OUT_OF_SEQUENCE: "an act does not carry the next number",
         Rule.STATE_NOT_ALLOWED: "an act does not follow from the state before it",

@@ -30,6 +30,7 @@ from zeropermit.domain.ledger.identifiers import Address, BatchId, PermitId, Rou
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.unread import take
 from zeropermit.domain.ledger.violations import Violation
+from zeropermit.domain.permits.deceit import bars_holder
 from zeropermit.domain.permits.doubt import in_doubt
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.events import RoundAnnounced
@@ -38,7 +39,12 @@ START = Cursor(-1, -1)
 """Before the first event."""
 
 
-COMPANIONS = (e.EvidencePresented, e.OrganisationBarred, e.UsccExceptionRecorded)
+COMPANIONS = (
+    e.EvidencePresented,
+    e.ApplicantBarred,
+    e.OrganisationBarred,
+    e.UsccExceptionRecorded,
+)
 """Events that always follow another one."""
 
 
@@ -182,7 +188,7 @@ class ReplayState:
                 before = "right after the event it belongs to"
                 violation = Violation(Code.COMPANION_ALONE, before, "it stands alone")
                 self._note(recorded, violation)
-        self._awaited = _companion(recorded)
+        self._awaited = _companion(self.state, recorded)
 
     def _miss(self) -> None:
         if self._awaited is not None:
@@ -206,13 +212,15 @@ class ReplayState:
         )
 
 
-def _companion(recorded: Recorded) -> PairedEvent | None:
+def _companion(state: LedgerState, recorded: Recorded) -> PairedEvent | None:
     """Say which event must come right after this one."""
     event = recorded.event
     if isinstance(event, e.PermitIssued):
         return PairedEvent(e.EvidencePresented, event.permit, recorded)
     if isinstance(event, e.PermitSuperseded):
         return PairedEvent(e.PermitIssued, event.successor, recorded)
+    if isinstance(event, e.PermitEnded) and bars_holder(state, event):
+        return PairedEvent(e.ApplicantBarred, event.permit, recorded)
     if isinstance(event, e.OutcomeRecorded) and event.outcome is Outcome.BREACHED:
         return PairedEvent(e.OrganisationBarred, event.commitment, recorded)
     if isinstance(event, e.OrganisationRegistered) and not is_uscc(event.uscc):
@@ -222,7 +230,7 @@ def _companion(recorded: Recorded) -> PairedEvent | None:
 
 def _identity(event: e.Event) -> bytes:
     """Give the subject of an event that follows another one."""
-    if isinstance(event, e.EvidencePresented | e.PermitIssued):
+    if isinstance(event, e.EvidencePresented | e.PermitIssued | e.ApplicantBarred):
         return event.permit
     if isinstance(event, e.UsccExceptionRecorded):
         return event.organisation

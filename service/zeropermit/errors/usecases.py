@@ -118,6 +118,9 @@ class NoCommitmentAskedError(StateConflictError):
     """no commitment is asked of this organisation for {reference}"""
 class BarredFromCommittingError(StateConflictError):
     """barred from committing: {reference}"""
+class BarredFromApplyingError(ConflictError):
+    """a permit of the matter was got by deceit: barred from applying until {until}"""
+    until: Public[int]
 class DepartmentsAnsweringError(StateConflictError):
     """departments still answer for application {reference}: ask for the letter
     again later"""

@@ -9,6 +9,7 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import ZERO, changes_digest, project_id
 from zeropermit.domain.ledger.violations import Rule, Violations
+from zeropermit.domain.permits.deceit import bar_ends
 
 
 def applied(prior: PriorState, event: e.Applied) -> Violations:
@@ -68,6 +69,19 @@ def outcome_recorded(prior: PriorState, event: e.OutcomeRecorded) -> Violations:
             yield from rules.recorder(prior.state, filed.content, event.body)
         pair = event.first, event.second
         yield from signed(prior, "RecordOutcome", event.body, *pair, scope=scope)
+
+
+def applicant_barred(prior: PriorState, event: e.ApplicantBarred) -> Violations:
+    """Check a bar; that it follows a revocation is checked with the order of events."""
+    yield from expect.known("permit", event.permit, prior.state.permits)
+    permit = prior.state.permits.get(event.permit)
+    if permit is not None:
+        content = prior.state.applications[permit.application].content
+        matter = prior.state.versions[content.version].matter
+        until = bar_ends(prior.time)
+        yield from expect.equal(Rule.KEY_OF_ANOTHER, content.applicant, event.applicant)
+        yield from expect.equal(Rule.VALUE_NOT_ALLOWED, matter, event.matter)
+        yield from expect.equal(Rule.VALUE_NOT_ALLOWED, until, event.until)
 
 
 def organisation_barred(prior: PriorState, event: e.OrganisationBarred) -> Violations:

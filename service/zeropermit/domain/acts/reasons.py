@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from zeropermit.domain.permits.reasons import DECEIT
+
 ACT_REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "suspend": ("SAFETY_HAZARD", "COMMITMENT_UNTRUE", "EVIDENCE_TAKEN_BACK"),
     "reinstate": ("REMEDIED", "GROUNDS_REFUTED"),
@@ -18,7 +20,7 @@ ACT_REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "deregister": ("ENDED_BEFORE", "TERM_ENDED"),
     "correct-document": ("CLERICAL_ERROR",),
     "WITHDRAWN": ("LAW_CHANGED", "FACTS_CHANGED"),
-    "REVOKED": ("OBTAINED_BY_DECEIT", "ISSUED_IN_ERROR"),
+    "REVOKED": (DECEIT, "ISSUED_IN_ERROR"),
     "FORFEITED": ("SERIOUS_BREACH",),
     "CANCELLED": (
         "HOLDER_DISSOLVED",

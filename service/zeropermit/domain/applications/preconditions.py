@@ -22,6 +22,7 @@ from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
 from zeropermit.domain.ledger.texts import is_name
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import REQUIREMENT_LIMIT, MatterVersion
+from zeropermit.domain.permits.deceit import not_barred
 from zeropermit.domain.permits.reasons import Outcome
 
 FOLLOWS: Final[Mapping[Outcome, frozenset[Outcome]]] = MappingProxyType(
@@ -50,6 +51,7 @@ def apply(state: LedgerState, application: Application, *, now: int) -> Violatio
         window = f"within [{version.opens_at}, {version.open_until})"
         yield Violation(Rule.NOT_OPEN, window, str(now))
     yield from decides(state, application.authority, version, now=now)
+    yield from not_barred(state, application.applicant, version, now=now)
 
 
 def project_code(project: str) -> Violations:

@@ -111,6 +111,16 @@ class OutcomeRecorded(Event):
 
 
 @event()
+class ApplicantBarred(Event):
+    """A permit that was got by deceit barred its holder from applying again."""
+
+    applicant: ids.OrganisationId
+    matter: ids.MatterId
+    permit: ids.PermitId
+    until: int
+
+
+@event()
 class OrganisationBarred(Event):
     """A breach barred an organisation from committing."""
 

@@ -174,6 +174,10 @@ class LedgerState:
     barred: dict[ids.OrganisationId, dict[ids.CommitmentId, Bar]] = field(
         default_factory=dict
     )
+    #: Second from which an applicant may apply for a matter again.
+    barred_until: dict[tuple[ids.OrganisationId, ids.MatterId], int] = field(
+        default_factory=dict
+    )
     permits: dict[ids.PermitId, Permit] = field(default_factory=dict)
     by_document: dict[bytes, list[ids.PermitId]] = field(default_factory=dict)
     by_number: dict[str, list[ids.PermitId]] = field(default_factory=dict)
@@ -372,6 +376,10 @@ def _commitment_withdrawn(
 def _outcome_recorded(r: LedgerState, event: e.OutcomeRecorded, time: int) -> None:
     changes = {"outcome": event.outcome, "judged_by": event.body}
     change(r.commitments, event.commitment, **changes)
+
+
+def _applicant_barred(r: LedgerState, event: e.ApplicantBarred, time: int) -> None:
+    r.barred_until[event.applicant, event.matter] = event.until
 
 
 def _organisation_barred(

@@ -48,7 +48,8 @@ def apply(
             changed since.
         UsccError, ProjectCodeError, MatterNotOpenError, AuthorityUnknownError,
         PermitUnknownError, StateRefusedError, ChangeRefusedError,
-            ChangeShortensError, PermitInForceError: As in `receipt_for`.
+            ChangeShortensError, BarredFromApplyingError, PermitInForceError:
+            As in `receipt_for`.
         NotActingForError: The signer's key is not the applicant's.
         SignatureRefusedError: The signature is not over this receipt.
     """

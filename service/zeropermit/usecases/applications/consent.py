@@ -29,6 +29,7 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.matters.matter import MatterVersion, OptionKind
 from zeropermit.domain.permits import preconditions as rules
+from zeropermit.domain.permits.deceit import not_barred
 from zeropermit.domain.permits.issue_terms import (
     ChangedCase,
     alone,
@@ -106,6 +107,7 @@ def receipt_for(
         PermitUnknownError, StateRefusedError, ChangeRefusedError: The permit to be
             changed is none, is not valid, or is for something else.
         ChangeShortensError: The new permit could not last as long as the old one.
+        BarredFromApplyingError: The applicant got a permit of the matter by deceit.
         PermitInForceError: Another permit of the matter is in force for the project.
     """
     check_uscc_shape(consent_request.applicant)
@@ -116,6 +118,8 @@ def receipt_for(
     authority = organisation_id(check_uscc_shape(consent_request.authority))
     unknown = AuthorityUnknownError(consent_request.authority, consent_request.matter)
     require(decides(state, authority, version, now=now, error=unknown))
+    applicant = organisation_id(consent_request.applicant)
+    require(not_barred(state, applicant, version, now=now))
     change_zh, change_en = _change(state, consent_request, version, now=now)
     change = consent_request.change
     replaced = None if change is None else change.replaces
