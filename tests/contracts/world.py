@@ -354,11 +354,12 @@ class World:
         self,
         project: str = f.PROJECT,
         consent: bytes = CONSENT,
+        version: int = 1,
         **changes: f.Attestation,
     ) -> f.Case:
         """Prepare a permit, up to the authority's signature."""
         held = self.anchored(project, **changes)
-        application = self.applied(consent, project=project)
+        application = self.applied(consent, version, project=project)
         case = f.Case(application, f.requirement_set(), [], [], [], project=project)
         case.valid_until = self.evm.now + 365 * f.DAY
         case.attestations = [fact.presented() for fact in held.values()]
