@@ -79,6 +79,7 @@ def _publish(_: Town, event: e.MatterVersionPublished) -> Step:
         event.validity.as_abi(),
         event.automatic,
         event.several_permits,
+        event.forfeited_by_supervisor,
         event.document,
         event.texts,
         event.opens_at,

@@ -50,9 +50,9 @@ class Mirror:
         rules = self._deploy("RuleEngine", *before, permits)
         asked = [self.evm.address_of_next(after=number) for number in (1, 2)]
         self._deploy("PermitRegistry", first, second, third, rules, *asked)
-        self._deploy("WorkRegistry", first, second, permits, supervision)
-        for name in ("ProceedingRegistry", "SupervisionRegistry"):
-            self._deploy(name, first, second, permits)
+        for name in ("WorkRegistry", "ProceedingRegistry"):
+            self._deploy(name, first, second, permits, supervision)
+        self._deploy("SupervisionRegistry", first, second, permits)
 
     def catch_up(self) -> None:
         """Do what happened in the town since the last time."""

@@ -112,6 +112,7 @@ class Offices:
         automatic: bool = True,
         document: bytes = b"\1" * 32,
         validity: Validity = f.VALIDITY,
+        by_supervisor: bool = False,
     ) -> None:
         """Publish a version that the authority may decide."""
         self.matter, self.requirements = matter, tuple(requirements)
@@ -129,6 +130,7 @@ class Offices:
                 validity,
                 automatic,
                 False,
+                by_supervisor,
                 document,
                 word("texts"),
                 self.opening(),

@@ -283,6 +283,7 @@ def _events(  # noqa: PLR0913, PLR0917 - parts of one case
             Validity(3, 2, 3, 0),
             False,
             False,
+            False,
             word("matter"),
             word("texts"),
             START,

@@ -55,7 +55,8 @@ def test_deployment_without_a_registry_is_refused(evm, refuses):
 
 
 def test_only_governance_defines_and_publishes(world, refuses):
-    publish = (f.MATTER, f.requirement_set(), f.VALIDITY, True, False, R, R, START)
+    flags = (True, False, False)
+    publish = (f.MATTER, f.requirement_set(), f.VALIDITY, *flags, R, R, START)
     calls = [("defineSchema", ("a/1", "{}")), ("publish", publish), ("retire", (R,))]
     for function, arguments in calls:
         for sender in (SOMEBODY, world.guardian):
@@ -93,7 +94,7 @@ def test_a_definition_that_is_no_clean_text_or_too_long_is_refused(world, refuse
 
 
 def test_publish_refuses_bad_codes_documents_and_starts(world, refuses):
-    good = (f.requirement_set(), f.VALIDITY, True, False)
+    good = (f.requirement_set(), f.VALIDITY, True, False, False)
     with refuses("CodeMalformed", "Permit"):
         world.govern("publish", "Permit", *good, R, R, START)
     for digests in ((f.ZERO, R), (R, f.ZERO)):
@@ -216,6 +217,7 @@ def test_publish_keeps_the_digest_and_tells_everything(world):
         "validity": f.VALIDITY,
         "automatic": False,
         "severalPermits": False,
+        "forfeitedBySupervisor": False,
         "document": keccak(text="matter document"),
         "texts": keccak(text="texts"),
         "from": START,

@@ -77,7 +77,7 @@ def test_the_holder_is_told_what_is_meant_and_until_when_it_can_answer(world, me
         "first": address(world, OFFICERS[0]),
         "second": address(world, OFFICERS[1]),
     }
-    kept = (number, REASON, until, YEAR_AFTER, 1, False, measure, 0)
+    kept = (number, REASON, until, YEAR_AFTER, 1, False, measure, 0, f.ZERO)
     assert notice_of(world, case) == kept
     assert held(world, case)[1:] == (0, 1)
 

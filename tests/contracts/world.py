@@ -151,7 +151,10 @@ class World:
         third = self.permits.address
         supervision = evm.address_of_next(after=2)
         self.works = deploy("WorkRegistry", first, second, third, supervision)
-        self.proceedings = deploy("ProceedingRegistry", first, second, third)
+        supervision = evm.address_of_next(after=1)
+        self.proceedings = deploy(
+            "ProceedingRegistry", first, second, third, supervision
+        )
         self.supervision = deploy("SupervisionRegistry", first, second, third)
 
     def populate(self) -> None:
@@ -202,13 +205,14 @@ class World:
         validity: tuple[int, int, int, int] = f.VALIDITY,
         automatic: bool = True,
         several: bool = False,
+        by_supervisor: bool = False,
         begin: int | None = None,
     ) -> Receipt:
         content = f.requirement_set() if requirements is None else requirements
         opens = self.evm.now if begin is None else begin
         document = keccak(text="matter document")
         digests = (document, keccak(text="texts"))
-        flags = (automatic, several)
+        flags = (automatic, several, by_supervisor)
         arguments = (matter, content, validity, *flags, *digests, opens)
         return self.govern("publish", *arguments)
 
@@ -350,11 +354,12 @@ class World:
         self,
         project: str = f.PROJECT,
         consent: bytes = CONSENT,
+        version: int = 1,
         **changes: f.Attestation,
     ) -> f.Case:
         """Prepare a permit, up to the authority's signature."""
         held = self.anchored(project, **changes)
-        application = self.applied(consent, project=project)
+        application = self.applied(consent, version, project=project)
         case = f.Case(application, f.requirement_set(), [], [], [], project=project)
         case.valid_until = self.evm.now + 365 * f.DAY
         case.attestations = [fact.presented() for fact in held.values()]

@@ -92,7 +92,7 @@ def _compromised(model: Model, act: Act) -> Events:
 
 
 def _published(model: Model, act: Act) -> Events:
-    code, requirements, validity, automatic, several, *digests, begin = act.arguments
+    code, requirements, validity, *flags, document, texts, begin = act.arguments
     matter, number = matter_id(code), latest_version(model, code) + 1
     return [
         e.MatterVersionPublished(
@@ -102,9 +102,9 @@ def _published(model: Model, act: Act) -> Events:
             number,
             tuple(map(reader(Requirement), requirements)),
             Validity(*validity),
-            automatic,
-            several,
-            *digests,
+            *flags,
+            document,
+            texts,
             begin or model.now,
         )
     ]

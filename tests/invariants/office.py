@@ -121,12 +121,16 @@ class Office(Keyring):
 
     def publish_a_version(self, pick: int, wait: int | None) -> None:
         matter = tuple(MATTERS)[pick % len(MATTERS)]
-        requirements, validity, automatic, several = MATTERS[matter]
+        requirements, validity, automatic, several, by_supervisor = MATTERS[matter]
         begin = 0 if wait is None else self.now + wait
         document = f.ZERO if pick % 19 == 0 else f.word(matter)
         texts = f.ZERO if pick % 23 == 0 else f.word("texts")
         digests = (document, texts)
-        flags = (automatic, several != (pick % 29 == 0))
+        flags = (
+            automatic,
+            several != (pick % 29 == 0),
+            by_supervisor != (pick % 3 == 0),
+        )
         rest = (validity, *flags, *digests, begin)
         for content in ([], requirements)[pick % 2 :]:
             self.ledger.govern("publish", matter, content, *rest)

@@ -160,6 +160,8 @@ def _version(state: LedgerState, entry: ids.MatterVersionId) -> Iterator[Expecta
     view = "MatterRegistry.requirementsOf"
     yield _expect(view, kept, entry, about="requirements")
     yield _expect("MatterRegistry.textsOf", version.texts, entry, about="texts")
+    view = "MatterRegistry.isForfeitureOfSupervisor"
+    yield _expect(view, version.forfeited_by_supervisor, entry, about="forfeiture")
     matter = version.matter
     count = max(one.number for one in state.versions.values() if one.matter == matter)
     yield _expect("MatterRegistry.versionCount", count, matter, about="count")

@@ -109,6 +109,7 @@ def matter_calls(
             matter.validity.as_abi(),
             matter.automatic,
             matter.several_permits,
+            matter.forfeited_by_supervisor,
             matter.document,
             matter.texts,
             opens_at,

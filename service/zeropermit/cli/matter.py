@@ -65,6 +65,7 @@ class CheckedFile(NamedTuple):
             "requirements": sum(bool(e["gating"]) for e in content["requirements"]),
             "automatic": content["automatic"],
             "several_permits": content["several_permits"],
+            "forfeited_by": content["forfeited_by"],
             "problems": self.problems,
         }
 

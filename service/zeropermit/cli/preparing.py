@@ -99,7 +99,7 @@ class OfficerSigning:
             return act.owner(self.state) or NOBODY
         application = getattr(act, "application", None)
         if application is not None and application.permit in self.state.permits:
-            return responsible(self.state, application.permit, type(act))
+            return responsible(self.state, application.permit, type(act), act)
         officers = [self.state.keys.get(key) for key in getattr(act, "roster", ())]
         return next((key.organisation for key in officers if key), NOBODY)
 

@@ -238,6 +238,8 @@ class NoticeMissingError(ConflictError):
 class NoticeLapsedError(ConflictError):
     """the notice served until {until}"""
     until: Public[int]
+class NoticeOfAnotherError(ConflictError):
+    """another body gave the notice"""
 class NoticeMismatchError(ConflictError):
     """another measure, another reason, or another notice"""
 class ChangeRefusedError(UseCaseError, code="CHANGE_MISMATCH"):

@@ -159,6 +159,7 @@ def matter_json(
         "title": matter.title.in_language(lang),
         "automatic": matter.automatic,
         "several_permits": matter.several_permits,
+        "forfeited_by_supervisor": matter.forfeited_by_supervisor,
         "decision_days": {
             "count": matter.decision_days,
             "kind": matter.decision_days_kind,

@@ -38,7 +38,7 @@ from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.start_limits import version_of
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.permits.turn import Moment
-from zeropermit.errors import StateRefusedError
+from zeropermit.errors import NotSupervisedError, StateRefusedError
 
 REASON_CODE = re.compile("[A-Z0-9_]{1,32}")
 
@@ -98,8 +98,11 @@ def _signatures(prior: PriorState, event: e.PermitEvent) -> Violations:
     """Expect the keys of each party that signs the act, in turn."""
     version = version_of(prior.state, prior.state.permits[event.permit])
     signers, act = iter(event.signers), ACTS_OF_EVENTS[type(event)]
-    for duty in act.duties:
-        party = party_of(prior.state, event.permit, duty.party)
+    for duty in act.duties_on(prior.state, event.permit, event):
+        try:
+            party = party_of(prior.state, event.permit, duty.party)
+        except NotSupervisedError:
+            return  # the precondition says so
         keys = tuple(islice(signers, duty.signatures))
         by = SignedBy(party, keys, version.matter, version.automatic)
         yield from signature_violations(prior.state, duty, by, now=prior.time)

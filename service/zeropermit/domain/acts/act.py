@@ -77,6 +77,19 @@ class Act:
         """How many signatures the act takes."""
         return sum(duty.signatures for duty in self.duties)
 
+    @classmethod
+    def duties_on(
+        cls, state: LedgerState, permit: PermitId, said: object
+    ) -> tuple[Duty, ...]:
+        """Give the duties under an act on a permit; for most acts they are fixed.
+
+        Args:
+            state: State before the act.
+            permit: The permit, which is on the ledger.
+            said: The act or its event: some acts of one class are of two bodies.
+        """
+        return cls.duties
+
     def message(self) -> tuple[Field, ...]:
         """Give the signed fields, the deadline left out."""
         fields = fields_of(type(self))
@@ -134,6 +147,10 @@ class DirectAct(Act):
 
     #: Whether the grant that the act needs depends on its fields: see `grant_scope`.
     scoped: ClassVar[bool] = False
+
+    def duties_in(self, state: LedgerState) -> tuple[Duty, ...]:
+        """Give the duties under this act."""
+        return self.duties
 
     def owner(self, state: LedgerState) -> OrganisationId | None:
         """Name the organisation that signs.

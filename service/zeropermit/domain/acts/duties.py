@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from zeropermit.domain.accounts.responsibility import Duty, check_own, party_of
+from zeropermit.domain.accounts.responsibility import (
+    Duty,
+    Party,
+    check_own,
+    party_of,
+)
 from zeropermit.domain.acts.act import Act, Signatory
 from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.permits.reasons import Measure
 from zeropermit.domain.supervision.state import NOBODY
 
 DUTIES: Final[Mapping[str, tuple[Duty, ...]]] = MappingProxyType(
@@ -19,14 +25,31 @@ DUTIES: Final[Mapping[str, tuple[Duty, ...]]] = MappingProxyType(
 """Signatures by the class of the act, in the order in which they are submitted."""
 
 
-def responsible(state: LedgerState, permit: PermitId, act: type[Act]) -> OrganisationId:
+def responsible(
+    state: LedgerState, permit: PermitId, act: type[Act], said: object = None
+) -> OrganisationId:
     """Name the organisation that signs an act on a permit; of an extension, the holder.
+
+    `said` is the act, or has its fields; acts that one body always signs need none.
 
     Raises:
         PermitUnknownError: There is no such permit.
         NotSupervisedError: The permit has no supervisor, or none is proposed.
     """
-    return party_of(state, permit, act.duties[0].party)
+    return party_of(state, permit, act.duties_on(state, permit, said)[0].party)
+
+
+def deciding_bodies(state: LedgerState, permit: PermitId) -> set[OrganisationId]:
+    """Name the bodies of which two officers decide on a permit.
+
+    That is its authority, and its supervisor where it forfeits the permit.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+    """
+    authority = party_of(state, permit, Party.AUTHORITY)
+    supervisor = state.supervisor_for(permit, Measure.FORFEITED) or NOBODY
+    return {authority, supervisor} - {NOBODY}
 
 
 def signatories(

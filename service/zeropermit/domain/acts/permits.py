@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from zeropermit.domain.accounts.responsibility import OFFICER, PRINCIPAL, Duty, Party
 from zeropermit.domain.acts.act import Act, CheckedInLife
@@ -21,11 +21,14 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NoticeId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits import preconditions
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.permit import NO_NOTICE
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.permits.permit import Permit as PermitEntry
+from zeropermit.domain.permits.reasons import Ending, Measure
 
 BY_ISSUER = (Duty(Party.AUTHORITY, PRINCIPAL, 1, e.GrantKind.DECIDE, by_rule=True),)
 BY_AUTHORITY = (Duty(Party.AUTHORITY, OFFICER, 2, e.GrantKind.DECIDE),)
+BY_SUPERVISOR = (Duty(Party.SUPERVISOR, OFFICER, 2, e.GrantKind.INSPECT),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,29 @@ class DecidedAct(ActOnPermit):
     decision: bytes
 
 
+class ActOfMeasure(CheckedInLife):
+    """Act by which a measure against a holder is meant, heard or taken.
+
+    It is the authority's; a forfeiture is the supervisor's where the version says so.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def measure_of(cls, permit: PermitEntry, said: Any) -> Measure:  # noqa: ANN401 - the act or its event
+        """Name the measure: that of the last notice, unless the act says it."""
+        return permit.notice.measure
+
+    @classmethod
+    def duties_on(
+        cls, state: LedgerState, permit: PermitId, said: object
+    ) -> tuple[Duty, ...]:
+        """See `Act`."""
+        measure = cls.measure_of(find_permit(state, permit), said)
+        own = state.supervisor_for(permit, measure) is None
+        return cls.duties if own else BY_SUPERVISOR
+
+
 def _last_notice(state: LedgerState, permit: PermitId, given: Given) -> NoticeId:
     """Give the notice that an act names: the last one; none for a cancellation."""
     cancelled = given.get("ending") is Ending.CANCELLED
@@ -176,7 +202,7 @@ class CorrectDocument(ActOnPermit):
 
 
 @dataclass(frozen=True, slots=True)
-class End(ActOnPermit):
+class End(ActOfMeasure, ActOnPermit):
     """End of a permit for good, in one of four ways."""
 
     wire_name: ClassVar = "end"
@@ -189,3 +215,8 @@ class End(ActOnPermit):
     notice: LastNotice
     reason: str
     decision: bytes
+
+    @classmethod
+    def measure_of(cls, permit: PermitEntry, said: Any) -> Measure:  # noqa: ANN401 - the act or its event
+        """See `ActOfMeasure`."""
+        return Ending(said.ending).measure

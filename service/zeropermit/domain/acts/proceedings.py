@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
+from zeropermit.domain.accounts.responsibility import Duty, party_of
 from zeropermit.domain.acts.act import CheckedInLife, DirectAct
 from zeropermit.domain.acts.fields import FromLedger, Given, Uint32, Uint64
-from zeropermit.domain.acts.permits import BY_AUTHORITY, ActOnPermit
+from zeropermit.domain.acts.permits import BY_AUTHORITY, ActOfMeasure, ActOnPermit
 from zeropermit.domain.acts.vocabulary import NamedPermit
 from zeropermit.domain.acts.work import BY_HOLDER
 from zeropermit.domain.ledger import events as e
@@ -22,6 +23,7 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.ledger.violations import given as given_rule
 from zeropermit.domain.permits import proceedings
+from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Measure
 from zeropermit.domain.permits.turn import Moment
 
@@ -31,7 +33,7 @@ def _notices_given(state: LedgerState, permit: PermitId, _: Given) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class GiveNotice(ActOnPermit):
+class GiveNotice(ActOfMeasure, ActOnPermit):
     """Notice to the holder of a measure that is meant (事先告知)."""
 
     contract: ClassVar = "ProceedingRegistry"
@@ -48,6 +50,11 @@ class GiveNotice(ActOnPermit):
     reason: str
     grounds: bytes  #: Digest of the text of the notice.
 
+    @classmethod
+    def measure_of(cls, permit: Permit, said: Any) -> Measure:  # noqa: ANN401 - the act or its event
+        """See `ActOfMeasure`."""
+        return Measure(said.measure)
+
 
 @dataclass(frozen=True, slots=True)
 class ActOnNotice(DirectAct, CheckedInLife):
@@ -61,10 +68,13 @@ class ActOnNotice(DirectAct, CheckedInLife):
     permit: NamedPermit
     notice: NoticeId
 
+    def duties_in(self, state: LedgerState) -> tuple[Duty, ...]:
+        """See `DirectAct`."""
+        return self.duties_on(state, self.permit.permit, self)
+
     def owner(self, state: LedgerState) -> OrganisationId:
         """See `DirectAct`."""
-        by_holder = self.duties == BY_HOLDER
-        return self.permit.applicant if by_holder else self.permit.authority
+        return party_of(state, self.permit.permit, self.duties_in(state)[0].party)
 
     def grant_scope(self, state: LedgerState) -> bytes:
         """See `DirectAct`; the matter."""
@@ -79,17 +89,12 @@ class ActOnNotice(DirectAct, CheckedInLife):
         cls, state: LedgerState, organisation: OrganisationId, *, now: int
     ) -> Mapping[str, Sequence[str]]:
         """See `DirectAct`; permits of the organisation that await such an act."""
-        by_holder = cls.duties == BY_HOLDER
         own = [
             (to_hex(number), to_hex(permit.notice.id))
             for number, permit in state.permits.items()
-            if organisation
-            == (
-                state.applications[permit.application].content.applicant
-                if by_holder
-                else permit.authority
-            )
-            and not any(cls.precondition(state, Moment(number, now)))
+            if not any(cls.precondition(state, Moment(number, now)))
+            and organisation
+            == party_of(state, number, cls.duties_on(state, number, cls)[0].party)
         ]
         return {
             "permit": [number for number, _ in own],
@@ -128,7 +133,7 @@ class RequestHearing(ActOnNotice):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordHearing(ActOnNotice):
+class RecordHearing(ActOfMeasure, ActOnNotice):
     """Record of the hearing that the holder asked for (听证笔录)."""
 
     wire_name: ClassVar = "record-hearing"

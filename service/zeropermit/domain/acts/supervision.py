@@ -20,6 +20,7 @@ from zeropermit.domain.acts.fields import (
     Uint64,
     WhenOmitted,
 )
+from zeropermit.domain.acts.permits import BY_SUPERVISOR
 from zeropermit.domain.acts.vocabulary import ImpliedPermit, Permit
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
@@ -80,9 +81,7 @@ class SupervisionAct(Act):
     """Act of the supervision registry; most take two officers of the supervisor."""
 
     contract: ClassVar = "SupervisionRegistry"
-    duties: ClassVar[tuple[Duty, ...]] = (
-        Duty(Party.SUPERVISOR, OFFICER, 2, GrantKind.INSPECT),
-    )
+    duties: ClassVar[tuple[Duty, ...]] = BY_SUPERVISOR
 
 
 @dataclass(frozen=True, slots=True)

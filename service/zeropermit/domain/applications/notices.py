@@ -17,9 +17,10 @@ from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.permit import MONTHS_WITHOUT_CLEARANCE, Permit
-from zeropermit.domain.permits.reasons import Hearing, Outcome, Work
+from zeropermit.domain.permits.reasons import Hearing, Outcome, State, Work
 from zeropermit.domain.permits.status import permit_status
 from zeropermit.domain.permits.turn import IN_FORCE
+from zeropermit.domain.supervision.state import NOBODY
 
 START_NEAR = 30 * DAY
 """Seconds before the end of the time to start work from which it is told."""
@@ -42,7 +43,10 @@ class NoticeCode(StrEnum):
     HEARING_OPEN = "NOTICE_HEARING_OPEN"
     #: The supervisor ordered work to stop; as long as that holds.
     STOP_ORDERED = "NOTICE_STOP_ORDERED"
-    HEARING_REQUESTED = "NOTICE_HEARING_REQUESTED"  #: To the authority.
+    #: To the body that gave the notice: the authority, or the supervisor.
+    HEARING_REQUESTED = "NOTICE_HEARING_REQUESTED"
+    #: To the authority, until it has struck the permit off.
+    FORFEITED_BY_SUPERVISOR = "NOTICE_FORFEITED_BY_SUPERVISOR"
     EXTENSION_REQUESTED = "NOTICE_EXTENSION_REQUESTED"  #: To the authority.
     #: To the authority: late, so that two of its officers have to confirm it.
     START_REPORTED_LATE = "NOTICE_START_REPORTED_LATE"
@@ -72,11 +76,12 @@ OF_AUTHORITY = frozenset(
     {
         NoticeCode.EVIDENCE_TO_REVIEW,
         NoticeCode.HEARING_REQUESTED,
+        NoticeCode.FORFEITED_BY_SUPERVISOR,
         NoticeCode.EXTENSION_REQUESTED,
         NoticeCode.START_REPORTED_LATE,
     }
 )
-"""Notices about a permit that its authority acts on."""
+"""Notices about a permit that its authority acts on, or its supervisor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +133,20 @@ def _of_permits(
     """Tell about permits in force: the holder of their ends and basis.
 
     An order to stop work is told also when the permit has ended. The authority is told
-    of the basis, and of what was asked of it.
+    of the basis, of what was asked of it, and of a forfeiture by the supervisor. The
+    supervisor is told of a hearing that was asked for on its own notice.
     """
     for identifier, permit in state.permits.items():
         filed = state.applications[permit.application]
         own = filed.content.applicant == organisation
-        if not own and permit.authority != organisation:
+        decides = permit.authority == organisation
+        if not (own or decides or permit.notice.supervisor == organisation):
             continue
         stands = permit_status(state, permit, now=now)
         alive = stands.state in IN_FORCE
         stopped = own and _is_stopped(state, identifier)
-        if not (alive or stopped or (not own and _may_come_back(permit))):
+        undone = decides and (_may_come_back(permit) or _to_strike_off(permit))
+        if not (alive or stopped or undone):
             continue
         version = state.versions[filed.content.version]
         revoked = tuple(
@@ -147,10 +155,10 @@ def _of_permits(
             if stands.revoked >> position & 1
         )
         codes: list[tuple[NoticeCode, int | None]]
-        codes = [] if own else [(code, None) for code in _requests(permit)]
+        codes = [(code, None) for code in _requests(permit, organisation)]
         if stopped:
             codes.append((NoticeCode.STOP_ORDERED, None))
-        if revoked and (alive or not own):
+        if revoked and ((own and alive) or decides):
             told = NoticeCode.EVIDENCE_REVOKED if own else NoticeCode.EVIDENCE_TO_REVIEW
             codes.append((told, None))
         if own and alive:
@@ -181,10 +189,22 @@ def _may_come_back(permit: Permit) -> bool:
     return bool(permit.progress.claimed_start) and not permit.deregistered_at
 
 
-def _requests(permit: Permit) -> Iterator[NoticeCode]:
-    """List the requests that the authority has to answer."""
-    if permit.notice.hearing is Hearing.REQUESTED:
+def _to_strike_off(permit: Permit) -> bool:
+    """Whether the supervisor forfeited a permit that is still on the register."""
+    forfeited = permit.stored is State.FORFEITED and not permit.deregistered_at
+    return forfeited and permit.notice.supervisor != NOBODY
+
+
+def _requests(permit: Permit, body: ids.OrganisationId) -> Iterator[NoticeCode]:
+    """List the requests that a body has to answer, and acts that it has to follow."""
+    supervisor = permit.notice.supervisor
+    giver = permit.authority if supervisor == NOBODY else supervisor
+    if permit.notice.hearing is Hearing.REQUESTED and giver == body:
         yield NoticeCode.HEARING_REQUESTED
+    if permit.authority != body:
+        return
+    if _to_strike_off(permit):
+        yield NoticeCode.FORFEITED_BY_SUPERVISOR
     if permit.progress.requested_start:
         yield NoticeCode.EXTENSION_REQUESTED
     if permit.progress.claimed_start:

@@ -27,8 +27,8 @@ from zeropermit.domain.ledger.folding import by_event, change, copied, function_
 from zeropermit.domain.matters.matter import MatterVersion, Recheck, recheck_mask
 from zeropermit.domain.permits.folds import permit_after
 from zeropermit.domain.permits.permit import AdverseNotice, Permit, PermitProgress
-from zeropermit.domain.permits.reasons import Outcome, RevocationReason
-from zeropermit.domain.supervision.state import SupervisionState
+from zeropermit.domain.permits.reasons import Measure, Outcome, RevocationReason
+from zeropermit.domain.supervision.state import NOBODY, SupervisionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +209,20 @@ class LedgerState:
         """Whether a grant held at a time."""
         grant = self.grants.get((organisation, kind, scope))
         return grant is not None and grant.holds(at)
+
+    def supervisor_for(
+        self, permit: ids.PermitId, measure: Measure
+    ) -> ids.OrganisationId | None:
+        """Name the supervisor of a permit, if a measure against the holder is its act.
+
+        Returns:
+            The supervisor, zero while there is none; None if it is the authority's act.
+        """
+        content = self.applications[self.permits[permit].application].content
+        own = self.versions[content.version].forfeited_by_supervisor
+        if measure is not Measure.FORFEITED or not own:
+            return None
+        return self.supervision.of(permit).supervisor
 
     def barred_since(self, organisation: ids.OrganisationId) -> int | None:
         """Second of an organisation's oldest bar; None if it may commit."""
@@ -425,7 +439,9 @@ def _evidence_presented(r: LedgerState, event: e.EvidencePresented, time: int) -
 
 def _permit_changed(r: LedgerState, event: e.PermitEvent, time: int) -> None:
     before = r.permits[event.permit]
-    r.permits[event.permit] = permit_after(before, event, time=time)
+    told = event.measure if isinstance(event, e.NoticeGiven) else Measure.NONE
+    by = r.supervisor_for(event.permit, told) or NOBODY
+    r.permits[event.permit] = permit_after(before, event, time=time, supervisor=by)
     if isinstance(event, e.PermitSuperseded):
         r.replaces[event.successor] = event.permit
         r.supervision.follow(event.permit, event.successor)

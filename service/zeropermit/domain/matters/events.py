@@ -32,6 +32,7 @@ class MatterVersionPublished(Event):
     validity: Validity
     automatic: bool
     several_permits: bool
+    forfeited_by_supervisor: bool
     document: bytes
     texts: bytes
     opens_at: int

@@ -31,6 +31,8 @@ from zeropermit.errors import DomainError, MatterFileError
 MATTER_TYPE = "zeropermit/matter/1"
 TEXTS_TYPE = "zeropermit/matter-texts/1"
 SECONDS_A_DAY = 86_400
+_BY_SUPERVISOR = {"authority": False, "supervisor": True}
+"""Values of `forfeited_by`, by whether the supervisor forfeits."""
 OPERATORS = {
     "EQ": Operator.EQUAL,
     "NE": Operator.NOT_EQUAL,
@@ -85,6 +87,8 @@ class MatterFile:
     validity: Validity
     automatic: bool
     several_permits: bool  #: Whether several may be in force for one project.
+    #: Whether the supervisor of a permit forfeits it (吊销), and not its authority.
+    forfeited_by_supervisor: bool
     decision_days: int
     decision_days_kind: str  #: `working` or `calendar`.
     document: bytes  #: Digest of the file's canonical form.
@@ -139,6 +143,7 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
         ),
         automatic=bool(content["automatic"]),
         several_permits=bool(content["several_permits"]),
+        forfeited_by_supervisor=_BY_SUPERVISOR[content["forfeited_by"]],
         decision_days=content["decision_days"]["count"],
         decision_days_kind=content["decision_days"]["kind"],
         document=digest(content),

@@ -150,6 +150,8 @@ class MatterVersion:
     validity: Validity
     automatic: bool
     several_permits: bool  #: Whether several may be in force for one project.
+    #: Whether the supervisor of a permit forfeits it (吊销), and not its authority.
+    forfeited_by_supervisor: bool
     document: bytes
     texts: bytes  #: Digest of the texts that people read and sign in its cases.
     opens_at: int

@@ -7,10 +7,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from zeropermit.domain.law.calendar import add_months
-from zeropermit.domain.ledger.identifiers import NO_END, ZERO
+from zeropermit.domain.ledger.identifiers import NO_END, ZERO, OrganisationId
 from zeropermit.domain.permits import events as e
 from zeropermit.domain.permits.permit import (
     MONTHS_OF_NOTICE,
+    NO_SUPERVISOR,
     ActKind,
     AdverseNotice,
     Permit,
@@ -48,8 +49,17 @@ _PAPERS = ("decision", "report", "grounds", "answer", "record")
 """Fields of events that hold the digest of a text."""
 
 
-def permit_after(permit: Permit, event: e.PermitEvent, *, time: int) -> Permit:
-    """Give a permit after an act on it; `time` is that of the event's block."""
+def permit_after(
+    permit: Permit,
+    event: e.PermitEvent,
+    *,
+    time: int,
+    supervisor: OrganisationId = NO_SUPERVISOR,
+) -> Permit:
+    """Give a permit after an act on it; `time` is that of the event's block.
+
+    `supervisor` gave a notice, if it is its act; zero if it is the authority's.
+    """
     state = _state(permit, event)
     after = replace(
         permit,
@@ -57,7 +67,7 @@ def permit_after(permit: Permit, event: e.PermitEvent, *, time: int) -> Permit:
         sequence=permit.sequence + _counts(event),
         history=(*permit.history, _act(event, state, time)),
         progress=_counted(_progress(permit.progress, event, time), event),
-        notice=_notice(permit.notice, event, time),
+        notice=_notice(permit.notice, event, time, supervisor),
     )
     match event:
         case e.PermitSuperseded():
@@ -75,7 +85,12 @@ def _counts(event: e.PermitEvent) -> bool:
     return decided and not isinstance(event, e.WorkStep | e.NoticeGiven)
 
 
-def _notice(notice: AdverseNotice, event: e.PermitEvent, time: int) -> AdverseNotice:
+def _notice(
+    notice: AdverseNotice,
+    event: e.PermitEvent,
+    time: int,
+    supervisor: OrganisationId,
+) -> AdverseNotice:
     match event:
         case e.NoticeGiven():
             return AdverseNotice(
@@ -85,6 +100,7 @@ def _notice(notice: AdverseNotice, event: e.PermitEvent, time: int) -> AdverseNo
                 until=add_months(time, MONTHS_OF_NOTICE),
                 given=notice.given + 1,
                 measure=event.measure,
+                supervisor=supervisor,
             )
         case e.NoticeAnswered():
             return replace(notice, answered=True)

@@ -28,6 +28,9 @@ MONTHS_OF_NOTICE = 12
 NO_NOTICE: Final = ids.NoticeId(ids.ZERO)
 """Stands for no notice."""
 
+NO_SUPERVISOR: Final = ids.OrganisationId(ids.ZERO)
+"""Stands for the authority, as the body that gave a notice."""
+
 
 class ActKind(IntEnum):
     """Kinds of acts on a permit; words for people are under these names."""
@@ -97,6 +100,8 @@ class AdverseNotice:
     answered: bool = False
     measure: Measure = Measure.NONE
     hearing: Hearing = Hearing.NONE
+    #: Supervisor of the permit that gave it; zero if the authority did.
+    supervisor: ids.OrganisationId = NO_SUPERVISOR
 
     @property
     def reason(self) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zeropermit import errors
 from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger import violations as expect
-from zeropermit.domain.ledger.identifiers import ZERO
+from zeropermit.domain.ledger.identifiers import ZERO, PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.permits.permit import (
@@ -21,6 +21,7 @@ from zeropermit.domain.permits.turn import (
     known_permit,
     numbered,
 )
+from zeropermit.domain.supervision.state import NOBODY
 
 
 def told(
@@ -53,6 +54,26 @@ def told(
     error = errors.NoticeMismatchError()
     yield from expect.allowed(given == wanted, "what was told", given, error)
     yield from _waited(last, moment.now)
+    yield from _by_its_body(state, moment.permit, last)
+
+
+def _supervised(state: LedgerState, permit: PermitId, measure: Measure) -> Violations:
+    """Check that a measure that is the supervisor's act has one to do it."""
+    if state.supervisor_for(permit, measure) == NOBODY:
+        error = errors.NotSupervisedError(to_hex(permit))
+        yield Violation(Rule.STATE_NOT_ALLOWED, "a supervised permit", permit, error)
+
+
+def _by_its_body(
+    state: LedgerState, permit: PermitId, last: AdverseNotice
+) -> Violations:
+    """Check that the body gave the last notice whose act its measure is now."""
+    yield from _supervised(state, permit, last.measure)
+    giver = state.supervisor_for(permit, last.measure) or NOBODY
+    error = errors.NoticeOfAnotherError()
+    wanted = f"a notice of {to_hex(giver)}"
+    own = last.supervisor == giver
+    yield from expect.allowed(own, wanted, last.supervisor, error)
 
 
 def _waited(last: AdverseNotice, now: int) -> Violations:
@@ -78,6 +99,8 @@ def give_notice(
     yield from numbered(state, moment, IN_FORCE, lambda permit: permit.notice.given)
     if measure is not None:
         yield from expect.allowed(measure != Measure.NONE, "a measure", measure)
+    if moment.permit in state.permits:
+        yield from _supervised(state, moment.permit, measure or Measure.NONE)
     if answer_until is not None:
         yield from answer_time(
             answer_until, moment.now + HEARING_DAYS * DAY, now=moment.now
@@ -126,6 +149,7 @@ def record_hearing(
         awaited = last.hearing is Hearing.REQUESTED
         error = errors.HearingNotAwaitedError()
         yield from expect.allowed(awaited, "a request", last.hearing, error)
+        yield from _by_its_body(state, moment.permit, last)
 
 
 def _last_notice(state: LedgerState, moment: Moment) -> AdverseNotice | None:

@@ -135,7 +135,7 @@ def submit(
 def _check_responsible(
     state: LedgerState, act: DirectAct, organisation: OrganisationId, *, now: int
 ) -> None:
-    owner, duty = act.owner(state), act.duties[0]
+    owner, duty = act.owner(state), act.duties_in(state)[0]
     if owner is not None:
         check_own(owner, organisation=organisation)
     if duty.grant is not None:

@@ -35,6 +35,7 @@ from zeropermit.errors import (
 from zeropermit.usecases.permits.officer_acts import (
     PermitActRequest,
     act_on_permit,
+    body_of,
     prepare_act,
 )
 from zeropermit.usecases.permits.signers import check_signers
@@ -67,19 +68,19 @@ def keep_act(
 ) -> Digest:
     """Keep an act that one officer signed.
 
-    `first` is the signature of one officer of the issuing authority; `text` is the
+    `first` is the signature of one officer of the body whose act it is; `text` is the
     written decision, if it was typed in.
 
     Raises:
         ZeropermitError: As in `prepare_act`.
-        NotActingForError: The signer is no officer of the issuing authority.
+        NotActingForError: The signer is no officer of that body.
         SignatureRefusedError: The signature is over something else.
         DecisionTextError: The text has not the digest that is signed.
         PendingActWithdrawnError: Just this signature was taken back before.
     """
     act = prepare_act(context, permit, act_request)
-    authority = act.application.authority
-    check_signers(context, authority, [first], roles=OFFICER)
+    body = body_of(context, permit, act_request)
+    check_signers(context, body, [first], roles=OFFICER)
     context.ledger.check(act, [first])
     named = getattr(act, "notice", ZERO)
     members = {"permit": permit, "sequence": act.sequence, "text": text, "first": first}
@@ -88,29 +89,29 @@ def keep_act(
     if context.pending_acts.withdrawn(kept.digest()):
         raise WaitingActWithdrawnError(to_hex(kept.digest()))
     return context.records.put(
-        kept.as_json(), application=act.application.id, organisation=authority
+        kept.as_json(), application=act.application.id, organisation=body
     )
 
 
 def pending_acts(
-    context: ServiceContext, authority: OrganisationId
+    context: ServiceContext, body: OrganisationId
 ) -> tuple[PendingActView, ...]:
-    """List the acts that wait for a second officer of an authority, newest first."""
-    records = context.records.of_organisation(authority, kind=WaitingAct.TYPE)
+    """List the acts that wait for a second officer of a body, newest first."""
+    records = context.records.of_organisation(body, kind=WaitingAct.TYPE)
     kept = (WaitingAct.from_json(record) for record in records)
     found = (_pending(context, one) for one in kept)
     return tuple(one for one in found if one is not None)
 
 
 def find_pending_act(
-    context: ServiceContext, authority: OrganisationId, name: bytes
+    context: ServiceContext, body: OrganisationId, name: bytes
 ) -> PendingActView:
-    """Find one of the acts that wait for a second officer of an authority.
+    """Find one of the acts that wait for a second officer of a body.
 
     Raises:
         PendingActUnknownError: None of them has this name.
     """
-    kept = _kept(context, authority, name)
+    kept = _kept(context, body, name)
     found = None if kept is None else _pending(context, kept)
     if found is None:
         raise WaitingActUnknownError(to_hex(name))
@@ -122,7 +123,7 @@ def countersign(
     name: bytes,
     second: Authorization,
     *,
-    authority: OrganisationId,
+    body: OrganisationId,
     operation: str,
 ) -> Operation:
     """Submit an act that waited, with the second officer's signature.
@@ -130,16 +131,16 @@ def countersign(
     Raises:
         PendingActUnknownError: No such act waits.
         AlreadySignedError: The first officer signed again.
-        NotActingForError: The signer is no officer of the issuing authority.
+        NotActingForError: The signer is no officer of the body.
         SignatureRefusedError: The signature is over something else.
     """
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    found = find_pending_act(context, authority, name)
+    found = find_pending_act(context, body, name)
     if second.signer == found.kept.first.signer:
         raise AlreadySignedError(second.signer)
     both = [found.kept.first, second]
-    check_signers(context, authority, [second], roles=OFFICER)
+    check_signers(context, body, [second], roles=OFFICER)
     context.ledger.check(found.act, both)
     if not context.pending_acts.send(found.id, operation):
         raise WaitingActUnknownError(to_hex(name))  # taken back a moment ago
@@ -154,12 +155,12 @@ def take_back(
     permit: PermitId,
     name: bytes,
     *,
-    authority: OrganisationId,
+    body: OrganisationId,
     officer: Address,
 ) -> WaitingAct:
     """Take an act back, as the officer who signed it first; twice is as once.
 
-    1. The act is one of the authority's, and the officer's own.
+    1. The act is one of the body's, and the officer's own.
     2. It still waits.
     3. No second officer's signature is on its way with it. One that was about to be
        sent when the service died is not.
@@ -170,7 +171,7 @@ def take_back(
         PendingActSentError: A second officer has signed.
     """
     # 1. Whose it is
-    kept = _kept(context, authority, name)
+    kept = _kept(context, body, name)
     if kept is None or (kept.permit, kept.first.signer) != (permit, officer):
         raise WaitingActUnknownError(to_hex(name))
     if context.pending_acts.withdrawn(kept.digest()):
@@ -197,10 +198,10 @@ def _under_way(context: ServiceContext, sent: Sent) -> bool:
 
 
 def _kept(
-    context: ServiceContext, authority: OrganisationId, name: bytes
+    context: ServiceContext, body: OrganisationId, name: bytes
 ) -> WaitingAct | None:
     """Find the act kept under a name, pending or not."""
-    for record in context.records.of_organisation(authority, kind=WaitingAct.TYPE):
+    for record in context.records.of_organisation(body, kind=WaitingAct.TYPE):
         kept = WaitingAct.from_json(record)
         if kept.digest() == name:
             return kept
@@ -213,12 +214,16 @@ def _pending(context: ServiceContext, kept: WaitingAct) -> PendingActView | None
         kept.digest()
     ):
         return None
+    act_request = copied(PermitActRequest, kept)
     try:
-        act = prepare_act(context, kept.permit, copied(PermitActRequest, kept))
+        act = prepare_act(context, kept.permit, act_request)
+        body = body_of(context, kept.permit, act_request)
     except ZeropermitError:
         return None  # the permit's state allows it no more
     if (act.sequence, getattr(act, "notice", ZERO)) != (kept.sequence, kept.notice):
         return None
     with context.look() as (state, _, _):
         number = state.permits[kept.permit].number
+        if state.keys[kept.first.signer].organisation != body:
+            return None  # it is another body's act since
     return PendingActView(kept.digest(), kept, number, act)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from zeropermit.domain.acts.act import Authorization, proposed
+from zeropermit.domain.acts.duties import responsible
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import BY_AUTHORITY, ActOnPermit, CorrectDocument
@@ -31,7 +32,10 @@ ACTS: Mapping[str, type[ActOnPermit]] = MappingProxyType(
         if issubclass(kind, ActOnPermit) and kind.duties == BY_AUTHORITY
     }
 )
-"""Acts of two officers of the authority, by their names at the API."""
+"""Acts of two officers of the authority, by their names at the API.
+
+A forfeiture, and the notice before it, may be of two officers of the supervisor.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,19 @@ class PermitActRequest:
     corrected: bytes = ZERO  #: Digest of the corrected document.
 
 
+def body_of(
+    context: ServiceContext, permit: PermitId, act_request: PermitActRequest
+) -> OrganisationId:
+    """Name the body whose act it is: the authority, or the supervisor that forfeits.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotSupervisedError: It is the supervisor's act, and the permit has none.
+    """
+    with context.look() as (state, _, _):
+        return responsible(state, permit, ACTS[act_request.act], act_request)
+
+
 def prepare_act(
     context: ServiceContext, permit: PermitId, act_request: PermitActRequest
 ) -> ActOnPermit:
@@ -60,6 +77,8 @@ def prepare_act(
         NoticeMissingError, NoticeMismatchError, NoticeLapsedError: The holder was not
             told, was told something else, or a year ago.
         AnswerPendingError, HearingPendingError: It can still answer, or be heard.
+        NotSupervisedError: The supervisor forfeits the permit, and it has none.
+        NoticeOfAnotherError: Another body gave the notice.
         CorrectedDocumentMissingError, CorrectionNotClericalError: The corrected
             document is not held, or changes something that was decided.
         HolidayCalendarMissingError: Nobody can say yet how long it has to be.
@@ -94,12 +113,12 @@ def act_on_permit(
 
     Raises:
         ZeropermitError: As in `prepare_act`.
-        NotActingForError: A signer is no key of the issuing authority.
+        NotActingForError: A signer is no key of the body whose act it is.
         SignatureRefusedError: A signature is over something else.
     """
 
     def prepare() -> tuple[ActOnPermit, OrganisationId]:
         act = prepare_act(context, permit, act_request)
-        return act, act.application.authority
+        return act, body_of(context, permit, act_request)
 
     return submit_signed(context, prepare, authorizations, operation=operation)

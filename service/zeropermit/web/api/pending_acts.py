@@ -32,7 +32,7 @@ router = ApiRouter(tags=["permits"])
 
 @router.operation("GET /acts/waiting")
 def list_waiting(request: OfficerRequestDep) -> JsonObject:
-    """List the pending acts of the caller's authority."""
+    """List the pending acts of the caller's body."""
     found = pending_acts(request.context, request.own)
     by = request.caller.signatory
     return {"acts": [pending_act_json(request.context, one, by) for one in found]}
@@ -52,10 +52,12 @@ def keep(
         raise ConditionMissingError
     if if_match != etag:
         raise ConditionFailedError
+    act_request = act_request_of(context, permit, body)
+    check_officer(context, permit, request.caller, act_request)
     kept = keep_act(
         context,
         permit,
-        act_request_of(context, permit, body),
+        act_request,
         body.authorization.value(),
         text=body.text,
     )
@@ -77,9 +79,7 @@ def sign_second(
         found = find_pending_act(context, own, waiting)
         if found.kept.permit != permit:
             raise WaitingActUnknownError(to_hex(waiting))
-        return countersign(
-            context, found.id, signed, authority=own, operation=operation
-        )
+        return countersign(context, found.id, signed, body=own, operation=operation)
 
     return once.submit("act", permit, send, permit=permit)
 
@@ -92,6 +92,6 @@ def withdraw(
     context = request.context
     check_officer(context, permit, request.caller)
     kept = take_back(
-        context, permit, waiting, authority=request.own, officer=request.caller.address
+        context, permit, waiting, body=request.own, officer=request.caller.address
     )
     return {"permit": permit, "waiting": waiting, "until": kept.first.deadline}

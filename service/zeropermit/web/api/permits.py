@@ -127,7 +127,9 @@ def propose_act(
     """Prepare an act for both officers."""
     context = request.context
     etag = check_officer(context, permit, request.caller)
-    act = prepare_act(context, permit, act_request_of(context, permit, body))
+    act_request = act_request_of(context, permit, body)
+    check_officer(context, permit, request.caller, act_request)
+    act = prepare_act(context, permit, act_request)
     content = {
         "permit": permit,
         "sequence": act.sequence,
@@ -151,10 +153,12 @@ def submit_act(
     def send(*, operation: str) -> Operation:
         if if_match != etag:
             raise ConditionFailedError
+        act_request = act_request_of(once.context, permit, body)
+        check_officer(once.context, permit, once.caller, act_request)
         return act_on_permit(
             once.context,
             permit,
-            act_request_of(once.context, permit, body),
+            act_request,
             signed_by_each(body.authorizations),
             operation=operation,
         )

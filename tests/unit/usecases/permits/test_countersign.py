@@ -87,7 +87,7 @@ def test_the_first_officer_cannot_be_the_second(desk):
     found = find_pending_act(desk.world, AUTHORITY, name)
     again = desk.sign(found.act, OFFICERS[0])
     with pytest.raises(AlreadySignedError):
-        countersign(desk.world, name, again, authority=AUTHORITY, operation="c:1")
+        countersign(desk.world, name, again, body=AUTHORITY, operation="c:1")
     assert desk.ledger.submitted == []
 
 
@@ -97,7 +97,7 @@ def test_only_an_officer_of_the_authority_signs_second(desk, by):
     act = find_pending_act(desk.world, AUTHORITY, name).act
     with pytest.raises(NotActingForError):
         countersign(
-            desk.world, name, desk.sign(act, by), authority=AUTHORITY, operation="c:1"
+            desk.world, name, desk.sign(act, by), body=AUTHORITY, operation="c:1"
         )
     assert desk.ledger.submitted == []
 
@@ -146,16 +146,16 @@ def test_the_second_signs_the_act_made_anew_and_it_goes_out_with_both(desk):
     assert (found.kept.text, found.number) == (text, desk.held.number)
 
     second = desk.sign(found.act, OFFICERS[1])
-    done = countersign(desk.world, name, second, authority=AUTHORITY, operation="c:1")
+    done = countersign(desk.world, name, second, body=AUTHORITY, operation="c:1")
 
     assert desk.ledger.submitted == [(found.act, [found.kept.first, second])]
-    again = countersign(desk.world, name, second, authority=AUTHORITY, operation="c:1")
+    again = countersign(desk.world, name, second, body=AUTHORITY, operation="c:1")
     assert again is done
 
 
 def taken_back(desk: Desk, name: bytes, by: str = OFFICERS[0]):
     return take_back(
-        desk.world, desk.permit, name, authority=AUTHORITY, officer=f.address(by)
+        desk.world, desk.permit, name, body=AUTHORITY, officer=f.address(by)
     )
 
 
@@ -163,7 +163,7 @@ def signed_second(desk: Desk, name: bytes, operation: str = "c:1"):
     act = prepare_act(desk.world, desk.permit, WISH)
     second = desk.sign(act, OFFICERS[1])
     return countersign(
-        desk.world, name, second, authority=AUTHORITY, operation=operation
+        desk.world, name, second, body=AUTHORITY, operation=operation
     )
 
 
@@ -177,7 +177,7 @@ def test_only_who_signed_first_takes_it_back(desk, by):
             desk.world,
             PermitId(f.word("another")),
             name,
-            authority=AUTHORITY,
+            body=AUTHORITY,
             officer=f.address(OFFICERS[0]),
         )
     assert find_pending_act(desk.world, AUTHORITY, name)
@@ -222,7 +222,7 @@ def test_a_second_signature_of_no_use_hinders_nobody(desk):
         OFFICERS[1],
     )
     with pytest.raises(SignatureRefusedError):
-        countersign(desk.world, name, other, authority=AUTHORITY, operation="c:1")
+        countersign(desk.world, name, other, body=AUTHORITY, operation="c:1")
 
     assert taken_back(desk, name)
 

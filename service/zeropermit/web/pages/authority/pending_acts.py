@@ -33,7 +33,11 @@ from zeropermit.usecases.permits.extension import (
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_snapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest
 from zeropermit.web.pages.authority.permit import holder_of
-from zeropermit.web.pages.authority.permit_act import act_sentence, kind_of
+from zeropermit.web.pages.authority.permit_act import (
+    act_sentence,
+    kind_of,
+    permit_page,
+)
 from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import own_permit
@@ -72,6 +76,7 @@ def second(request: PageRequestDep, waiting: WordPath) -> Response:
         "authority/pending_act.html",
         title=pending_title(request, kept),
         snapshot=snapshot,
+        permit_page=permit_page(request, snapshot),
         holder=holder_of(request, snapshot),
         sign=None if own else _form(request, snapshot, found, path),
         kept=kept,
@@ -93,7 +98,7 @@ def _form(
     act_request = copied(PermitActRequest, kept)
     sentence = act_sentence(request, snapshot, act_request)
     button = request.act_text("decision.sign_second")
-    sending = Sending(path, {}, f"/authority/permits/{to_hex(kept.permit)}")
+    sending = Sending(path, {}, permit_page(request, snapshot))
     return sign_form(request, found.act, sentence, button, sending)
 
 
@@ -120,6 +125,7 @@ def extension(
         "authority/pending_act.html",
         title=request.say("The holder asks for more time to start"),
         snapshot=snapshot,
+        permit_page=permit_page(request, snapshot),
         holder=holder_of(request, snapshot),
         asked=found,
         reasons=REASONS,

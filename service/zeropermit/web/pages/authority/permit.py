@@ -11,7 +11,7 @@ from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permits import CorrectDocument
 from zeropermit.domain.acts.proceedings import RecordHearing
 from zeropermit.domain.acts.supervision import AnswerReferral, HandOver
-from zeropermit.domain.ledger.identifiers import ZERO, ReferralId, to_hex
+from zeropermit.domain.ledger.identifiers import PermitId, ReferralId, to_hex
 from zeropermit.domain.ledger.state import LedgerState, Organisation
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.preconditions import correct_document
@@ -19,9 +19,9 @@ from zeropermit.domain.permits.status import status
 from zeropermit.domain.permits.turn import Moment
 from zeropermit.errors import ZeropermitError
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
-from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
+from zeropermit.usecases.permits.officer_acts import prepare_act
 from zeropermit.usecases.supervision.hand_over import possible_supervisors
-from zeropermit.web.pages.authority.permit_act import KINDS, hearing
+from zeropermit.web.pages.authority.permit_act import KINDS, Kind, hearing
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
     filed_of,
@@ -59,16 +59,16 @@ def holder_of(request: PageRequest, snapshot: PermitSnapshot) -> Organisation:
 def _closed(request: PageRequest, snapshot: PermitSnapshot) -> dict[str, str]:
     """Say why each act is closed, by its name; nothing if the use case allows it.
 
-    Of a permit that has ended, give the open acts alone.
+    Of a permit that has ended, give the open acts alone. Acts of the supervisor are at
+    its own desk.
     """
     found: dict[str, str] = {}
     moment = Moment(snapshot.id, snapshot.now)
     for name, kind in KINDS.items():
+        if request.read(partial(_is_supervisors, snapshot.id, kind)):
+            continue
         until = hearing(request, kind, snapshot.now)
-        reason = snapshot.permit.notice.code or "X"
-        act_request = PermitActRequest(
-            kind.act, reason, ZERO, kind.ending, kind.measure, until
-        )
+        act_request = kind.wanted(snapshot.permit.notice.code or "X", until)
         found[name] = ""
         try:
             if kind.act == CorrectDocument.wire_name:  # its document is entered later
@@ -79,6 +79,13 @@ def _closed(request: PageRequest, snapshot: PermitSnapshot) -> dict[str, str]:
             found[name] = request.problem(error)
     ended = status(snapshot.permit, now=snapshot.now).terminal
     return {name: why for name, why in found.items() if not (ended and why)}
+
+
+def _is_supervisors(
+    permit: PermitId, kind: Kind, state: LedgerState, _: object
+) -> bool:
+    measure = kind.measure or kind.ending.measure
+    return state.supervisor_for(permit, measure) is not None
 
 
 def _require_correctable(moment: Moment, state: LedgerState, _: object) -> None:

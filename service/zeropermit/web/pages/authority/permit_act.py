@@ -14,14 +14,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from zeropermit.catalogue.words.acts import ActWords, words_of
-from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.pending import WaitingAct, text_digest
 from zeropermit.domain.acts.permits import CorrectDocument, End, Suspend
 from zeropermit.domain.acts.proceedings import GiveNotice
 from zeropermit.domain.acts.reasons import ACT_REASONS
 from zeropermit.domain.acts.work import ConfirmStart
 from zeropermit.domain.law.decision_limit import hearing_end
-from zeropermit.domain.ledger.identifiers import from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import ZERO, PermitId, from_hex, to_hex
 from zeropermit.domain.permits.clerical import clerical_texts, with_texts
 from zeropermit.domain.permits.reasons import Ending, Measure, SignedWord, State
 from zeropermit.domain.permits.status import status
@@ -30,12 +29,11 @@ from zeropermit.domain.records.text import text_problem
 from zeropermit.errors import NotFoundError, ZeropermitError
 from zeropermit.usecases.permits.correction import current_document, keep_corrected
 from zeropermit.usecases.permits.countersign import PENDING_SECONDS
-from zeropermit.usecases.permits.holder_reports import PermitSnapshot
+from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_snapshot
 from zeropermit.usecases.permits.officer_acts import ACTS, PermitActRequest, prepare_act
 from zeropermit.web.conditional_requests import check_officer
 from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.permits import own_permit
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.pages.shared.titles import act_reason_words
@@ -76,6 +74,11 @@ class Kind:
     def words(self) -> ActWords:
         """Words for it."""
         return words_of(ACTS[self.act], self.sort)
+
+    def wanted(self, reason: str = "", answer_until: int = 0) -> PermitActRequest:
+        """Ask for it, before a decision was written."""
+        sort = (self.ending, self.measure)
+        return PermitActRequest(self.act, reason, ZERO, *sort, answer_until)
 
 
 ENDING_NAMES: Mapping[str, Ending] = {
@@ -144,10 +147,11 @@ def permit_act(
     request: PageRequestDep, permit: WordPath, kind: str, form_input: EnteredDep
 ) -> Response:
     """Read the fields of an act, and show the act to be signed."""
-    snapshot = own_permit(request, permit, Party.AUTHORITY)
     if kind not in KINDS:
         raise NotFoundError
     found = KINDS[kind]
+    snapshot = permit_snapshot(request.context, PermitId(from_hex(permit)))
+    check_officer(request.context, snapshot.id, request.officer, found.wanted())
     sign, problem = None, ""
     if form_input.reason:
         problem = _problem(request, snapshot, found, form_input)
@@ -158,15 +162,16 @@ def permit_act(
             problem = request.problem(error)
     reasons = {code: request.message(code) for code in ACT_REASONS[found.reasons]}
     here = f"/authority/permits/{permit}"
+    own = request.officer.organisation == snapshot.permit.authority
     valid = status(snapshot.permit, now=snapshot.now) is State.VALID
     gentler = found.measure not in {Measure.NONE, Measure.SUSPENDED}
     return request.page(
         "authority/permit_act.html",
         act=found,
-        kind=kind,
         number=snapshot.permit.number,
-        back=here,
-        gentler=f"{here}/acts/notice-suspend" if gentler and valid else "",
+        back=permit_page(request, snapshot),
+        form=f"{here}/acts/{kind}",
+        gentler=f"{here}/acts/notice-suspend" if gentler and valid and own else "",
         reasons=reasons,
         texts=_texts(request, snapshot, found, form_input),
         typed=form_input,
@@ -208,6 +213,13 @@ def act_sentence(
         "reason": act_reason_words(request, act_request.reason),
         "day": request.day(until - 1) if until else "",
     }
+
+
+def permit_page(request: PageRequest, snapshot: PermitSnapshot) -> str:
+    """Give the page of a permit at the desk of the visitor's body."""
+    own = request.officer.organisation == snapshot.permit.authority
+    desk = "authority" if own else "inspector"
+    return f"/{desk}/permits/{to_hex(snapshot.id)}"
 
 
 def hearing(request: PageRequest, kind: Kind, now: int) -> int:

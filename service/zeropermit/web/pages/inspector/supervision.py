@@ -36,6 +36,7 @@ from zeropermit.web.pages.inspector.desk import (
     board_of,
     draws,
 )
+from zeropermit.web.pages.inspector.forfeiture import Forfeiture, forfeiture
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, OPEN, Fact, Mark, Sign
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
@@ -134,6 +135,7 @@ def supervision(
         place=essentials(request, answer)[:PLACE_LINES],
         rounds=[task for task in rounds if task.permit == facts.id],
         history=found,
+        forfeiture=forfeiture(request, facts.id) if found.ours else Forfeiture(),
         texts=request.texts("notes"),
     )
 

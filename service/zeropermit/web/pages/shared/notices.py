@@ -24,10 +24,12 @@ def notice_words(request: PageRequest, notice: Notice) -> dict[str, object]:
 
 
 @page_filter
-def notice_page(_: PageRequest, notice: Notice) -> str:
+def notice_page(request: PageRequest, notice: Notice) -> str:
     """Give the page of the permit, the application, or its start."""
     if notice.permit:
-        if notice.code in {NoticeCode.HEARING_OPEN, NoticeCode.STOP_ORDERED}:
+        if _of_supervisor(request, notice):
+            desk = "/inspector/permits"
+        elif notice.code in {NoticeCode.HEARING_OPEN, NoticeCode.STOP_ORDERED}:
             desk = "/permits"
         else:
             desk = "/authority/permits" if notice.code in OF_AUTHORITY else "/p"
@@ -35,3 +37,11 @@ def notice_page(_: PageRequest, notice: Notice) -> str:
     if notice.application is not None:
         return f"/applications/{to_hex(notice.application)}"
     return f"/matters/{notice.matter}/start?project={notice.project}"
+
+
+def _of_supervisor(request: PageRequest, notice: Notice) -> bool:
+    """Whether a notice for bodies is told to the supervisor of its permit."""
+    permit, own = notice.permit, request.person.organisation
+    if permit is None or notice.code not in OF_AUTHORITY:
+        return False
+    return request.read(lambda state, _: state.permits[permit].authority != own)

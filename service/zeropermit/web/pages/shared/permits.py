@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from zeropermit.catalogue.words.events import value_words
 from zeropermit.domain.accounts.responsibility import Party
+from zeropermit.domain.acts.duties import responsible
 from zeropermit.domain.acts.proceedings import ActOnNotice
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.ledger.state import Filed, LedgerState
@@ -99,11 +100,17 @@ def hearing_words(request: PageRequest, hearing: Hearing) -> str:
 def open_replies(
     request: PageRequest, snapshot: PermitSnapshot, *kinds: type[ActOnNotice]
 ) -> list[type[ActOnNotice]]:
-    """Give the acts on the last notice that are open now."""
-    moment = Moment(snapshot.id, snapshot.now)
+    """Give the acts of the visitor's body on the last notice that are open now."""
+    permit, own = snapshot.id, request.person.organisation
+    moment = Moment(permit, snapshot.now)
 
     def read(state: LedgerState, _: object) -> list[type[ActOnNotice]]:
-        return [kind for kind in kinds if not any(kind.precondition(state, moment))]
+        return [
+            kind
+            for kind in kinds
+            if not any(kind.precondition(state, moment))
+            and responsible(state, permit, kind) == own
+        ]
 
     return request.read(read)
 
