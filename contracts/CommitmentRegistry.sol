@@ -90,7 +90,7 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
     mapping(CommitmentId id => CommitmentState entry) private _commitments;
     mapping(OrganisationId barred => mapping(CommitmentId breached => OrganisationId body)) private _bars;
     mapping(OrganisationId barred => uint256 count) private _barCounts;
-    mapping(OrganisationId barred => mapping(MatterId matter => uint64 until)) private _barredUntil;
+    mapping(OrganisationId barred => mapping(MatterId matter => uint64 second)) private _mayApplyFrom;
 
     /// @notice Fix, for good, where keys, matters and supervisors are looked up.
     /// @param organisations Registry of organisations.
@@ -388,7 +388,7 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
     /// @inheritdoc ICommitmentRegistry
     function bar(OrganisationId applicant, MatterId matter, PermitId permit, uint64 until) external override {
         if (msg.sender != address(_PERMITS)) revert NotTheRegistryOfPermits(msg.sender);
-        _barredUntil[applicant][matter] = until;
+        _mayApplyFrom[applicant][matter] = until;
         emit ApplicantBarred(applicant, matter, permit, until);
     }
 
@@ -441,8 +441,8 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
     }
 
     /// @inheritdoc ICommitmentRegistry
-    function barredUntil(OrganisationId applicant, MatterId matter) external view override returns (uint64) {
-        return _barredUntil[applicant][matter];
+    function mayApplyFrom(OrganisationId applicant, MatterId matter) external view override returns (uint64) {
+        return _mayApplyFrom[applicant][matter];
     }
 
     /// @inheritdoc ICommitmentRegistry
@@ -556,7 +556,7 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
         if (!_ORGANISATIONS.holds(content.authority, GrantKind.Decide, MatterId.unwrap(matter))) {
             revert AuthorityNotGranted(content.authority, content.version);
         }
-        uint64 until = _barredUntil[content.applicant][matter];
+        uint64 until = _mayApplyFrom[content.applicant][matter];
         if (Clock.time() < until) revert BarredFromApplying(content.applicant, matter, until);
     }
 

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {
     ClaimType,
     IMatterRegistry,
+    IssueTerms,
     MatterId,
     MatterVersion,
     MatterVersionId,
@@ -178,6 +179,19 @@ contract MatterRegistry is IMatterRegistry {
                     extensionMonths: entry.extensionMonths,
                     validForMonths: entry.validForMonths
                 })
+            });
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function issueTermsOf(MatterVersionId version) external view override returns (IssueTerms memory) {
+        Entry storage entry = _versions[version];
+        return
+            IssueTerms({
+                number: entry.number,
+                automatic: entry.automatic,
+                severalPermits: entry.severalPermits,
+                startWithinMonths: entry.startWithinMonths,
+                validForMonths: entry.validForMonths
             });
     }
 

@@ -5,7 +5,7 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {ActsOnPermits} from "./ActsOnPermits.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
 import {Application, ApplicationId, ICommitmentRegistry} from "./interfaces/ICommitmentRegistry.sol";
-import {IMatterRegistry, MatterId, MatterVersion, MatterVersionId} from "./interfaces/IMatterRegistry.sol";
+import {IMatterRegistry, IssueTerms, MatterId, MatterVersionId} from "./interfaces/IMatterRegistry.sol";
 import {IOrganisationRegistry, OrganisationId, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
 import {
     Ending,
@@ -309,22 +309,24 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
         Authorization calldata authorization
     ) private returns (PermitId permit) {
         ApplicationId applicationId = Identifiers.application(application);
+        if (_COMMITMENTS.appliedAt(applicationId) == 0) revert ApplicationNotMade(applicationId);
         if (PermitId.unwrap(application.replaces) != PermitId.unwrap(succession.replaced)) {
             revert ReplacesMismatch(applicationId, application.replaces, succession.replaced);
         }
-        MatterVersion memory version = _MATTERS.versionById(application.version);
-        _requireReadable(application, version, matter, project);
+        IssueTerms memory version = _MATTERS.issueTermsOf(application.version);
+        MatterId id = Identifiers.matter(matter);
+        _requireReadable(application, id, version.number, matter, project);
         permit = Identifiers.permit(applicationId);
         if (_permits[permit].stored != State.Unknown) revert PermitExists(permit);
-        _requireTerms(terms, _limit(version.validity.validForMonths));
+        _requireTerms(terms, _limit(version.validForMonths));
         _take(application.authority, terms);
         _requireTrusted(application.applicant);
         bytes memory act = _issueAct(succession, applicationId, matter, project, keccak256(evidence), terms);
         _requireIssuer(application, version.automatic, authorization, act);
-        _requireNumber(application.authority, application.version, version.matter, terms.number);
-        uint64 startBy = _limit(version.validity.startWithinMonths);
+        _requireNumber(application.authority, application.version, id, terms.number);
+        uint64 startBy = _limit(version.startWithinMonths);
         if (_replaces(succession)) startBy = _supersede(succession, permit, terms.validUntil, authorization.signer);
-        if (!version.severalPermits) _requireAlone(version.matter, application.project, permit);
+        if (!version.severalPermits) _requireAlone(id, application.project, permit);
         bytes32[] memory ids = _decide(permit, application, evidence, filing, terms, startBy);
         emit PermitIssued(
             permit,
@@ -349,11 +351,9 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
         PermitTerms calldata terms,
         uint64 startBy
     ) private returns (bytes32[] memory ids) {
-        uint64 appliedAt;
         uint32 alertOn;
         uint32 suspendOn;
-        (appliedAt, ids, alertOn, suspendOn) = _RULES.check(application, evidence, filing);
-        if (appliedAt == 0) revert ApplicationNotMade(Identifiers.application(application));
+        (ids, alertOn, suspendOn) = _RULES.check(application, evidence, filing);
         _permits[permit] = Permit({
             content: Identifiers.permitContent(terms.document, ids),
             startBy: startBy,
@@ -495,12 +495,14 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
 
     function _requireReadable(
         Application calldata application,
-        MatterVersion memory version,
+        MatterId id,
+        uint32 number,
         string calldata matter,
         string calldata project
     ) private pure {
+        MatterVersionId version = Identifiers.matterVersion(id, number);
         bool same =
-            MatterId.unwrap(version.matter) == MatterId.unwrap(Identifiers.matter(matter)) &&
+            MatterVersionId.unwrap(version) == MatterVersionId.unwrap(application.version) &&
                 application.project == Identifiers.project(project);
         if (!same) revert ReadableTermsMismatch(matter, project);
     }

@@ -60,11 +60,11 @@ contract RuleEngine is IRuleEngine {
         Application calldata application,
         bytes calldata evidence,
         bytes calldata filing
-    ) external view override returns (uint64 appliedAt, bytes32[] memory ids, uint32 alertOn, uint32 suspendOn) {
+    ) external view override returns (bytes32[] memory ids, uint32 alertOn, uint32 suspendOn) {
         ApplicationId made = Identifiers.application(application);
         Presentation memory shown = Evidence.locate(evidence);
         Filing memory filed = Filings.locate(filing, shown.commitments.length);
-        appliedAt = _requireFiled(made, filed);
+        _requireFiled(made, filed);
         Review memory review = Review({
             organisations: _ORGANISATIONS,
             attestations: _ATTESTATIONS,
@@ -83,7 +83,7 @@ contract RuleEngine is IRuleEngine {
         });
         bytes memory set = _MATTERS.requirementsOf(application.version);
         if (set.length == 0) revert IMatterRegistry.MatterVersionUnknown(application.version);
-        (ids, alertOn, suspendOn) = Requirements.check(review, set);
+        return Requirements.check(review, set);
     }
 
     /// @inheritdoc IRuleEngine
@@ -121,10 +121,9 @@ contract RuleEngine is IRuleEngine {
 
     /// @dev Refuse an application that is closed, links that are not those of the ledger, and an application whose key was
     /// not to be trusted when it signed. One that is not made yet is nobody's, and has no commitments.
-    function _requireFiled(ApplicationId application, Filing memory filing) private view returns (uint64 appliedAt) {
+    function _requireFiled(ApplicationId application, Filing memory filing) private view {
         ApplicationState memory state = _COMMITMENTS.applicationState(application);
-        appliedAt = state.appliedAt;
-        if (appliedAt == 0 && Filings.isWithoutLinks(filing)) return 0;
+        if (state.appliedAt == 0 && Filings.isWithoutLinks(filing)) return;
         if (state.stage != Stage.Open) revert ICommitmentRegistry.ApplicationClosed(application, state.stage);
         bytes26 given = Filings.digest(filing, application, state.appliedAt);
         if (given != state.digest) {

@@ -794,12 +794,12 @@ interface ICommitmentRegistry is IAuthorized {
     /// @return Their number.
     function barCount(OrganisationId organisation) external view returns (uint256);
 
-    /// @notice Until when an organisation may not apply for a matter: a permit of a version that is `publicSafety` was
-    /// revoked with the reason `OBTAINED_BY_DECEIT` less than 36 months ago (行政许可法 79).
+    /// @notice Since when an organisation may apply for a matter again: 36 months after a permit of a version that is
+    /// `publicSafety` was revoked with the reason `OBTAINED_BY_DECEIT` (行政许可法 79).
     /// @param applicant The organisation.
     /// @param matter The matter.
     /// @return Second from which it may; zero if it was never barred.
-    function barredUntil(OrganisationId applicant, MatterId matter) external view returns (uint64);
+    function mayApplyFrom(OrganisationId applicant, MatterId matter) external view returns (uint64);
 
     /// @notice Which body barred an organisation for a breach.
     /// @param organisation The organisation.

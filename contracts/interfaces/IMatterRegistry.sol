@@ -139,6 +139,20 @@ struct MatterVersion {
     Validity validity;
 }
 
+/// @notice What a version says of the issue of its permits, as `MatterVersion` does.
+/// @param number Number of the version, from 1; zero if it is unknown.
+/// @param automatic Whether an authority's system key may sign issue requests.
+/// @param severalPermits Whether several permits of it may be in force for one project.
+/// @param startWithinMonths Months within which work must start; zero for no limit.
+/// @param validForMonths Greatest validity; zero for no limit.
+struct IssueTerms {
+    uint32 number;
+    bool automatic;
+    bool severalPermits;
+    uint8 startWithinMonths;
+    uint16 validForMonths;
+}
+
 /// @title Schemas and matters
 /// @notice What attestations can say and what permits require. Everything needed to check a permit is in the events.
 /// Nothing published can be changed; a new version is for new applications alone.
@@ -161,7 +175,7 @@ interface IMatterRegistry {
     /// @param severalPermits Whether several permits of it may be in force for one project; see `IPermitRegistry.permitFor`.
     /// @param forfeitedBySupervisor Whether the supervisor of a permit of it forfeits it (吊销), and not its authority.
     /// @param publicSafety Whether it directly concerns public safety, health, life or property: see
-    /// `ICommitmentRegistry.barredUntil`.
+    /// `ICommitmentRegistry.mayApplyFrom`.
     /// @param document Digest of the readable matter document.
     /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications.
@@ -297,7 +311,7 @@ interface IMatterRegistry {
     /// @param severalPermits Whether several permits of it may be in force for one project; see `IPermitRegistry.permitFor`.
     /// @param forfeitedBySupervisor Whether the supervisor of a permit of it forfeits it (吊销), and not its authority.
     /// @param publicSafety Whether it directly concerns public safety, health, life or property: see
-    /// `ICommitmentRegistry.barredUntil`.
+    /// `ICommitmentRegistry.mayApplyFrom`.
     /// @param document Digest of the readable matter document.
     /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications, not in the past; zero for at once.
@@ -333,6 +347,12 @@ interface IMatterRegistry {
     /// @param version The version.
     /// @return A zero byte and the set, packed as `docs/protocol.md` §8 lays it out; nothing if the version is unknown.
     function requirementsOf(MatterVersionId version) external view returns (bytes memory);
+
+    /// @notice What is needed to issue a permit of a version, from one slot: whoever knows the matter derives the id of
+    /// the version from it and from the number, which is how it is known that the version is one of that matter.
+    /// @param version The version.
+    /// @return Its terms; all zero if it is unknown.
+    function issueTermsOf(MatterVersionId version) external view returns (IssueTerms memory);
 
     /// @notice Whether the body that supervises a permit of a version forfeits it (吊销), and not its authority.
     /// @param version The version.

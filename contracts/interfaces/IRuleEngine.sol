@@ -14,7 +14,6 @@ interface IRuleEngine {
     /// @param application What is applied for.
     /// @param evidence Evidence for each requirement, packed as `docs/protocol.md` §8 lays it out.
     /// @param filing What proves the application and its commitments as of now; no links for one that is not made yet.
-    /// @return appliedAt Second at which it was applied for; zero if it is not made yet.
     /// @return ids Evidence id of every requirement, in their order.
     /// @return alertOn Bit i: evidence of requirement i raises an alert when revoked after issue.
     /// @return suspendOn Bit i: evidence of requirement i suspends when revoked after issue.
@@ -22,7 +21,7 @@ interface IRuleEngine {
         Application calldata application,
         bytes calldata evidence,
         bytes calldata filing
-    ) external view returns (uint64 appliedAt, bytes32[] memory ids, uint32 alertOn, uint32 suspendOn);
+    ) external view returns (bytes32[] memory ids, uint32 alertOn, uint32 suspendOn);
 
     /// @notice State of a permit from acts, time and the standing of the evidence: see
     /// `IPermitRegistry.statusWithEvidence`, which asks here.

@@ -80,6 +80,7 @@ def _publish(_: Town, event: e.MatterVersionPublished) -> Step:
         event.automatic,
         event.several_permits,
         event.forfeited_by_supervisor,
+        event.public_safety,
         event.document,
         event.texts,
         event.opens_at,

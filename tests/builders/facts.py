@@ -75,6 +75,13 @@ AWARD, LICENCE, FIRE, CLASS = "award/1", "licence/1", "fire/1", "class/1"
 SMALL_SCHEMAS = (AWARD, LICENCE, FIRE, CLASS)
 MAX_AGE = 30 * DAY
 VALIDITY = Validity(3, 2, 3, 0)
+FLAGS = {
+    "automatic": False,
+    "several": False,
+    "by_supervisor": False,
+    "public_safety": False,
+}
+"""Flags of a version of a matter, in the order of the ledger."""
 
 
 @cache

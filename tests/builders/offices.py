@@ -109,12 +109,11 @@ class Offices:
         requirements: Sequence[Requirement],
         *,
         version: int = 1,
-        automatic: bool = True,
         document: bytes = b"\1" * 32,
         validity: Validity = f.VALIDITY,
-        by_supervisor: bool = False,
+        **flags: bool,
     ) -> None:
-        """Publish a version that the authority may decide."""
+        """Publish a version that the authority may decide; flags are `FLAGS`."""
         self.matter, self.requirements = matter, tuple(requirements)
         self.number = version
         scope = matter_id(matter)
@@ -128,9 +127,7 @@ class Offices:
                 version,
                 self.requirements,
                 validity,
-                automatic,
-                False,
-                by_supervisor,
+                *{**f.FLAGS, "automatic": True, **flags}.values(),
                 document,
                 word("texts"),
                 self.opening(),

@@ -10,6 +10,7 @@ from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
 from tests.builders.breaches import committed
+from tests.builders.facts import FLAGS
 from tests.builders.protocol_parts import (
     AUTHORITY,
     DEADLINE,
@@ -281,9 +282,7 @@ def _events(  # noqa: PLR0913, PLR0917 - parts of one case
             receipt.version,
             requirements,
             Validity(3, 2, 3, 0),
-            False,
-            False,
-            False,
+            *FLAGS.values(),
             word("matter"),
             word("texts"),
             START,

@@ -117,7 +117,8 @@ class Used:
         option = Option(OptionKind.ATTESTATION, subject, schema_id(SCHEMA), NO_END, ())
         wanted = [Requirement(short_name("R01"), Recheck.ALERT, (option,)).as_abi()]
         validity, digests = Validity(0, 0, 0, 0), (f.word("matter"), f.word("texts"))
-        content = (SMALL, wanted, validity.as_abi(), True, False, False, *digests, 0)
+        flags = {**f.FLAGS, "automatic": True}.values()
+        content = (SMALL, wanted, validity.as_abi(), *flags, *digests, 0)
         grant = {"kind": "DECIDE", "scope": SMALL, "regions": [37]}
         body = NewBody(self.uscc("approval"), "", {}, [grant])
         calls = [

@@ -4,6 +4,7 @@ import pytest
 from eth_abi import encode
 from eth_utils.crypto import keccak
 
+from tests.builders.facts import FLAGS
 from tests.contracts import factories as f
 from tests.contracts import packing
 from tests.contracts.evm import SOMEBODY, START
@@ -55,7 +56,7 @@ def test_deployment_without_a_registry_is_refused(evm, refuses):
 
 
 def test_only_governance_defines_and_publishes(world, refuses):
-    flags = (True, False, False)
+    flags = FLAGS.values()
     publish = (f.MATTER, f.requirement_set(), f.VALIDITY, *flags, R, R, START)
     calls = [("defineSchema", ("a/1", "{}")), ("publish", publish), ("retire", (R,))]
     for function, arguments in calls:
@@ -94,7 +95,7 @@ def test_a_definition_that_is_no_clean_text_or_too_long_is_refused(world, refuse
 
 
 def test_publish_refuses_bad_codes_documents_and_starts(world, refuses):
-    good = (f.requirement_set(), f.VALIDITY, True, False, False)
+    good = (f.requirement_set(), f.VALIDITY, *FLAGS.values())
     with refuses("CodeMalformed", "Permit"):
         world.govern("publish", "Permit", *good, R, R, START)
     for digests in ((f.ZERO, R), (R, f.ZERO)):
@@ -218,6 +219,7 @@ def test_publish_keeps_the_digest_and_tells_everything(world):
         "automatic": False,
         "severalPermits": False,
         "forfeitedBySupervisor": False,
+        "publicSafety": False,
         "document": keccak(text="matter document"),
         "texts": keccak(text="texts"),
         "from": START,

@@ -8,6 +8,7 @@ from typing import Any
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
+from tests.builders.facts import FLAGS
 from tests.contracts import factories as f
 from tests.contracts.evm import START, Contract, Evm, Receipt
 from tests.contracts.notices import TO_SUSPEND, noticed
@@ -203,17 +204,16 @@ class World:
         *,
         matter: str = f.MATTER,
         validity: tuple[int, int, int, int] = f.VALIDITY,
-        automatic: bool = True,
-        several: bool = False,
-        by_supervisor: bool = False,
         begin: int | None = None,
+        **flags: bool,
     ) -> Receipt:
+        """Publish a version; the flags are those of `FLAGS`."""
         content = f.requirement_set() if requirements is None else requirements
         opens = self.evm.now if begin is None else begin
         document = keccak(text="matter document")
         digests = (document, keccak(text="texts"))
-        flags = (automatic, several, by_supervisor)
-        arguments = (matter, content, validity, *flags, *digests, opens)
+        values = {**FLAGS, "automatic": True, **flags}.values()
+        arguments = (matter, content, validity, *values, *digests, opens)
         return self.govern("publish", *arguments)
 
     def sign(

@@ -71,6 +71,8 @@ def registers(fold: ReplayState, *, now: int) -> Iterator[Register]:
     proceedings = {entry: found.proceeding for entry, found in r.applications.items()}
     view = "CommitmentRegistry.proceedingOf"
     yield _as_they_are("proceedings", proceedings, view)
+    bars = "CommitmentRegistry.mayApplyFrom"
+    yield _as_they_are("applicants_barred", r.may_apply_from, bars)
     commitments = "CommitmentRegistry.commitmentState"
     yield _as_they_are("commitments", r.commitments, commitments)
     yield Register("permits", r.permits, partial(_permit, fold, now))
@@ -162,6 +164,8 @@ def _version(state: LedgerState, entry: ids.MatterVersionId) -> Iterator[Expecta
     yield _expect("MatterRegistry.textsOf", version.texts, entry, about="texts")
     view = "MatterRegistry.isForfeitureOfSupervisor"
     yield _expect(view, version.forfeited_by_supervisor, entry, about="forfeiture")
+    view = "MatterRegistry.isOfPublicSafety"
+    yield _expect(view, version.public_safety, entry, about="public safety")
     matter = version.matter
     count = max(one.number for one in state.versions.values() if one.matter == matter)
     yield _expect("MatterRegistry.versionCount", count, matter, about="count")

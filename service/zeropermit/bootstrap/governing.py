@@ -110,6 +110,7 @@ def matter_calls(
             matter.automatic,
             matter.several_permits,
             matter.forfeited_by_supervisor,
+            matter.public_safety,
             matter.document,
             matter.texts,
             opens_at,

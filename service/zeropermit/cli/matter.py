@@ -66,6 +66,7 @@ class CheckedFile(NamedTuple):
             "automatic": content["automatic"],
             "several_permits": content["several_permits"],
             "forfeited_by": content["forfeited_by"],
+            "public_safety": content["public_safety"],
             "problems": self.problems,
         }
 

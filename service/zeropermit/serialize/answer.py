@@ -160,6 +160,7 @@ def matter_json(
         "automatic": matter.automatic,
         "several_permits": matter.several_permits,
         "forfeited_by_supervisor": matter.forfeited_by_supervisor,
+        "public_safety": matter.public_safety,
         "decision_days": {
             "count": matter.decision_days,
             "kind": matter.decision_days_kind,

@@ -207,7 +207,7 @@ class End(ActOfMeasure, ActOnPermit):
 
     wire_name: ClassVar = "end"
     duties: ClassVar = BY_AUTHORITY
-    emits: ClassVar = (e.PermitEnded,)
+    emits: ClassVar = (e.PermitEnded, e.ApplicantBarred)
     precondition: ClassVar = preconditions.end
     checked: ClassVar = ("ending", "notice", "reason")
 

@@ -175,7 +175,7 @@ class LedgerState:
         default_factory=dict
     )
     #: Second from which an applicant may apply for a matter again.
-    barred_until: dict[tuple[ids.OrganisationId, ids.MatterId], int] = field(
+    may_apply_from: dict[tuple[ids.OrganisationId, ids.MatterId], int] = field(
         default_factory=dict
     )
     permits: dict[ids.PermitId, Permit] = field(default_factory=dict)
@@ -393,7 +393,7 @@ def _outcome_recorded(r: LedgerState, event: e.OutcomeRecorded, time: int) -> No
 
 
 def _applicant_barred(r: LedgerState, event: e.ApplicantBarred, time: int) -> None:
-    r.barred_until[event.applicant, event.matter] = event.until
+    r.may_apply_from[event.applicant, event.matter] = event.until
 
 
 def _organisation_barred(

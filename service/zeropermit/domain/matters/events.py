@@ -33,6 +33,7 @@ class MatterVersionPublished(Event):
     automatic: bool
     several_permits: bool
     forfeited_by_supervisor: bool
+    public_safety: bool
     document: bytes
     texts: bytes
     opens_at: int

@@ -89,6 +89,9 @@ class MatterFile:
     several_permits: bool  #: Whether several may be in force for one project.
     #: Whether the supervisor of a permit forfeits it (吊销), and not its authority.
     forfeited_by_supervisor: bool
+    #: Whether it directly concerns public safety, health, life or property: a permit
+    #: got by deceit then bars its holder for three years.
+    public_safety: bool
     decision_days: int
     decision_days_kind: str  #: `working` or `calendar`.
     document: bytes  #: Digest of the file's canonical form.
@@ -144,6 +147,7 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
         automatic=bool(content["automatic"]),
         several_permits=bool(content["several_permits"]),
         forfeited_by_supervisor=_BY_SUPERVISOR[content["forfeited_by"]],
+        public_safety=bool(content["public_safety"]),
         decision_days=content["decision_days"]["count"],
         decision_days_kind=content["decision_days"]["kind"],
         document=digest(content),

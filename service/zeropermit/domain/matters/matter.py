@@ -152,6 +152,9 @@ class MatterVersion:
     several_permits: bool  #: Whether several may be in force for one project.
     #: Whether the supervisor of a permit forfeits it (吊销), and not its authority.
     forfeited_by_supervisor: bool
+    #: Whether it directly concerns public safety, health, life or property: a permit
+    #: got by deceit then bars its holder for three years.
+    public_safety: bool
     document: bytes
     texts: bytes  #: Digest of the texts that people read and sign in its cases.
     opens_at: int

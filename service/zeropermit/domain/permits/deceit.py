@@ -1,7 +1,7 @@
 """Permits that were got by deceit: the holder may not apply again for three years.
 
-Administrative Licensing Law, article 79: of matters that directly concern public safety,
-health, life or property.
+Administrative Licensing Law, article 79: of matters that directly concern public
+safety, health, life or property.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def not_barred(
     state: LedgerState, applicant: OrganisationId, version: MatterVersion, *, now: int
 ) -> Violations:
     """Check that an organisation may apply for a matter."""
-    until = state.barred_until.get((applicant, version.matter), 0)
+    until = state.may_apply_from.get((applicant, version.matter), 0)
     if now < until:
         error = errors.BarredFromApplyingError(until)
         found = f"barred until {until}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final
 
-
 DECEIT: Final = "OBTAINED_BY_DECEIT"
 """Reason of a revocation that may bar the holder from applying again (许可法 79)."""
 
