@@ -112,7 +112,6 @@ class Offices:
         automatic: bool = True,
         document: bytes = b"\1" * 32,
         validity: Validity = f.VALIDITY,
-        by_supervisor: bool = False,
     ) -> None:
         """Publish a version that the authority may decide."""
         self.matter, self.requirements = matter, tuple(requirements)
@@ -130,7 +129,7 @@ class Offices:
                 validity,
                 automatic,
                 False,
-                by_supervisor,
+                False,
                 document,
                 word("texts"),
                 self.opening(),

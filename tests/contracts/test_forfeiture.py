@@ -7,6 +7,7 @@ from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
 from tests.contracts.lifecycle import change, successor
+from tests.contracts.notices import OFFICERS as OF_AUTHORITY
 from tests.contracts.notices import (
     TIME_TO_ANSWER,
     TO_FORFEIT,
@@ -19,7 +20,6 @@ from tests.contracts.notices import (
     record_hearing,
     reply,
 )
-from tests.contracts.notices import OFFICERS as OF_AUTHORITY
 from tests.contracts.relaying import held_back
 from tests.contracts.supervising import AUTHORITY, BODY, PAIR, Office
 from tests.contracts.world import DECISION, World

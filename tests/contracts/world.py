@@ -203,17 +203,17 @@ class World:
         *,
         matter: str = f.MATTER,
         validity: tuple[int, int, int, int] = f.VALIDITY,
-        automatic: bool = True,
-        several: bool = False,
-        by_supervisor: bool = False,
         begin: int | None = None,
+        **flags: bool,
     ) -> Receipt:
+        """Publish a version; flags are `automatic`, `several` and `by_supervisor`."""
         content = f.requirement_set() if requirements is None else requirements
         opens = self.evm.now if begin is None else begin
         document = keccak(text="matter document")
         digests = (document, keccak(text="texts"))
-        flags = (automatic, several, by_supervisor)
-        arguments = (matter, content, validity, *flags, *digests, opens)
+        names = ("automatic", "several", "by_supervisor")
+        told = [flags.get(name, name == "automatic") for name in names]
+        arguments = (matter, content, validity, *told, *digests, opens)
         return self.govern("publish", *arguments)
 
     def sign(

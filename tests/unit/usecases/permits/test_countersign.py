@@ -162,9 +162,7 @@ def taken_back(desk: Desk, name: bytes, by: str = OFFICERS[0]):
 def signed_second(desk: Desk, name: bytes, operation: str = "c:1"):
     act = prepare_act(desk.world, desk.permit, WISH)
     second = desk.sign(act, OFFICERS[1])
-    return countersign(
-        desk.world, name, second, body=AUTHORITY, operation=operation
-    )
+    return countersign(desk.world, name, second, body=AUTHORITY, operation=operation)
 
 
 @pytest.mark.parametrize("by", [OFFICERS[1], "department", "system"])
