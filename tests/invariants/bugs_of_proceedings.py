@@ -27,8 +27,10 @@ BUGS_OF_PROCEEDINGS = (
     Bug(
         "notice not carried over",
         PERMITS,
-        "requireNotice(originOf(permit), version",
-        "requireNotice(permit, version",
+        "return _PROCEEDINGS.requireNotice(originOf(permit), version, measure, "
+        "keccak256(bytes(reason)), notice);",
+        "return _PROCEEDINGS.requireNotice(permit, version, measure, "
+        "keccak256(bytes(reason)), notice);",
     ),
     Bug("a cancellation names a notice", PROCEEDINGS, "notice != 0"),
     Bug(
