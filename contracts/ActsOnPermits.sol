@@ -19,7 +19,7 @@ import {Codes} from "./libraries/Codes.sol";
 
 /// @title Who may act on a permit, or on the application for it
 /// @notice What the registries of applications, permits and work have in common: an act is the holder's, the issuing
-/// authority's, or that of two of its officers with a reason and a written decision.
+/// authority's, or that of two of its officers, or of the supervisor's, with a reason and a written decision.
 abstract contract ActsOnPermits is AuthorizedByRegistry {
     IMatterRegistry internal immutable _MATTERS;
 

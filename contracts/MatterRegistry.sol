@@ -113,10 +113,8 @@ contract MatterRegistry is IMatterRegistry {
         _requireWellFormed(requirements);
         MatterId matter = Identifiers.matter(code);
         uint32 number = ++_counts[matter];
-        version = Identifiers.matterVersion(matter, number);
-        _queue(version, matter, number, opensAt);
-        _texts[version] = texts;
-        _keepers[version] = _keep(requirements);
+        version = _queue(matter, number, opensAt);
+        _keepApart(version, requirements, texts);
         _versions[version] = Entry({
             matter: matter,
             number: number,
@@ -231,6 +229,12 @@ contract MatterRegistry is IMatterRegistry {
         return _counts[matter];
     }
 
+    /// @dev Keep the parts of a version that are read one by one.
+    function _keepApart(MatterVersionId version, Requirement[] calldata requirements, bytes32 texts) private {
+        _texts[version] = texts;
+        _keepers[version] = _keep(requirements);
+    }
+
     function _keep(Requirement[] calldata requirements) private returns (address keeper) {
         bytes memory packed = RequirementSets.pack(requirements);
         if (packed.length > _SET_LIMIT) revert RequirementSetTooLong(packed.length, _SET_LIMIT);
@@ -238,7 +242,8 @@ contract MatterRegistry is IMatterRegistry {
     }
 
     /// @dev Close older versions when this one opens, and refuse if too many wait for that.
-    function _queue(MatterVersionId version, MatterId matter, uint32 number, uint64 opensAt) private {
+    function _queue(MatterId matter, uint32 number, uint64 opensAt) private returns (MatterVersionId version) {
+        version = Identifiers.matterVersion(matter, number);
         _predecessors[version] = _closeOlder(matter, number - 1, opensAt);
         _requireFewWaiting(matter, _predecessors[version]);
     }

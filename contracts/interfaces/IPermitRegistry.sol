@@ -470,8 +470,9 @@ interface IPermitRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
-    /// @notice End a permit, for good. Two officers of the issuing authority. Unless it is a cancellation, the
-    /// holder was told before, with the same reason: `IProceedingRegistry.requireNotice`.
+    /// @notice End a permit, for good. Two officers of the issuing authority; of the supervisor for a forfeiture, where the
+    /// version leaves it that: `IMatterRegistry.isForfeitureOfSupervisor`. Unless it is a cancellation, the holder was told
+    /// before, by the same body and with the same reason: `IProceedingRegistry.requireNotice`.
     /// EIP-712: `End(bytes32 permit,uint32 sequence,string ending,bytes32 notice,string reason,bytes32 decision,address
     /// signer,bytes32 organisation,uint64 deadline)`; `ending` is the name in `Ending`.
     /// @param application Application that the permit answers.

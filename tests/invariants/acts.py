@@ -65,6 +65,8 @@ CONTRACT_OF = {
     "answerNotice": "proceedings",
     "requestHearing": "proceedings",
     "recordHearing": "proceedings",
+    "handOver": "supervision",
+    "accept": "supervision",
     "defineSchema": "matters",
     "publish": "matters",
     "retire": "matters",
@@ -230,6 +232,8 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "answerNotice": _permit_words,
     "requestHearing": _permit_words,
     "recordHearing": _permit_words,
+    "handOver": _permit_words,
+    "accept": _permit_words,
 }
 
 

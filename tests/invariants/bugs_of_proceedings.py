@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.invariants.bug import Bug
 
+ACTS = "contracts/ActsOnPermits.sol"
+MATTERS = "contracts/MatterRegistry.sol"
 PERMITS = "contracts/PermitRegistry.sol"
 PROCEEDINGS = "contracts/ProceedingRegistry.sol"
 
@@ -11,21 +13,23 @@ BUGS_OF_PROCEEDINGS = (
     Bug(
         "an end without notice",
         PERMITS,
-        "_requireNotice(permit, _measureOf(ending), reason, notice);",
-        "",
+        "_requireNotice(permit, application.version, _measureOf(ending), "
+        "reason, notice)",
+        "OrganisationId.wrap(0)",
     ),
     Bug(
         "a suspension without notice",
         PERMITS,
-        "_requireNotice(permit, Measure.Suspended, reason, notice);",
+        "_requireNotice(permit, application.version, Measure.Suspended, "
+        "reason, notice);",
         "",
     ),
     Bug(
         "notice not carried over",
         PERMITS,
-        "_PROCEEDINGS.requireNotice(originOf(permit), measure, "
+        "return _PROCEEDINGS.requireNotice(originOf(permit), version, measure, "
         "keccak256(bytes(reason)), notice);",
-        "_PROCEEDINGS.requireNotice(permit, measure, "
+        "return _PROCEEDINGS.requireNotice(permit, version, measure, "
         "keccak256(bytes(reason)), notice);",
     ),
     Bug("a cancellation names a notice", PROCEEDINGS, "notice != 0"),
@@ -108,6 +112,46 @@ BUGS_OF_PROCEEDINGS = (
     Bug(
         "a hearing held by another body",
         PROCEEDINGS,
-        "authority != application.authority",
+        "_requireBody(supervisor, application, _requireOfficers(first, second, act));",
+        "_requireOfficers(first, second, act);",
+    ),
+    Bug(
+        "forfeiture left to the authority",
+        PROCEEDINGS,
+        "!_MATTERS.isForfeitureOfSupervisor(version)",
+        "true",
+    ),
+    Bug(
+        "the supervisor takes every measure",
+        PROCEEDINGS,
+        "measure != Measure.Forfeited",
+    ),
+    Bug(
+        "forfeiture without a supervisor",
+        PROCEEDINGS,
+        "supervisor == OrganisationId.wrap(0)",
+    ),
+    Bug(
+        "a notice of another body",
+        PROCEEDINGS,
+        "if (entry.supervisor != supervisor) "
+        "revert NoticeOfAnother(permit, entry.supervisor);",
+        "",
+    ),
+    Bug(
+        "any body forfeits in the place of the supervisor",
+        ACTS,
+        "organisation != supervisor",
+    ),
+    Bug(
+        "a supervisor without the grant forfeits",
+        ACTS,
+        "!_ORGANISATIONS.holds(supervisor, GrantKind.Inspect, MatterId.unwrap(matter))",
+    ),
+    Bug(
+        "the version's bit not kept",
+        MATTERS,
+        "if (forfeitedBySupervisor) _forfeitedBySupervisor[version] = true;",
+        "",
     ),
 )

@@ -57,14 +57,15 @@ def later_set() -> list[tuple[Any, ...]]:
     ]
 
 
-MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], bool, bool]] = {
-    f.MATTER: (f.requirement_set(), f.VALIDITY, True, False),
-    OFFICERS_ONLY: (f.requirement_set(), (0, 0, 0, 24), False, False),
-    SMALL: (small_set(), (1, 0, 0, 0), True, True),
-    LATER: (later_set(), (2, 1, 1, 0), True, False),
+MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], bool, bool, bool]] = {
+    f.MATTER: (f.requirement_set(), f.VALIDITY, True, False, False),
+    OFFICERS_ONLY: (f.requirement_set(), (0, 0, 0, 24), False, False, False),
+    SMALL: (small_set(), (1, 0, 0, 0), True, True, True),
+    LATER: (later_set(), (2, 1, 1, 0), True, False, False),
 }
-"""Requirement set, validity, whether a system may sign, and whether several permits may
-be in force for one project, by matter."""
+"""Requirement set, validity, whether a system may sign, whether several permits may be
+in force for one project, and whether their supervisor forfeits them, by matter."""
+FORFEITED_BY_SUPERVISOR = SMALL
 DEPARTMENTS = {
     f.LAND_USE: f.LAND,
     f.AWARD: f.AUTHORITY,

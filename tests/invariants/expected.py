@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from tests.invariants import expected_acts as acts
 from tests.invariants import expected_applications as applications
+from tests.invariants import expected_care as care
 from tests.invariants import expected_keys as keys
 from tests.invariants import expected_life as life
 from tests.invariants import expected_organisations as organisations
@@ -71,6 +72,8 @@ PREDICTIONS: Mapping[str, Callable[[Model, Act], None]] = {
     "answerNotice": proceedings.answer_notice,
     "requestHearing": proceedings.request_hearing,
     "recordHearing": proceedings.record_hearing,
+    "handOver": care.hand_over,
+    "accept": care.accept,
 }
 
 

@@ -7,6 +7,7 @@ import re
 from tests.contracts import factories as f
 from tests.invariants import filings
 from tests.invariants.acts import Act, application_id, commitment_of
+from tests.invariants.expected_care import care_of
 from tests.invariants.expected_organisations import is_text
 from tests.invariants.model import Model, RefusedError, refuse
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
@@ -19,6 +20,7 @@ from zeropermit.domain.ledger.identifiers import (
     matter_id,
     matter_version_id,
     organisation_id,
+    permit_id,
     project_id,
     schema_id,
 )
@@ -127,8 +129,11 @@ def record_outcome(model: Model, act: Act) -> None:
     asked = model.state.applications[given].content
     refuse(decision == ZERO, "DecisionMissing")
     body, matter = model.officers(act), model.state.versions[asked.version].matter
-    # permits are not handed over here: see the model of supervision
-    refuse(body != asked.authority, "NotTheAuthority", asked.authority, body)
+    supervisor = care_of(model, permit_id(given)).supervisor
+    if supervisor == ZERO:
+        refuse(body != asked.authority, "NotTheAuthority", asked.authority, body)
+    other = supervisor not in {ZERO, body}
+    refuse(other, "NotTheSupervisor", supervisor, body)
     granted = model.holds(body, e.GrantKind.INSPECT, matter)
     refuse(not granted, "NotGrantedToInspect", body, matter)
 

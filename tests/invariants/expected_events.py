@@ -10,9 +10,10 @@ from eth_utils.crypto import keccak
 from tests.builders.breaches import committed
 from tests.contracts import factories as f
 from tests.invariants.acts import Act, application_id, commitment_of, words_of
+from tests.invariants.expected_care import accepted, handed_over, origin_of
 from tests.invariants.expected_keys import begins
 from tests.invariants.expected_organisations import latest_version
-from tests.invariants.expected_permits import case_of, limit, origin_of
+from tests.invariants.expected_permits import case_of, limit
 from tests.invariants.model import NOBODY, Model
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import events as e
@@ -333,6 +334,8 @@ EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
     "answerNotice": _moved(e.NoticeAnswered),
     "requestHearing": _moved(e.HearingRequested),
     "recordHearing": _moved(e.HearingRecorded),
+    "handOver": handed_over,
+    "accept": accepted,
     "end": lambda _, act: [
         e.PermitEnded(
             permit_id(application_id(act.arguments[0])),

@@ -9,6 +9,7 @@ from eth_utils.address import to_checksum_address
 
 from tests.invariants import filings
 from tests.invariants.acts import Act, application_id, presentation_of
+from tests.invariants.expected_care import decided, origin_of, own_notice
 from tests.invariants.model import Model, RefusedError, refuse
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.evidence.references import latest_of, names_content
@@ -264,21 +265,11 @@ def reason_code(reason: str) -> None:
     refuse(not shaped, "ReasonCodeMalformed", reason)
 
 
-def two_officers(model: Model, act: Act) -> None:
+def two_officers(model: Model, act: Act, supervisor: bytes = ZERO) -> None:
     reason, decision = act.arguments[-2:]
     reason_code(reason)
     refuse(decision == ZERO, "WrittenDecisionMissing")
-    granted_officers(model, act)
-
-
-def granted_officers(model: Model, act: Act) -> None:
-    """Refuse unless two officers of the authority signed, which holds the matter."""
-    application = Application(*act.arguments[0])
-    owner, authority = model.officers(act), application.authority
-    refuse(owner != authority, "NotTheAuthority", authority, owner)
-    matter = model.state.versions[application.version].matter
-    granted = model.holds(authority, e.GrantKind.DECIDE, matter)
-    refuse(not granted, "NotGrantedToDecide", authority, application.version)
+    decided(model, act, supervisor)
 
 
 def suspend(model: Model, act: Act) -> None:
@@ -297,8 +288,8 @@ def end(model: Model, act: Act) -> None:
     ending = act.arguments[2]
     refuse(ending == Ending.NONE, "EndingMissing")
     measure = Measure(ending % Ending.CANCELLED)
-    told(model, permit, entry.notice, measure, act.arguments[3:5])
-    two_officers(model, act)
+    body = told(model, permit, entry.notice, measure, act.arguments[3:5])
+    two_officers(model, act, body)
 
 
 def told(
@@ -307,12 +298,15 @@ def told(
     last: AdverseNotice,
     measure: Measure,
     words: tuple[bytes, str],
-) -> None:
-    """Refuse an act without its notice, or before the holder was heard."""
+) -> bytes:
+    """Refuse an act without its notice, or before the holder was heard.
+
+    Gives the supervisor whose act it is; zero if it is the authority's.
+    """
     (notice, reason), origin = words, origin_of(model, permit)
     if measure is Measure.NONE:
         refuse(notice != ZERO, "NoticeMismatch", origin, last.id)
-        return
+        return ZERO
     refuse(last.given == 0, "NoticeMissing", origin)
     same = (notice, measure, reason) == (last.id, last.measure, last.code)
     refuse(not same, "NoticeMismatch", origin, last.id)
@@ -320,13 +314,7 @@ def told(
     refuse(last.hearing is Hearing.REQUESTED, "HearingPending", origin)
     waits = model.now < last.answer_until
     refuse(waits, "AnswerPending", origin, last.answer_until)
-
-
-def origin_of(model: Model, permit: PermitId) -> PermitId:
-    """First permit of a line, from the changes."""
-    while permit in model.state.replaces:
-        permit = model.state.replaces[permit]
-    return permit
+    return own_notice(model, permit, origin)
 
 
 def deregister(model: Model, act: Act) -> None:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from tests.invariants.acts import Act, application_id
+from tests.invariants.expected_care import (
+    decided,
+    origin_of,
+    own_notice,
+    supervisor_for,
+)
 from tests.invariants.expected_life import holder
-from tests.invariants.expected_permits import granted_officers, origin_of, two_officers
+from tests.invariants.expected_permits import two_officers
 from tests.invariants.model import Model, RefusedError, refuse
 from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger.identifiers import ZERO, PermitId, permit_id
@@ -22,7 +28,7 @@ def give_notice(model: Model, act: Act) -> None:
     earliest, latest = model.now + 5 * DAY, add_months(model.now, 12)
     fits = earliest <= until <= latest
     refuse(not fits, "AnswerTimeNotAllowed", until, earliest, latest)
-    two_officers(model, act)
+    two_officers(model, act, supervisor_for(model, permit, measure))
 
 
 def answer_notice(model: Model, act: Act) -> None:
@@ -46,7 +52,7 @@ def record_hearing(model: Model, act: Act) -> None:
     asked = entry.notice.hearing is Hearing.REQUESTED
     refuse(not asked, "HearingNotAwaited", permit)
     refuse(act.arguments[2] == ZERO, "StatementMissing")
-    granted_officers(model, act)
+    decided(model, act, own_notice(model, permit, permit))
 
 
 def _in_time(model: Model, permit: PermitId, entry: Permit) -> None:

@@ -71,12 +71,16 @@ class Hearings(Works):
                 self.record_hearing(permit, pick, HANDS[pick % len(HANDS)])
             steps //= 3
 
-    def record_hearing(self, permit: Permit, pick: int, wrong: str = "") -> bool:
+    def record_hearing(
+        self, permit: Permit, pick: int, wrong: str = "", by: str = ""
+    ) -> bool:
         """Record a hearing, by two officers as far as nothing is `wrong`."""
         filed = self.ledger.state.applications[permit.application].content
         record = f.ZERO if wrong == "no decision" else ANSWER
         number = permit_id(permit.application)
         last = self.ledger.state.permits[number].notice.id
-        keys = self.officers(pick, HANDS.index(wrong))
+        measure = int(self.ledger.state.permits[number].notice.measure)
+        body = by or self.body_for(permit, measure)
+        keys = self.officers(pick, HANDS.index(wrong), body)
         arguments = (filed.as_abi(), last, record)
         return self.ledger.submit(self.signing.act("recordHearing", arguments, *keys))

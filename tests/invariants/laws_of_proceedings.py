@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from tests.invariants.expected_care import care_of, left_to_supervisor
 from tests.invariants.model import Model
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain.law.calendar import DAY, add_months
@@ -36,6 +37,28 @@ def after(
     told_ = (last.measure, last.reason, last.notice)
     same = told_ == (measure, event.reason, event.notice)
     tally.check(law, holds=same, what=f"{event} after {last}")
+    if measure is Measure.FORFEITED:
+        _by_its_body(tally, model, event, last)
+
+
+def _by_its_body(
+    tally: Tally, model: Model, event: Adverse, last: e.NoticeGiven
+) -> None:
+    """The body that forfeits gave the notice, and held the hearing on it."""
+    filed = model.state.applications[model.state.permits[event.permit].application]
+    body: bytes = filed.content.authority
+    if left_to_supervisor(model, event.permit, Measure.FORFEITED):
+        body = care_of(model, event.permit).supervisor
+    heard = [
+        found
+        for _, found in model.journal
+        if isinstance(found, e.HearingRecorded) and found.notice == last.notice
+    ]
+    for step in (event, last, *heard):
+        for key in (step.first, step.second):
+            law = Law.a_forfeiture_is_the_act_of_the_body_that_the_version_names
+            own = model.state.keys[key].organisation == body
+            tally.check(law, holds=own, what=f"{step} by another than {body.hex()}")
 
 
 def _was_heard(

@@ -172,7 +172,8 @@ class Lifecycle(Cases):
             number = self.told(permit, measure, pick, wrong) if measure else f.ZERO
             spoken = (*spoken, f.word(6) if wrong == "another notice" else number)
         arguments = (tuple(application), sequence, *spoken, reason, decision)
-        keys = self.officers(pick, HANDS.index(wrong) if wrong in HANDS else 0)
+        body = self.body_for(permit, measure if function == "end" else 0)
+        keys = self.officers(pick, HANDS.index(wrong) if wrong in HANDS else 0, body)
         if wrong == "stale key":
             keys = (keys[0], self.any_key(pick))
         act = self.signing.act(function, arguments, *keys, mode=mode)

@@ -13,9 +13,10 @@ from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.base import Base
 from tests.invariants.dossiers import Dossier
+from tests.invariants.expected_care import care_of
 from tests.invariants.filings import SPOILS, told
 from zeropermit.domain.evidence.evidence_set import Commitment
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.identifiers import Address, OrganisationId
 
 WELL = ("own",) * 6
 TEN_YEARS = 3652 * 86_400 + 1
@@ -96,9 +97,11 @@ class Promises(Base):
         key = self.key(owner, pick)
         self.ledger.submit(self.signing.act("commit", arguments, key, mode=mode))
 
-    def officers(self, pick: int, wrong: int = 0) -> tuple[LocalAccount, ...]:
-        """Two officers of the authority, or something that is not that."""
-        keys = self.keys_of(f.AUTHORITY, f.OFFICER)
+    def officers(
+        self, pick: int, wrong: int = 0, by: str = f.AUTHORITY
+    ) -> tuple[LocalAccount, ...]:
+        """Two officers of the authority or another body, or something else."""
+        keys = self.keys_of(by, f.OFFICER)
         first = keys[pick % len(keys)]
         others = [key for key in keys if self.person(key) != self.person(first)]
         second = others[pick % len(others)] if others else first
@@ -152,9 +155,16 @@ class Promises(Base):
         decision = f.ZERO if wrong == 5 else DECISION
         told = self._told(promise, pick)
         arguments = (application.as_abi(), promise.as_abi(), told, outcome, decision)
-        keys = self.officers(pick, wrong)
+        keys = self.officers(pick, wrong, self.recorder(case, pick))
         act = self.signing.act("recordOutcome", arguments, *keys, mode=mode)
         return self.ledger.submit(act)
+
+    def recorder(self, case: Dossier, pick: int) -> str:
+        """The supervisor of a case's permit; the authority if it has none."""
+        body = care_of(self.ledger.model, case.permit).supervisor
+        if body == f.ZERO or pick % 4 == 0:
+            return f.AUTHORITY
+        return self.ledger.state.organisations[OrganisationId(body)].uscc
 
     def _told(self, promise: Commitment, pick: int) -> bytes:
         """Proof of a commitment; now and then a bad one."""

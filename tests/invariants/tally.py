@@ -27,6 +27,7 @@ class Law(Enum):
     nobody_but_the_holder_reports = auto()
     nothing_adverse_is_done_without_its_notice = auto()
     a_notice_serves_its_measure_and_reason_alone = auto()
+    a_forfeiture_is_the_act_of_the_body_that_the_version_names = auto()
     work_stopped_for_a_year_is_cleared_before_it_resumes = auto()
     a_permit_gives_way_to_its_like_alone = auto()
     no_permit_gives_way_unless_its_holder_asked = auto()

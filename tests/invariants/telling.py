@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.contracts import factories as f
+from tests.invariants.expected_care import care_of, left_to_supervisor
 from tests.invariants.gathering import Gathering
-from zeropermit.domain.ledger.identifiers import permit_id
+from zeropermit.domain.ledger.identifiers import OrganisationId, permit_id
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Measure
 
@@ -40,8 +41,17 @@ class Telling(Gathering):
                 self.mend()
         return self.ledger.state.permits[number].notice.id
 
+    def body_for(self, permit: Permit, measure: int) -> str:
+        """The body whose act a measure is; the authority while there is none."""
+        number = permit_id(permit.application)
+        model = self.ledger.model
+        body = care_of(model, number).supervisor
+        if body == f.ZERO or not left_to_supervisor(model, number, measure):
+            return f.AUTHORITY
+        return self.ledger.state.organisations[OrganisationId(body)].uscc
+
     def give_notice(
-        self, permit: Permit, measure: int, pick: int, wrong: str = ""
+        self, permit: Permit, measure: int, pick: int, wrong: str = "", by: str = ""
     ) -> bool:
         """Tell the holder of a measure, as far as nothing is `wrong`."""
         filed = self.ledger.state.applications[permit.application]
@@ -59,7 +69,8 @@ class Telling(Gathering):
             reason,
             f.ZERO if wrong == "no decision" else GROUNDS,
         )
-        keys = self.officers(pick, HANDS.index(wrong) if wrong in HANDS else 0)
+        hand = HANDS.index(wrong) if wrong in HANDS else 0
+        keys = self.officers(pick, hand, by or self.body_for(permit, measure))
         return self.ledger.submit(self.signing.act("giveNotice", arguments, *keys))
 
     def reply(

@@ -27,6 +27,7 @@ SELDOM = {
     Law.an_extension_asked_for_in_time_keeps_a_permit_until_decided: 50,
     Law.nothing_adverse_is_done_without_its_notice: 40,
     Law.a_notice_serves_its_measure_and_reason_alone: 40,
+    Law.a_forfeiture_is_the_act_of_the_body_that_the_version_names: 20,
     Law.work_stopped_for_a_year_is_cleared_before_it_resumes: 30,
     Law.a_permit_gives_way_to_its_like_alone: 40,
     Law.no_permit_gives_way_unless_its_holder_asked: 40,
@@ -100,6 +101,9 @@ REFUSALS = (
     "NotTheAuthority",
     "NotTheDepartment",
     "NotTheHolder",
+    "NotSupervised",
+    "NotTheSupervisor",
+    "NoticeOfAnother",
     "NumberNotGranted",
     "OfficersOfTwoOrganisations",
     "OpeningUnused",
@@ -214,6 +218,12 @@ def test_a_notice_serves_its_measure_and_reason_alone(run_once: Run) -> None:
     require(run_once, Law.a_notice_serves_its_measure_and_reason_alone)
 
 
+def test_a_forfeiture_is_the_act_of_the_body_that_the_version_names(
+    run_once: Run,
+) -> None:
+    require(run_once, Law.a_forfeiture_is_the_act_of_the_body_that_the_version_names)
+
+
 def test_work_stopped_for_a_year_is_cleared_before_it_resumes(run_once: Run) -> None:
     require(run_once, Law.work_stopped_for_a_year_is_cleared_before_it_resumes)
 
@@ -293,6 +303,8 @@ def test_the_run_issued_suspended_and_ended_permits(run_once: Run) -> None:
     assert tally.acts["answerNotice"] >= 20
     assert tally.acts["requestHearing"] >= 5
     assert tally.acts["recordHearing"] >= 3
+    assert tally.acts["handOver"] >= 10
+    assert tally.acts["accept"] >= 10
     reached = (State.VALID, State.SUSPENDED, State.LAPSED, State.EXPIRED)
     reached += (State.SUPERSEDED,)
     endings = (State.WITHDRAWN, State.REVOKED, State.FORFEITED, State.CANCELLED)

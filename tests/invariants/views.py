@@ -34,6 +34,7 @@ def touched(event: e.Event) -> Iterator[Place]:
         ("permit", "permitById"),
         ("permit", "noticeOf"),
         ("permit", "deregisteredAt"),
+        ("permit", "supervisionOf"),
     ):
         if hasattr(event, name):
             yield view, (getattr(event, name),)
@@ -57,6 +58,7 @@ def _touched_besides(event: e.Event) -> Iterator[Place]:
             yield "versionCount", (event.matter,)
             yield "requirementsOf", (event.version,)
             yield "textsOf", (event.version,)
+            yield "isForfeitureOfSupervisor", (event.version,)
             for number in range(1, event.number):
                 older = matter_version_id(event.matter, number)
                 yield "versionById", (older,)
@@ -82,6 +84,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("versionById", state.versions),
         ("requirementsOf", state.versions),
         ("textsOf", state.versions),
+        ("isForfeitureOfSupervisor", state.versions),
         ("versionCount", {version.matter for version in state.versions.values()}),
         ("batchById", state.batches),
         ("revokedAt", state.revocations),
@@ -92,6 +95,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("permitById", state.permits),
         ("noticeOf", state.permits),
         ("deregisteredAt", state.permits),
+        ("supervisionOf", state.permits),
         ("progressOf", state.permits),
     ):
         for place in places:
@@ -113,6 +117,8 @@ CONTRACT_OF = {
     "versionById": "matters",
     "requirementsOf": "matters",
     "textsOf": "matters",
+    "isForfeitureOfSupervisor": "matters",
+    "supervisionOf": "supervision",
     "versionCount": "matters",
     "batchById": "attestations",
     "revokedAt": "attestations",
@@ -221,7 +227,8 @@ def _notice(r: LedgerState, permit: Any) -> Any:
     later = permit in r.replaces
     found = AdverseNotice() if later else _last(r, permit).notice
     waits = (found.answer_until, found.until, found.given, found.answered)
-    return (found.id, found.reason, *waits, int(found.measure), int(found.hearing))
+    kinds = (int(found.measure), int(found.hearing))
+    return (found.id, found.reason, *waits, *kinds, found.supervisor)
 
 
 def as_held(permit: Permit) -> tuple[Any, ...]:
@@ -248,6 +255,10 @@ _BY_ONE: dict[str, Any] = {
         b"\0" + packed_requirements(r.versions[version].requirements)
     ),
     "textsOf": lambda r, version: r.versions[version].texts,
+    "isForfeitureOfSupervisor": lambda r, version: (
+        r.versions[version].forfeited_by_supervisor
+    ),
+    "supervisionOf": lambda r, permit: astuple(r.supervision.of(permit)),
     "versionCount": lambda r, matter: sum(
         version.matter == matter for version in r.versions.values()
     ),

@@ -347,7 +347,11 @@ class Works(StartTimes):
         if function == "extend":
             return (self._granting(case, pick, wrong),)
         if function not in {*REPORTS, "requestExtension"}:
-            keys = self.officers(pick, HANDS.index(wrong) if wrong in HANDS else 0)
+            permit = self.ledger.state.permits[case.permit]
+            measure = int(Measure.FORFEITED) if function == "end" else 0
+            body = self.body_for(permit, measure)
+            hand = HANDS.index(wrong) if wrong in HANDS else 0
+            keys = self.officers(pick, hand, body)
             return (keys[0], self.any_key(pick)) if wrong == "stale key" else keys
         owner = case.application.applicant
         holder = self.ledger.state.organisations[owner].uscc

@@ -31,6 +31,7 @@ import {
 } from "../../contracts/interfaces/IOrganisationRegistry.sol";
 import {Permit, PermitId, State} from "../../contracts/interfaces/IPermitRegistry.sol";
 import {Measure} from "../../contracts/interfaces/IProceedingRegistry.sol";
+import {Supervision} from "../../contracts/interfaces/ISupervisionRegistry.sol";
 
 /// @title Every other contract of the ledger, in one
 /// @notice Stands for the contracts that the one under proof asks. Its storage is any, so it answers anything, but the
@@ -55,6 +56,7 @@ contract Others {
     mapping(MatterVersionId id => MatterId matter) public matterOf;
     mapping(MatterVersionId id => bool automatic) public automatic;
     mapping(MatterVersionId id => bool several) public several;
+    mapping(MatterVersionId id => bool own) public isForfeitureOfSupervisor;
     mapping(SchemaId id => bool defined) public schemaDefined;
     mapping(MatterVersionId id => bool open) public isOpen;
 
@@ -67,6 +69,7 @@ contract Others {
     mapping(ApplicationId id => uint64 second) public appliedAt;
     mapping(bytes32 question => bool met) public meets;
     mapping(bytes32 question => bool noticed) public noticed;
+    mapping(bytes32 question => OrganisationId supervisor) public decidedBy;
     mapping(PermitId origin => uint64 second) public startByOf;
     mapping(PermitId permit => OrganisationId supervisor) public supervisors;
 
@@ -156,8 +159,20 @@ contract Others {
         return (new bytes32[](2), 0, 0);
     }
 
-    function requireNotice(PermitId origin, Measure measure, bytes32 reason, bytes32 notice) external view {
-        require(noticed[keccak256(abi.encode(origin, measure, reason, notice))]);
+    function requireNotice(
+        PermitId origin,
+        MatterVersionId version,
+        Measure measure,
+        bytes32 reason,
+        bytes32 notice
+    ) external view returns (OrganisationId) {
+        bytes32 question = keccak256(abi.encode(origin, version, measure, reason, notice));
+        require(noticed[question]);
+        return decidedBy[question];
+    }
+
+    function supervisionOf(PermitId permit) external view returns (Supervision memory) {
+        return Supervision(supervisors[permit], OrganisationId.wrap(0), 0, 0, 0, 0);
     }
 
     function status(PermitId permit) external view returns (State) {

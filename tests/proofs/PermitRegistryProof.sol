@@ -118,7 +118,26 @@ contract PermitRegistryProof is Proof {
         );
         (bool done, ) = address(_permits).call(act);
         if (!done) return;
-        assert(_noticed(made, Measure(ending), notice));
+        assert(_others.noticed(_question(made, Measure(ending), notice)));
+    }
+
+    /// @notice No permit is withdrawn, revoked or forfeited but by two people of the body that gave the notice: the supervisor
+    /// if it is its act, else the authority.
+    function check_an_ending_is_of_the_body_that_gave_notice(
+        Application calldata made,
+        uint8 ending,
+        bytes32 notice
+    ) external {
+        HALMOS.assume(ending >= uint8(Ending.Withdrawn) && ending <= uint8(Ending.Forfeited));
+        bytes memory act = abi.encodeCall(
+            PermitRegistry.end,
+            (made, 0, Ending(ending), notice, "REASON", bytes32(uint256(1)), _by(_one), _by(_two))
+        );
+        (bool done, ) = address(_permits).call(act);
+        if (!done) return;
+        OrganisationId body = _others.decidedBy(_question(made, Measure(ending), notice));
+        if (OrganisationId.unwrap(body) == 0) body = made.authority;
+        assert(_others.acting(_one).organisation == body && _others.acting(_two).organisation == body);
     }
 
     /// @notice No permit is suspended without a notice whose time is over.
@@ -129,7 +148,7 @@ contract PermitRegistryProof is Proof {
         );
         (bool done, ) = address(_permits).call(act);
         if (!done) return;
-        assert(_noticed(made, Measure.Suspended, notice));
+        assert(_others.noticed(_question(made, Measure.Suspended, notice)));
     }
 
     /// @notice Nothing is decided without a written decision.
@@ -208,9 +227,9 @@ contract PermitRegistryProof is Proof {
         done;
     }
 
-    function _noticed(Application calldata made, Measure measure, bytes32 notice) private view returns (bool) {
+    function _question(Application calldata made, Measure measure, bytes32 notice) private view returns (bytes32) {
         PermitId origin = _permits.originOf(_idOf(made));
-        return _others.noticed(keccak256(abi.encode(origin, measure, keccak256("REASON"), notice)));
+        return keccak256(abi.encode(origin, made.version, measure, keccak256("REASON"), notice));
     }
 
     function _idOf(Application calldata made) private view returns (PermitId) {

@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import {ProceedingRegistry} from "../../contracts/ProceedingRegistry.sol";
 import {Authorization} from "../../contracts/interfaces/IAuthorized.sol";
 import {Application} from "../../contracts/interfaces/ICommitmentRegistry.sol";
-import {IMatterRegistry} from "../../contracts/interfaces/IMatterRegistry.sol";
-import {IOrganisationRegistry} from "../../contracts/interfaces/IOrganisationRegistry.sol";
+import {IMatterRegistry, MatterVersionId} from "../../contracts/interfaces/IMatterRegistry.sol";
+import {IOrganisationRegistry, OrganisationId} from "../../contracts/interfaces/IOrganisationRegistry.sol";
 import {IPermitRegistry, PermitId, State} from "../../contracts/interfaces/IPermitRegistry.sol";
 import {Hearing, Measure, Notice} from "../../contracts/interfaces/IProceedingRegistry.sol";
+import {ISupervisionRegistry} from "../../contracts/interfaces/ISupervisionRegistry.sol";
 import {Identifiers} from "../../contracts/libraries/Identifiers.sol";
 import {Others, Willing} from "./Others.sol";
 import {Proof} from "./Proof.sol";
@@ -30,7 +31,8 @@ contract ProceedingRegistryProof is Proof {
         _proceedings = new ProceedingRegistry(
             IOrganisationRegistry(others),
             IMatterRegistry(others),
-            IPermitRegistry(others)
+            IPermitRegistry(others),
+            ISupervisionRegistry(others)
         );
         _one = address(new Willing());
         _two = address(new Willing());
@@ -41,11 +43,12 @@ contract ProceedingRegistryProof is Proof {
     /// @notice A notice opens the way to its own measure, for its own reason, and to nothing else.
     function check_a_notice_is_of_one_measure_and_reason(
         PermitId origin,
+        MatterVersionId version,
         uint8 measure,
         bytes32 reason,
         bytes32 notice
     ) external view {
-        if (!_opens(origin, measure, reason, notice)) return;
+        if (!_opens(origin, version, measure, reason, notice)) return;
         Notice memory entry = _proceedings.noticeOf(origin);
         assert(uint8(entry.measure) == measure && entry.reason == reason && entry.id == notice && entry.given != 0);
     }
@@ -53,13 +56,14 @@ contract ProceedingRegistryProof is Proof {
     /// @notice No adverse act is open before the holder's time to answer is over, nor after the notice lapsed.
     function check_no_adverse_act_before_the_time_to_answer(
         PermitId origin,
+        MatterVersionId version,
         uint8 measure,
         bytes32 reason,
         bytes32 notice,
         uint64 time
     ) external {
         HALMOS.warp(time);
-        if (!_opens(origin, measure, reason, notice)) return;
+        if (!_opens(origin, version, measure, reason, notice)) return;
         Notice memory entry = _proceedings.noticeOf(origin);
         assert(entry.answerUntil <= time && time < entry.until);
     }
@@ -67,12 +71,29 @@ contract ProceedingRegistryProof is Proof {
     /// @notice No adverse act is open while a hearing that was asked for is not on record.
     function check_no_adverse_act_before_the_hearing(
         PermitId origin,
+        MatterVersionId version,
         uint8 measure,
         bytes32 reason,
         bytes32 notice
     ) external view {
-        if (!_opens(origin, measure, reason, notice)) return;
+        if (!_opens(origin, version, measure, reason, notice)) return;
         assert(_proceedings.noticeOf(origin).hearing != Hearing.Requested);
+    }
+
+    /// @notice A notice opens the way for the body alone that gave it: for a forfeiture the supervisor of now, where the version
+    /// leaves it that, and then not for nobody; else the authority.
+    function check_a_notice_serves_the_body_that_gave_it(
+        PermitId origin,
+        MatterVersionId version,
+        uint8 measure,
+        bytes32 reason,
+        bytes32 notice
+    ) external view {
+        if (!_opens(origin, version, measure, reason, notice)) return;
+        OrganisationId supervisor = _proceedings.requireNotice(origin, version, Measure(measure), reason, notice);
+        assert(_proceedings.noticeOf(origin).supervisor == supervisor);
+        assert(supervisor == _supervisorFor(origin, version, measure));
+        assert(!_isOfSupervisor(version, measure) || OrganisationId.unwrap(supervisor) != 0);
     }
 
     /// @notice A notice leaves the holder five days to answer, at least.
@@ -82,11 +103,11 @@ contract ProceedingRegistryProof is Proof {
         assert(_noticeOf(made).answerUntil == until);
     }
 
-    /// @notice A notice is given by two people of the authority alone.
+    /// @notice A notice is given by two people of the authority alone, or of the supervisor if it is its act.
     function check_a_notice_is_given_by_two_people(Application calldata made, uint8 measure, uint64 until) external {
         if (!_gives(made, measure, until)) return;
         assert(_others.acting(_one).person != _others.acting(_two).person);
-        assert(_others.acting(_one).organisation == made.authority);
+        assert(_others.acting(_one).organisation == _bodyOf(made, measure));
     }
 
     /// @notice A notice is given of a permit in force alone.
@@ -112,26 +133,34 @@ contract ProceedingRegistryProof is Proof {
         assert(before.answerUntil > time && !before.answered && before.id == notice && answer != 0);
     }
 
-    /// @notice A hearing is recorded by two people of the authority, and only one that was asked for.
+    /// @notice A hearing is recorded by two people of the body that gave the notice, and only one that was asked for.
     function check_a_hearing_is_recorded_by_two_people(
         Application calldata made,
         bytes32 notice,
         bytes32 record
     ) external {
-        Hearing before = _noticeOf(made).hearing;
+        Notice memory before = _noticeOf(made);
         bytes memory act = abi.encodeCall(
             ProceedingRegistry.recordHearing,
             (made, notice, record, _by(_one), _by(_two))
         );
         (bool done, ) = address(_proceedings).call(act);
         if (!done) return;
-        assert(before == Hearing.Requested && _others.acting(_one).person != _others.acting(_two).person);
-        assert(_others.acting(_two).organisation == made.authority);
+        assert(before.hearing == Hearing.Requested && _others.acting(_one).person != _others.acting(_two).person);
+        OrganisationId body = _bodyOf(made, uint8(before.measure));
+        assert(_others.acting(_two).organisation == body);
+        assert(body == (OrganisationId.unwrap(before.supervisor) == 0 ? made.authority : before.supervisor));
     }
 
-    function _opens(PermitId origin, uint8 measure, bytes32 reason, bytes32 notice) private view returns (bool) {
+    function _opens(
+        PermitId origin,
+        MatterVersionId version,
+        uint8 measure,
+        bytes32 reason,
+        bytes32 notice
+    ) private view returns (bool) {
         if (measure == 0 || measure > uint8(Measure.Suspended)) return false;
-        try _proceedings.requireNotice(origin, Measure(measure), reason, notice) {
+        try _proceedings.requireNotice(origin, version, Measure(measure), reason, notice) returns (OrganisationId) {
             return true;
         } catch {
             return false;
@@ -151,6 +180,23 @@ contract ProceedingRegistryProof is Proof {
     function _noticeOf(Application calldata made) private view returns (Notice memory) {
         PermitId permit = Identifiers.permit(Identifiers.application(made));
         return _proceedings.noticeOf(_others.originOf(permit));
+    }
+
+    function _bodyOf(Application calldata made, uint8 measure) private view returns (OrganisationId) {
+        if (!_isOfSupervisor(made.version, measure)) return made.authority;
+        return _others.supervisors(Identifiers.permit(Identifiers.application(made)));
+    }
+
+    function _supervisorFor(
+        PermitId permit,
+        MatterVersionId version,
+        uint8 measure
+    ) private view returns (OrganisationId) {
+        return _isOfSupervisor(version, measure) ? _others.supervisors(permit) : OrganisationId.wrap(0);
+    }
+
+    function _isOfSupervisor(MatterVersionId version, uint8 measure) private view returns (bool) {
+        return measure == uint8(Measure.Forfeited) && _others.isForfeitureOfSupervisor(version);
     }
 
     function _by(address signer) private pure returns (Authorization memory) {

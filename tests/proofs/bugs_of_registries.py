@@ -50,13 +50,15 @@ BUGS_OF_REGISTRIES: Mapping[str, Bug] = {
     "check_no_adverse_ending_without_notice": Bug(
         "ended without a notice",
         PERMITS,
-        "_requireNotice(permit, _measureOf(ending), reason, notice);",
-        "",
+        "_requireNotice(permit, application.version, _measureOf(ending), "
+        "reason, notice)",
+        "OrganisationId.wrap(0)",
     ),
     "check_no_suspension_without_notice": Bug(
         "suspended without a notice",
         PERMITS,
-        "_requireNotice(permit, Measure.Suspended, reason, notice);",
+        "_requireNotice(permit, application.version, Measure.Suspended, "
+        "reason, notice);",
         "",
     ),
     "check_nothing_is_decided_without_a_written_decision": Bug(
@@ -81,6 +83,18 @@ BUGS_OF_REGISTRIES: Mapping[str, Bug] = {
         PROCEEDINGS,
         "if (entry.hearing == Hearing.Requested) revert HearingPending(origin);",
         "",
+    ),
+    "check_a_notice_serves_the_body_that_gave_it": Bug(
+        "a notice of another body",
+        PROCEEDINGS,
+        "if (entry.supervisor != supervisor) "
+        "revert NoticeOfAnother(permit, entry.supervisor);",
+        "",
+    ),
+    "check_an_ending_is_of_the_body_that_gave_notice": Bug(
+        "any body in the place of the supervisor",
+        ACTS,
+        "organisation != supervisor",
     ),
     "check_a_notice_leaves_five_days": Bug(
         "less time to answer", PROCEEDINGS, "answerUntil < earliest"
