@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.invariants.bug import Bug
 
 COMMITMENTS = "contracts/CommitmentRegistry.sol"
+PERMITS = "contracts/PermitRegistry.sol"
 RULES = "contracts/RuleEngine.sol"
 
 BUGS_OF_APPLICATIONS = (
@@ -62,6 +63,19 @@ BUGS_OF_APPLICATIONS = (
         "accepted without a grant",
         COMMITMENTS,
         "_requireGrant(application, version.matter);",
+        "",
+    ),
+    Bug("applied for after deceit", COMMITMENTS, "Clock.time() < until"),
+    Bug(
+        "any revocation bars",
+        PERMITS,
+        "ending == Ending.Revoked && keccak256(bytes(reason)) == _DECEIT",
+        "ending == Ending.Revoked",
+    ),
+    Bug(
+        "deceit bars where no safety is at stake",
+        PERMITS,
+        "if (!_MATTERS.isOfPublicSafety(application.version)) return;",
         "",
     ),
     Bug("asked twice", COMMITMENTS, "before != 0"),

@@ -57,14 +57,15 @@ def later_set() -> list[tuple[Any, ...]]:
     ]
 
 
-MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], bool, bool, bool]] = {
-    f.MATTER: (f.requirement_set(), f.VALIDITY, True, False, False),
-    OFFICERS_ONLY: (f.requirement_set(), (0, 0, 0, 24), False, False, False),
-    SMALL: (small_set(), (1, 0, 0, 0), True, True, True),
-    LATER: (later_set(), (2, 1, 1, 0), True, False, False),
+MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], *tuple[bool, ...]]] = {
+    f.MATTER: (f.requirement_set(), f.VALIDITY, True, False, False, False),
+    OFFICERS_ONLY: (f.requirement_set(), (0, 0, 0, 24), False, False, False, True),
+    SMALL: (small_set(), (1, 0, 0, 0), True, True, True, False),
+    LATER: (later_set(), (2, 1, 1, 0), True, False, False, False),
 }
-"""Requirement set, validity, whether a system may sign, whether several permits may be
-in force for one project, and whether their supervisor forfeits them, by matter."""
+"""Requirement set, validity and flags, by matter: whether a system may sign, whether
+several permits may be in force for one project, whether their supervisor forfeits them,
+and whether they concern public safety."""
 FORFEITED_BY_SUPERVISOR = SMALL
 DEPARTMENTS = {
     f.LAND_USE: f.LAND,

@@ -81,6 +81,9 @@ def apply_for(model: Model, act: Act) -> None:
     refuse(not is_open, "MatterVersionNotOpen", version, model.now)
     granted = model.holds(owner, e.GrantKind.DECIDE, matter_id(matter))
     refuse(not granted, "AuthorityNotGranted", owner, version)
+    until = _barred_until(model, applicant, matter_id(matter))
+    barred = model.now < until
+    refuse(barred, "BarredFromApplying", applicant, matter_id(matter), until)
     shaped = PROJECT_CODE.fullmatch(project)
     refuse(not shaped, "ProjectCodeMalformed", project)
     refuse(consent == ZERO, "ConsentMissing")
@@ -88,6 +91,13 @@ def apply_for(model: Model, act: Act) -> None:
     content = Application(*place, consent, *f.change_of(*change))
     known = content.id in model.state.applications
     refuse(known, "ApplicationExists", content.id)
+
+
+def _barred_until(model: Model, applicant: bytes, matter: bytes) -> int:
+    """Second from which somebody may apply again, from the journal alone."""
+    bars = (event for _, event in model.journal if isinstance(event, e.ApplicantBarred))
+    mine = (bar for bar in bars if (bar.applicant, bar.matter) == (applicant, matter))
+    return max((bar.until for bar in mine), default=0)
 
 
 def commit(model: Model, act: Act) -> None:

@@ -16,6 +16,7 @@ from tests.invariants.expected_organisations import latest_version
 from tests.invariants.expected_permits import case_of, limit
 from tests.invariants.model import NOBODY, Model
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
     Address,
@@ -139,6 +140,25 @@ def _batch_revoked(model: Model, act: Act) -> Events:
     by = Address(act.signers[0])
     department = _owner(model, act)
     return [e.BatchRevoked(batch, department, RevocationReason(reason), by)]
+
+
+def _ended(model: Model, act: Act) -> Events:
+    application, sequence, number, notice, reason, decision = act.arguments
+    content = model.state.applications[application_id(application)].content
+    permit, by = content.permit, map(Address, act.signers)
+    ending = Ending(number)
+    ended = e.PermitEnded(permit, sequence, ending, notice, reason, decision, *by)
+    published = [
+        event
+        for _, event in model.journal
+        if isinstance(event, e.MatterVersionPublished)
+        and event.version == content.version
+    ]
+    deceived = (ending, reason) == (Ending.REVOKED, "OBTAINED_BY_DECEIT")
+    if not deceived or not published[0].public_safety:
+        return [ended]
+    bar = (published[0].matter, permit, add_months(model.now, 36))
+    return [ended, e.ApplicantBarred(content.applicant, *bar)]
 
 
 def _applied(model: Model, act: Act) -> Events:
@@ -336,13 +356,5 @@ EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
     "recordHearing": _moved(e.HearingRecorded),
     "handOver": handed_over,
     "accept": accepted,
-    "end": lambda _, act: [
-        e.PermitEnded(
-            permit_id(application_id(act.arguments[0])),
-            act.arguments[1],
-            Ending(act.arguments[2]),
-            *act.arguments[3:],
-            *map(Address, act.signers),
-        )
-    ],
+    "end": _ended,
 }

@@ -186,7 +186,7 @@ def define_schema(model: Model, act: Act) -> None:
 
 def publish(model: Model, act: Act) -> None:
     """Requirement sets are well formed here: their shape is tested by itself."""
-    requirements, *digests, begin = (act.arguments[i] for i in (1, 6, 7, 8))
+    requirements, *digests, begin = (act.arguments[i] for i in (1, 7, 8, 9))
     governs(model, act, "NotMatterGovernance")
     refuse(ZERO in digests, "DefinitionMissing")
     refuse(begin and begin < model.now, "StartInPast", begin, model.now)

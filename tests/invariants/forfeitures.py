@@ -85,20 +85,20 @@ class Forfeitures(Hearings):
             return
         own = self.body_for(permit, TO_FORFEIT)
         for body in (BODIES[pick % 2], own):
-            self.forfeit(permit, pick, body)
+            self.end(permit, pick, body, TO_FORFEIT)
         self.give_notice(permit, TO_FORFEIT, 1, by=own)
         self.wait_until(self.now + HEARING + 60)
         self.mend()
         later = self.permit_of(case)
         if later is not None:
-            self.forfeit(later, pick, own)
+            self.end(later, pick, own, TO_FORFEIT)
             self.move(later, "deregister", pick)
 
-    def forfeit(self, permit: Permit, pick: int, body: str) -> bool:
-        """End a permit by two officers of a body."""
+    def end(self, permit: Permit, pick: int, body: str, ending: int) -> bool:
+        """End a permit by two officers of a body, for the reason of the last notice."""
         held = self.ledger.state.permits[permit_id(permit.application)]
         filed = self.ledger.state.applications[permit.application]
-        words = (TO_FORFEIT, held.notice.id, held.notice.code or "NOT_DONE", f.word(9))
+        words = (ending, held.notice.id, held.notice.code or "NOT_DONE", f.word(9))
         arguments = (filed.content.as_abi(), held.sequence, *words)
         keys = self.officers(pick, by=body)
         return self.ledger.submit(self.signing.act("end", arguments, *keys))

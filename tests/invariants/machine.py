@@ -9,7 +9,7 @@ from tests.contracts.evm import RevertedError
 from tests.invariants.actions import NUMBERS, Action, deck_of
 from tests.invariants.answers import computed, told
 from tests.invariants.base import Ground
-from tests.invariants.forfeitures import Forfeitures
+from tests.invariants.deceits import Deceits
 from tests.invariants.laws_of_life import kept_until_decided
 from tests.invariants.malicious_relayer import MaliciousRelayer
 from tests.invariants.model import RefusedError
@@ -20,10 +20,10 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.permits.reasons import State
 
-DECK = deck_of(Office, Forfeitures, Proceedings, MaliciousRelayer)
+DECK = deck_of(Office, Deceits, Proceedings, MaliciousRelayer)
 
 
-class Machine(Office, Forfeitures, Proceedings, MaliciousRelayer):
+class Machine(Office, Deceits, Proceedings, MaliciousRelayer):
     """Random sequences of calls by everybody, and by a malicious relayer."""
 
     def __init__(self) -> None:

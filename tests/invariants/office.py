@@ -121,17 +121,15 @@ class Office(Keyring):
 
     def publish_a_version(self, pick: int, wait: int | None) -> None:
         matter = tuple(MATTERS)[pick % len(MATTERS)]
-        requirements, validity, automatic, several, by_supervisor = MATTERS[matter]
+        requirements, validity, automatic, several, *flags = MATTERS[matter]
         begin = 0 if wait is None else self.now + wait
         document = f.ZERO if pick % 19 == 0 else f.word(matter)
         texts = f.ZERO if pick % 23 == 0 else f.word("texts")
         digests = (document, texts)
-        flags = (
-            automatic,
-            several != (pick % 29 == 0),
-            by_supervisor != (pick % 3 == 0),
-        )
-        rest = (validity, *flags, *digests, begin)
+        told = (several, *flags)
+        turned = (pick % 29 == 0, pick % 3 == 0, pick % 7 == 0)
+        said = (one != other for one, other in zip(told, turned, strict=True))
+        rest = (validity, automatic, *said, *digests, begin)
         for content in ([], requirements)[pick % 2 :]:
             self.ledger.govern("publish", matter, content, *rest)
 

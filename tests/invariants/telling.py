@@ -7,7 +7,7 @@ from tests.invariants.expected_care import care_of, left_to_supervisor
 from tests.invariants.gathering import Gathering
 from zeropermit.domain.ledger.identifiers import OrganisationId, permit_id
 from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.reasons import Measure
+from zeropermit.domain.permits.reasons import DECEIT, Measure
 
 HANDS = (
     "",
@@ -61,6 +61,8 @@ class Telling(Gathering):
         reason = "not done" if wrong == "bad reason" else "NOT_DONE"
         if pick % 11 == 10:
             reason = "ANOTHER"
+        if pick % 11 == 9 and measure == Measure.REVOKED:
+            reason = DECEIT
         arguments = (
             filed.content.as_abi(),
             max(0, held.notice.given + step),

@@ -54,6 +54,7 @@ REFUSALS = (
     "ApplicationNotMade",
     "AttestationAlreadyRevoked",
     "BarOfAnother",
+    "BarredFromApplying",
     "BarredFromCommitting",
     "BatchAlreadyRevoked",
     "BatchExists",

@@ -40,6 +40,8 @@ def touched(event: e.Event) -> Iterator[Place]:
             yield view, (getattr(event, name),)
     if isinstance(event, e.WorkStep):
         yield "progressOf", (event.permit,)
+    if isinstance(event, e.ApplicantBarred):
+        yield "mayApplyFrom", (event.applicant, event.matter)
     yield from _touched_besides(event)
 
 
@@ -84,6 +86,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("versionById", state.versions),
         ("requirementsOf", state.versions),
         ("textsOf", state.versions),
+        ("isOfPublicSafety", state.versions),
         ("isForfeitureOfSupervisor", state.versions),
         ("versionCount", {version.matter for version in state.versions.values()}),
         ("batchById", state.batches),
@@ -100,15 +103,18 @@ def everything(state: LedgerState) -> Iterator[Place]:
     ):
         for place in places:
             yield view, (place,)
-    for owner, bars in state.barred.items():
-        for breached in bars:
-            yield "barredBy", (owner, breached)
-    for triple in state.grants:
-        yield "grantOf", triple
-    for cancelled in state.cancelled:
-        yield "isCancelled", cancelled
-    for place in state.latest:
-        yield "permitFor", place
+    bars = (
+        (owner, breached) for owner, all_ in state.barred.items() for breached in all_
+    )
+    for view, pairs in (
+        ("barredBy", bars),
+        ("mayApplyFrom", state.may_apply_from),
+        ("grantOf", state.grants),
+        ("isCancelled", state.cancelled),
+        ("permitFor", state.latest),
+    ):
+        for pair in pairs:
+            yield view, pair
     yield "guardian", ()
 
 
@@ -128,6 +134,8 @@ CONTRACT_OF = {
     "proceedingOf": "commitments",
     "barCount": "commitments",
     "barredBy": "commitments",
+    "mayApplyFrom": "commitments",
+    "isOfPublicSafety": "matters",
     "permitById": "permits",
     "noticeOf": "proceedings",
     "deregisteredAt": "permits",
@@ -144,20 +152,20 @@ def on_chain(world: World, place: Place) -> Any:
 
 def in_python(state: LedgerState, place: Place) -> Any:
     view, arguments = place
-    if view == "guardian":
-        return state.guardian
-    if view == "isCancelled":
-        return arguments in state.cancelled
-    if view == "permitFor":
-        return state.latest.get(arguments, bytes(32))
-    if view == "barredBy":
-        owner, breached = arguments
-        bar = state.barred.get(owner, {}).get(breached)
-        return bar.body if bar else bytes(32)
-    if view == "grantOf":
-        grant = state.grants[arguments]
-        return (grant.active_from, grant.active_until, grant.regions)
-    return _BY_ONE[view](state, arguments[0])
+    if view in _BY_ONE:
+        return _BY_ONE[view](state, arguments[0])
+    return _BY_ALL[view](state, arguments)
+
+
+def _bar(r: LedgerState, place: Any) -> Any:
+    owner, breached = place
+    bar = r.barred.get(owner, {}).get(breached)
+    return bar.body if bar else bytes(32)
+
+
+def _grant(r: LedgerState, place: Any) -> Any:
+    grant = r.grants[place]
+    return (grant.active_from, grant.active_until, grant.regions)
 
 
 def _organisation(r: LedgerState, owner: Any) -> Any:
@@ -245,6 +253,14 @@ def as_held(permit: Permit) -> tuple[Any, ...]:
     )
 
 
+_BY_ALL: dict[str, Any] = {
+    "guardian": lambda r, _: r.guardian,
+    "isCancelled": lambda r, signed: signed in r.cancelled,
+    "permitFor": lambda r, place: r.latest.get(place, bytes(32)),
+    "mayApplyFrom": lambda r, place: r.may_apply_from[place],
+    "barredBy": _bar,
+    "grantOf": _grant,
+}
 _BY_ONE: dict[str, Any] = {
     "organisationById": _organisation,
     "barCount": lambda r, owner: len(r.barred.get(owner, {})),
@@ -258,6 +274,7 @@ _BY_ONE: dict[str, Any] = {
     "isForfeitureOfSupervisor": lambda r, version: (
         r.versions[version].forfeited_by_supervisor
     ),
+    "isOfPublicSafety": lambda r, version: r.versions[version].public_safety,
     "supervisionOf": lambda r, permit: astuple(r.supervision.of(permit)),
     "versionCount": lambda r, matter: sum(
         version.matter == matter for version in r.versions.values()
