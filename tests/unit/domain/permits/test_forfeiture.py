@@ -136,8 +136,8 @@ def test_while_nobody_supervises_nobody_forfeits(town, permit):
     assert isinstance(refusal(opening), NotSupervisedError)
     assert refusal(proceedings.give_notice(town.state, moment)) is None
     assert deciding_bodies(town.state, permit) == {AUTHORITY}
+    act = wanted(town, permit, End, ending=Ending.FORFEITED)
     with pytest.raises(NotSupervisedError):
-        act = wanted(town, permit, End, ending=Ending.FORFEITED)
         responsible(town.state, permit, End, act)
 
 
