@@ -33,6 +33,7 @@ from zeropermit.domain.applications.proceeding_rules import StepMoment
 from zeropermit.domain.evidence import preconditions as attestations
 from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger.events import KeyRole
+from zeropermit.domain.ledger.filings import proven
 from zeropermit.domain.ledger.identifiers import (
     Address,
     OrganisationId,
@@ -98,6 +99,8 @@ LIFE: Mapping[str, Callable[[LedgerState, Moment, tuple[Any, ...]], Violations]]
 """Rules of acts in a permit's life; of each its arguments after the sequence."""
 UNCOUNTED = frozenset({"answerNotice", "requestHearing", "recordHearing"})
 """Acts that name a notice, and no sequence."""
+PROVEN = {"withdraw": 0, "recordOutcome": 1}
+"""Acts that prove a commitment, and where it is among their arguments."""
 REFUSED = frozenset(
     {
         *("PermitUnknown", "SequenceMismatch", "StateNotAllowed", "WorkNotAllowed"),
@@ -142,10 +145,19 @@ def violations(
     """What the service holds against an act; None if it has no rule for it."""
     if act.function == "change" and not _is_filed(state, act.arguments[2]):
         return None  # the service prepares changes to applications that were made
+    if act.function in PROVEN and not _is_proven(state, act):
+        return None  # the service proves commitments as they are
     if act.function in LIFE:
         return tuple(_life(state, act, now))
     rule = RULES.get(act.function)
     return None if rule is None else tuple(rule(state, act, now))
+
+
+def _is_proven(state: LedgerState, act: Act) -> bool:
+    position = PROVEN[act.function]
+    content, told = act.arguments[position : position + 2]
+    promise = commitment_of(content)
+    return told == proven(state, promise).filing or promise.id not in state.commitments
 
 
 def _is_filed(state: LedgerState, application: Any) -> bool:
