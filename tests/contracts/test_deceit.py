@@ -111,7 +111,7 @@ def test_the_registry_of_permits_alone_bars(world, refuses, sender):
             world.evm.transact(world.commitments, "bar", *words, sender=account)
     inner = call_data("CommitmentRegistry", "bar", words)
     bundled = world.evm.transact(world.commitments, "tryMulticall", [inner], sender=by)
-    assert bundled.returned == [False]
+    assert bundled.returned == (False,)
     assert barred_until(world) == 0
 
 
