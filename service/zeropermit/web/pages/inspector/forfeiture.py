@@ -33,9 +33,12 @@ class Penalty:
         return words_of(self.act, self.sort)
 
 
-TELL = Penalty("notice-forfeit", GiveNotice, Measure.FORFEITED)
-NONE_GIVEN = AdverseNotice()
-FORFEIT = Penalty("forfeit", End, Ending.FORFEITED)
+PENALTIES = (
+    Penalty("notice-forfeit", GiveNotice, Measure.FORFEITED),
+    Penalty("forfeit", End, Ending.FORFEITED),
+)
+"""In their order."""
+_NONE_GIVEN = AdverseNotice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Forfeiture:
 
     acts: Sequence[Penalty] = ()  #: Open acts, each with a form of its own.
     replies: Sequence[type[ActOnNotice]] = ()  #: Open acts on the last notice.
-    notice: AdverseNotice = NONE_GIVEN  #: Last notice to the holder.
+    notice: AdverseNotice = _NONE_GIVEN  #: Last notice to the holder.
 
 
 def forfeiture(request: PageRequest, permit: PermitId) -> Forfeiture:
@@ -54,11 +57,12 @@ def forfeiture(request: PageRequest, permit: PermitId) -> Forfeiture:
     def read(state: LedgerState, _: object) -> Forfeiture:
         if state.supervisor_for(permit, Measure.FORFEITED) is None:
             return Forfeiture()
-        faults = {
-            TELL: proceedings.give_notice(state, moment, Measure.FORFEITED),
-            FORFEIT: preconditions.end(state, moment, Ending.FORFEITED),
-        }
-        acts = [penalty for penalty, found in faults.items() if not any(found)]
+        faults = (
+            proceedings.give_notice(state, moment, Measure.FORFEITED),
+            preconditions.end(state, moment, Ending.FORFEITED),
+        )
+        pairs = zip(PENALTIES, faults, strict=True)
+        acts = [penalty for penalty, found in pairs if not any(found)]
         return Forfeiture(acts, (), state.permits[permit].notice)
 
     found = request.read(read)
