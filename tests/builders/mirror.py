@@ -51,8 +51,8 @@ class Mirror:
         asked = [self.evm.address_of_next(after=number) for number in (1, 2)]
         self._deploy("PermitRegistry", first, second, third, rules, *asked)
         self._deploy("WorkRegistry", first, second, permits, supervision)
-        for name in ("ProceedingRegistry", "SupervisionRegistry"):
-            self._deploy(name, first, second, permits)
+        self._deploy("ProceedingRegistry", first, second, permits, third)
+        self._deploy("SupervisionRegistry", first, second, permits)
 
     def catch_up(self) -> None:
         """Do what happened in the town since the last time."""
