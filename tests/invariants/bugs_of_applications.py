@@ -64,7 +64,12 @@ BUGS_OF_APPLICATIONS = (
         "_requireGrant(application, version.matter);",
         "",
     ),
-    Bug("asked twice", COMMITMENTS, "before != 0"),
+    Bug(
+        "asked twice",
+        COMMITMENTS,
+        "if (before != 0) revert CorrectionAlreadyRequested(id, before);",
+        "",
+    ),
     Bug(
         "another body asks",
         COMMITMENTS,
@@ -93,6 +98,30 @@ BUGS_OF_APPLICATIONS = (
         COMMITMENTS,
         "ends <= begins || ends <= time",
         "ends <= begins || ends < time",
+    ),
+    # Requests for the repair of credit
+    Bug(
+        "credit repaired unasked",
+        COMMITMENTS,
+        "_repairsAsked[commitment] == 0",
+    ),
+    Bug(
+        "a repair asked for twice",
+        COMMITMENTS,
+        "if (before != 0) revert RepairRequestedBefore(commitment, before);",
+        "",
+    ),
+    Bug(
+        "a request outlives the repair",
+        COMMITMENTS,
+        "_repairsAsked[commitment] = 0;",
+        "",
+    ),
+    Bug(
+        "a repair without a breach",
+        COMMITMENTS,
+        "if (body == OrganisationId.wrap(0)) revert NotBarred(organisation, commitment);",
+        "",
     ),
 )
 """At least two of each act, those that several acts share included."""

@@ -43,6 +43,7 @@ PREDICTIONS: Mapping[str, Callable[[Model, Act], None]] = {
     "commit": acts.commit,
     "withdraw": acts.withdraw,
     "recordOutcome": acts.record_outcome,
+    "requestRepairOfCredit": acts.request_repair,
     "repairCredit": acts.repair_credit,
     "withdrawApplication": applications.withdraw_application,
     "acceptApplication": applications.accept_application,
@@ -71,6 +72,8 @@ PREDICTIONS: Mapping[str, Callable[[Model, Act], None]] = {
     "answerNotice": proceedings.answer_notice,
     "requestHearing": proceedings.request_hearing,
     "recordHearing": proceedings.record_hearing,
+    "recordService": proceedings.record_service,
+    "acknowledgeService": proceedings.acknowledge_service,
 }
 
 

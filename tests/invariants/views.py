@@ -39,6 +39,10 @@ def touched(event: e.Event) -> Iterator[Place]:
             yield view, (getattr(event, name),)
     if isinstance(event, e.WorkStep):
         yield "progressOf", (event.permit,)
+    if isinstance(event, e.ServiceRecorded | e.ServiceAcknowledged):
+        yield "serviceOf", (event.application, event.document)
+    if isinstance(event, e.RepairRequested | e.CreditRepaired):
+        yield "repairAskedAt", (event.commitment,)
     yield from _touched_besides(event)
 
 
@@ -89,6 +93,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("applicationState", state.applications),
         ("proceedingOf", state.applications),
         ("commitmentState", state.commitments),
+        ("repairAskedAt", state.commitments),
         ("permitById", state.permits),
         ("noticeOf", state.permits),
         ("deregisteredAt", state.permits),
@@ -96,9 +101,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
     ):
         for place in places:
             yield view, (place,)
-    for owner, bars in state.barred.items():
-        for breached in bars:
-            yield "barredBy", (owner, breached)
+    yield from _of_several(state)
     for triple in state.grants:
         yield "grantOf", triple
     for cancelled in state.cancelled:
@@ -106,6 +109,16 @@ def everything(state: LedgerState) -> Iterator[Place]:
     for place in state.latest:
         yield "permitFor", place
     yield "guardian", ()
+
+
+def _of_several(state: LedgerState) -> Iterator[Place]:
+    """Views of bars and services."""
+    for owner, bars in state.barred.items():
+        for breached in bars:
+            yield "barredBy", (owner, breached)
+    for application, filed in state.applications.items():
+        for served in filed.served:
+            yield "serviceOf", (application, served.document)
 
 
 CONTRACT_OF = {
@@ -122,6 +135,8 @@ CONTRACT_OF = {
     "proceedingOf": "commitments",
     "barCount": "commitments",
     "barredBy": "commitments",
+    "repairAskedAt": "commitments",
+    "serviceOf": "proceedings",
     "permitById": "permits",
     "noticeOf": "proceedings",
     "deregisteredAt": "permits",
@@ -144,14 +159,30 @@ def in_python(state: LedgerState, place: Place) -> Any:
         return arguments in state.cancelled
     if view == "permitFor":
         return state.latest.get(arguments, bytes(32))
-    if view == "barredBy":
-        owner, breached = arguments
-        bar = state.barred.get(owner, {}).get(breached)
-        return bar.body if bar else bytes(32)
-    if view == "grantOf":
-        grant = state.grants[arguments]
-        return (grant.active_from, grant.active_until, grant.regions)
+    if view in _BY_TWO:
+        return _BY_TWO[view](state, *arguments)
     return _BY_ONE[view](state, arguments[0])
+
+
+def _barred_by(r: LedgerState, owner: Any, breached: Any) -> Any:
+    bar = r.barred.get(owner, {}).get(breached)
+    return bar.body if bar else bytes(32)
+
+
+def _service(r: LedgerState, application: Any, document: Any) -> Any:
+    return next(
+        (
+            (one.served_at, int(one.way))
+            for one in r.applications[application].served
+            if one.document == document
+        ),
+        (0, 0),
+    )
+
+
+def _grant(r: LedgerState, *triple: Any) -> Any:
+    grant = r.grants[triple]  # type: ignore[index] # its three parts
+    return (grant.active_from, grant.active_until, grant.regions)
 
 
 def _organisation(r: LedgerState, owner: Any) -> Any:
@@ -238,7 +269,19 @@ def as_held(permit: Permit) -> tuple[Any, ...]:
     )
 
 
+def _repair_asked_at(r: LedgerState, breached: Any) -> Any:
+    """Of the one organisation that made the commitment."""
+    bars = r.barred.get(r.commitments[breached].content.organisation, {})
+    return bars[breached].repair_asked_at if breached in bars else 0
+
+
+_BY_TWO: dict[str, Any] = {
+    "barredBy": _barred_by,
+    "serviceOf": _service,
+    "grantOf": _grant,
+}
 _BY_ONE: dict[str, Any] = {
+    "repairAskedAt": _repair_asked_at,
     "organisationById": _organisation,
     "barCount": lambda r, owner: len(r.barred.get(owner, {})),
     "keyByAddress": _key,

@@ -1,8 +1,8 @@
 """Service of the documents of a case (送达), and the last days of the remedies.
 
 A remedy starts when the decision is served: administrative review in 60 days
-(行政复议法 20), a lawsuit in six months (行政诉讼法 46). The day of the service does not
-count, the last day does, and it rolls over rest days (行政复议法 88; 行政诉讼法 101).
+(行政复议法 20), a lawsuit in six months (行政诉讼法 46). The day of the service does
+not count. The last day does, and it rolls over rest days (行政诉讼法 101).
 """
 
 from __future__ import annotations
