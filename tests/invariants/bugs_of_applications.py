@@ -117,11 +117,5 @@ BUGS_OF_APPLICATIONS = (
         "_repairsAsked[commitment] = 0;",
         "",
     ),
-    Bug(
-        "a repair without a breach",
-        COMMITMENTS,
-        "if (body == OrganisationId.wrap(0)) revert NotBarred(organisation, commitment);",
-        "",
-    ),
 )
 """At least two of each act, those that several acts share included."""
