@@ -3,11 +3,11 @@ pragma solidity 0.8.37;
 
 import {ProceedingRegistry} from "../../contracts/ProceedingRegistry.sol";
 import {Authorization} from "../../contracts/interfaces/IAuthorized.sol";
-import {Application} from "../../contracts/interfaces/ICommitmentRegistry.sol";
+import {Application, ApplicationId, ICommitmentRegistry} from "../../contracts/interfaces/ICommitmentRegistry.sol";
 import {IMatterRegistry} from "../../contracts/interfaces/IMatterRegistry.sol";
 import {IOrganisationRegistry} from "../../contracts/interfaces/IOrganisationRegistry.sol";
 import {IPermitRegistry, PermitId, State} from "../../contracts/interfaces/IPermitRegistry.sol";
-import {Hearing, Measure, Notice} from "../../contracts/interfaces/IProceedingRegistry.sol";
+import {Hearing, Measure, Notice, ServedDocument, ServiceWay} from "../../contracts/interfaces/IProceedingRegistry.sol";
 import {Identifiers} from "../../contracts/libraries/Identifiers.sol";
 import {Others, Willing} from "./Others.sol";
 import {Proof} from "./Proof.sol";
@@ -30,7 +30,8 @@ contract ProceedingRegistryProof is Proof {
         _proceedings = new ProceedingRegistry(
             IOrganisationRegistry(others),
             IMatterRegistry(others),
-            IPermitRegistry(others)
+            IPermitRegistry(others),
+            ICommitmentRegistry(others)
         );
         _one = address(new Willing());
         _two = address(new Willing());
@@ -127,6 +128,55 @@ contract ProceedingRegistryProof is Proof {
         if (!done) return;
         assert(before == Hearing.Requested && _others.acting(_one).person != _others.acting(_two).person);
         assert(_others.acting(_two).organisation == made.authority);
+    }
+
+    /// @notice A service is put on record by two people of the authority, of the last fifteen days of a known case.
+    function check_a_service_is_recorded_by_two_people_and_soon(
+        Application calldata made,
+        bytes32 document,
+        uint64 servedAt,
+        uint64 time
+    ) external {
+        HALMOS.assume(time >= 15 days);
+        HALMOS.warp(time);
+        if (!_serves(made, document, servedAt)) return;
+        assert(_others.acting(_one).person != _others.acting(_two).person);
+        assert(_others.acting(_two).organisation == made.authority);
+        uint64 begun = _others.appliedAt(Identifiers.application(made));
+        assert(begun != 0 && begun <= servedAt && servedAt <= time && time - servedAt <= 15 days);
+    }
+
+    /// @notice A service stays as it was recorded first, by either side.
+    function check_a_service_stays(
+        ApplicationId id,
+        bytes32 document,
+        Application calldata made,
+        bytes32 another,
+        uint64 servedAt,
+        bool receipt
+    ) external {
+        ServedDocument memory before = _proceedings.serviceOf(id, document);
+        HALMOS.assume(before.servedAt != 0);
+        if (receipt) {
+            bytes memory act = abi.encodeCall(
+                ProceedingRegistry.acknowledgeService,
+                (made, another, servedAt, _by(_one))
+            );
+            (bool done, ) = address(_proceedings).call(act);
+            done;
+        } else {
+            _serves(made, another, servedAt);
+        }
+        ServedDocument memory now_ = _proceedings.serviceOf(id, document);
+        assert(now_.servedAt == before.servedAt && now_.way == before.way);
+    }
+
+    function _serves(Application calldata made, bytes32 document, uint64 servedAt) private returns (bool done) {
+        bytes memory act = abi.encodeCall(
+            ProceedingRegistry.recordService,
+            (made, document, ServiceWay.Post, servedAt, _by(_one), _by(_two))
+        );
+        (done, ) = address(_proceedings).call(act);
     }
 
     function _opens(PermitId origin, uint8 measure, bytes32 reason, bytes32 notice) private view returns (bool) {
