@@ -77,6 +77,9 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
     bytes32 private constant _REPAIR_CREDIT = keccak256(
         "RepairCredit(string uscc,bytes32 commitment,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
     );
+    bytes32 private constant _REQUEST_REPAIR = keccak256(
+        "RequestRepair(bytes32 commitment,bytes32 request,address signer,bytes32 organisation,uint64 deadline)"
+    );
     uint256 private constant _COVERAGE_LIMIT = 32;
     uint256 private constant _WORD = 32;
     uint64 private constant _DUE_LIMIT = 3652 days;
@@ -91,6 +94,8 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
     mapping(OrganisationId barred => mapping(CommitmentId breached => OrganisationId body)) private _bars;
     mapping(OrganisationId barred => uint256 count) private _barCounts;
     mapping(OrganisationId barred => mapping(MatterId matter => uint64 second)) private _mayApplyFrom;
+    /// @dev A commitment is that of one organisation, so it names the request.
+    mapping(CommitmentId breached => uint64 second) private _repairsAsked;
 
     /// @notice Fix, for good, where keys, matters and supervisors are looked up.
     /// @param organisations Registry of organisations.
@@ -363,6 +368,22 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
     }
 
     /// @inheritdoc ICommitmentRegistry
+    function requestRepairOfCredit(
+        CommitmentId commitment,
+        bytes32 request,
+        Authorization calldata authorization
+    ) external override {
+        bytes memory act = abi.encode(_REQUEST_REPAIR, commitment, request);
+        OrganisationId organisation = _requireSigned(authorization, act).organisation;
+        OrganisationId body = _requireBarred(organisation, commitment);
+        uint64 before = _repairsAsked[commitment];
+        if (before != 0) revert RepairRequestedBefore(commitment, before);
+        if (request == 0) revert RepairRequestMissing();
+        _repairsAsked[commitment] = Clock.time();
+        emit RepairRequested(organisation, commitment, body, request, authorization.signer);
+    }
+
+    /// @inheritdoc ICommitmentRegistry
     function repairCredit(
         string calldata uscc,
         CommitmentId commitment,
@@ -371,8 +392,8 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
         Authorization calldata second
     ) external override {
         OrganisationId organisation = Identifiers.organisation(uscc);
-        OrganisationId recorder = _bars[organisation][commitment];
-        if (recorder == OrganisationId.wrap(0)) revert NotBarred(organisation, commitment);
+        OrganisationId recorder = _requireBarred(organisation, commitment);
+        if (_repairsAsked[commitment] == 0) revert RepairNotRequested(commitment);
         OrganisationId body = _requireDecided(
             decision,
             abi.encode(_REPAIR_CREDIT, keccak256(bytes(uscc)), commitment, decision),
@@ -382,6 +403,7 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
         if (body != recorder) revert BarOfAnother(commitment, body);
         _bars[organisation][commitment] = OrganisationId.wrap(0);
         --_barCounts[organisation];
+        _repairsAsked[commitment] = 0;
         emit CreditRepaired(organisation, commitment, body, decision, first.signer, second.signer);
     }
 
@@ -453,6 +475,11 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
         return _bars[organisation][commitment];
     }
 
+    /// @inheritdoc ICommitmentRegistry
+    function repairAskedAt(CommitmentId commitment) external view override returns (uint64) {
+        return _repairsAsked[commitment];
+    }
+
     function _file(ApplicationId application, address by) private {
         ApplicationState storage state = _applications[application];
         if (state.appliedAt != 0) revert ApplicationExists(application);
@@ -489,6 +516,15 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
     ) private view {
         OrganisationId organisation = _requireSigned(authorization, act).organisation;
         if (organisation != application.applicant) revert NotTheApplicant(application.applicant, organisation);
+    }
+
+    /// @dev The body that barred an organisation for a breach; refuse if none did.
+    function _requireBarred(
+        OrganisationId organisation,
+        CommitmentId commitment
+    ) private view returns (OrganisationId body) {
+        body = _bars[organisation][commitment];
+        if (body == OrganisationId.wrap(0)) revert NotBarred(organisation, commitment);
     }
 
     function _requireDue(uint64 dueAt) private view {

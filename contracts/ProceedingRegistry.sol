@@ -3,11 +3,18 @@ pragma solidity 0.8.37;
 
 import {ActsOnPermits} from "./ActsOnPermits.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
-import {Application} from "./interfaces/ICommitmentRegistry.sol";
+import {Application, ApplicationId, ICommitmentRegistry} from "./interfaces/ICommitmentRegistry.sol";
 import {IMatterRegistry, MatterVersionId} from "./interfaces/IMatterRegistry.sol";
 import {IOrganisationRegistry, OrganisationId, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
 import {IPermitRegistry, PermitId, State} from "./interfaces/IPermitRegistry.sol";
-import {Hearing, IProceedingRegistry, Measure, Notice} from "./interfaces/IProceedingRegistry.sol";
+import {
+    Hearing,
+    IProceedingRegistry,
+    Measure,
+    Notice,
+    ServedDocument,
+    ServiceWay
+} from "./interfaces/IProceedingRegistry.sol";
 import {ISupervisionRegistry} from "./interfaces/ISupervisionRegistry.sol";
 import {Clock} from "./libraries/Clock.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
@@ -29,29 +36,42 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
     bytes32 private constant _RECORD_HEARING = keccak256(
         "RecordHearing(bytes32 permit,bytes32 notice,bytes32 record,address signer,bytes32 organisation,uint64 deadline)"
     );
+    bytes32 private constant _RECORD_SERVICE = keccak256(
+        "RecordService(bytes32 application,bytes32 document,string way,uint64 servedAt,address signer,bytes32 organisation,uint64 deadline)"
+    );
+    bytes32 private constant _ACKNOWLEDGE_SERVICE = keccak256(
+        "AcknowledgeService(bytes32 application,bytes32 document,uint64 servedAt,address signer,bytes32 organisation,uint64 deadline)"
+    );
     uint64 private constant _TIME_TO_ANSWER = 5 days;
+    uint64 private constant _TIME_TO_RECORD = 15 days;
     uint16 private constant _MONTHS_OF_NOTICE = 12;
 
     IPermitRegistry private immutable _PERMITS;
+    ICommitmentRegistry private immutable _APPLICATIONS;
     ISupervisionRegistry private immutable _SUPERVISION;
 
     /// @dev By the first permit of a line, so that a notice outlives a change.
     mapping(PermitId origin => Notice entry) private _notices;
+    mapping(ApplicationId id => mapping(bytes32 document => ServedDocument entry)) private _served;
 
     /// @notice Fix, for good, where keys, matters, permits and supervisors are looked up.
     /// @param organisations Registry of organisations.
     /// @param matters Registry of schemas and matters.
     /// @param permits Registry of permits.
+    /// @param applications Registry of applications.
     /// @param supervision Registry of supervision, which may be deployed later.
     constructor(
         IOrganisationRegistry organisations,
         IMatterRegistry matters,
         IPermitRegistry permits,
+        ICommitmentRegistry applications,
         ISupervisionRegistry supervision
     ) ActsOnPermits(organisations, matters) {
         if (address(permits) == address(0)) revert RegistryMissing();
+        if (address(applications) == address(0)) revert RegistryMissing();
         if (address(supervision) == address(0)) revert RegistryMissing();
         _PERMITS = permits;
+        _APPLICATIONS = applications;
         _SUPERVISION = supervision;
     }
 
@@ -141,6 +161,46 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
     }
 
     /// @inheritdoc IProceedingRegistry
+    function recordService(
+        Application calldata application,
+        bytes32 document,
+        ServiceWay way,
+        uint64 servedAt,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        if (way == ServiceWay.None || way == ServiceWay.Acknowledged) revert ServiceWayNotAllowed(way);
+        ApplicationId id = _requireUnserved(application, document, servedAt);
+        bytes memory act = abi.encode(_RECORD_SERVICE, id, document, keccak256(bytes(_nameOf(way))), servedAt);
+        _requireAuthority(application, act, first, second);
+        // No later than now, so that 40 bits hold it.
+        _served[id][document] = ServedDocument(uint40(servedAt), way);
+        emit ServiceRecorded(id, document, way, servedAt, first.signer, second.signer);
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function acknowledgeService(
+        Application calldata application,
+        bytes32 document,
+        uint64 servedAt,
+        Authorization calldata authorization
+    ) external override {
+        ApplicationId id = _requireUnserved(application, document, servedAt);
+        _requireHolder(application, abi.encode(_ACKNOWLEDGE_SERVICE, id, document, servedAt), authorization);
+        // No later than now, so that 40 bits hold it.
+        _served[id][document] = ServedDocument(uint40(servedAt), ServiceWay.Acknowledged);
+        emit ServiceAcknowledged(id, document, servedAt, authorization.signer);
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function serviceOf(
+        ApplicationId application,
+        bytes32 document
+    ) external view override returns (ServedDocument memory) {
+        return _served[application][document];
+    }
+
+    /// @inheritdoc IProceedingRegistry
     function noticeOf(PermitId origin) external view override returns (Notice memory) {
         return _notices[origin];
     }
@@ -202,6 +262,37 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
         if (entry.id != notice) revert NoticeMismatch(origin, entry.id);
     }
 
+    /// @dev Refuse unless a case was begun, its document was not served, and the second fits.
+    function _requireUnserved(
+        Application calldata application,
+        bytes32 document,
+        uint64 servedAt
+    ) private view returns (ApplicationId id) {
+        id = Identifiers.application(application);
+        uint64 earliest = _APPLICATIONS.appliedAt(id);
+        if (earliest == 0) revert ICommitmentRegistry.ApplicationUnknown(id);
+        if (document == 0) revert ServedDocumentMissing();
+        uint64 before = _served[id][document].servedAt;
+        if (before != 0) revert ServedBefore(id, document, before);
+        uint64 latest = Clock.time();
+        if (earliest + _TIME_TO_RECORD < latest) earliest = latest - _TIME_TO_RECORD;
+        if (servedAt < earliest || servedAt > latest) revert ServiceTimeNotAllowed(servedAt, earliest, latest);
+    }
+
+    /// @dev Refuse unless two officers of the issuing authority, which still holds the matter, both signed `act`.
+    function _requireAuthority(
+        Application calldata application,
+        bytes memory act,
+        Authorization calldata first,
+        Authorization calldata second
+    ) private view {
+        OrganisationId authority = _requireOfficers(first, second, act);
+        if (authority != application.authority) {
+            revert IPermitRegistry.NotTheAuthority(application.authority, authority);
+        }
+        _requireGrant(application, _MATTERS.matterOf(application.version));
+    }
+
     function _inForce(Application calldata application) private view returns (PermitId permit) {
         permit = Identifiers.permit(Identifiers.application(application));
         State state = _PERMITS.status(permit);
@@ -222,5 +313,15 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
         if (measure == Measure.Revoked) return "Revoked";
         if (measure == Measure.Forfeited) return "Forfeited";
         return "Suspended";
+    }
+
+    /// @dev The word that officers read when they sign.
+    function _nameOf(ServiceWay way) private pure returns (string memory) {
+        if (way == ServiceWay.LeftBehind) return "LeftBehind";
+        if (way == ServiceWay.Electronic) return "Electronic";
+        if (way == ServiceWay.Entrusted) return "Entrusted";
+        if (way == ServiceWay.Post) return "Post";
+        if (way == ServiceWay.PublicNotice) return "PublicNotice";
+        return "InPerson";
     }
 }

@@ -196,6 +196,20 @@ interface ICommitmentRegistry is IAuthorized {
         address second
     );
 
+    /// @notice An organisation asked that its credit be repaired for one commitment that it broke (申请信用修复).
+    /// @param organisation The organisation.
+    /// @param commitment Commitment that it broke.
+    /// @param body Body that recorded the breach.
+    /// @param request Digest of the request and its evidence.
+    /// @param by Key that signed.
+    event RepairRequested(
+        OrganisationId indexed organisation,
+        CommitmentId indexed commitment,
+        OrganisationId indexed body,
+        bytes32 request,
+        address by
+    );
+
     /// @notice The bar of one breach was lifted. An organisation may commit again when none is left.
     /// @param organisation The organisation.
     /// @param commitment Commitment that it broke.
@@ -503,6 +517,18 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param commitment The commitment.
     error NotBarred(OrganisationId organisation, CommitmentId commitment);
 
+    /// @notice A request for credit repair needs the digest of its text.
+    error RepairRequestMissing();
+
+    /// @notice A request for credit repair is open; the body that recorded the breach has to answer it first.
+    /// @param commitment The commitment.
+    /// @param askedAt Second of the request.
+    error RepairRequestedBefore(CommitmentId commitment, uint64 askedAt);
+
+    /// @notice The organisation did not ask that its credit be repaired.
+    /// @param commitment The commitment.
+    error RepairNotRequested(CommitmentId commitment);
+
     /// @notice Another body recorded the breach, and it alone lifts the bar.
     /// @param commitment The commitment.
     /// @param body The officers' body.
@@ -728,8 +754,20 @@ interface ICommitmentRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
-    /// @notice Repair the credit of an organisation (信用修复) for one commitment that it broke. Two officers of the body
-    /// that recorded the breach, whether or not it still inspects the matter. Bars of other breaches stay.
+    /// @notice Ask that credit be repaired for one commitment that was broken (申请信用修复), once until that is done. Any key
+    /// of the organisation that broke it; the body that recorded the breach answers.
+    /// EIP-712: `RequestRepair(bytes32 commitment,bytes32 request,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param commitment Commitment that it broke.
+    /// @param request Digest of the request and its evidence.
+    /// @param authorization Signature of the organisation.
+    function requestRepairOfCredit(
+        CommitmentId commitment,
+        bytes32 request,
+        Authorization calldata authorization
+    ) external;
+
+    /// @notice Repair the credit of an organisation (信用修复) for one commitment that it broke, as it asked. Two officers of
+    /// the body that recorded the breach, whether or not it still inspects the matter. Bars of other breaches stay.
     /// EIP-712: `RepairCredit(string uscc,bytes32 commitment,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
     /// @param uscc Unified social credit code of the organisation.
     /// @param commitment Commitment that it broke.
@@ -806,4 +844,9 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param commitment Commitment that it broke.
     /// @return The body; zero if there is no such bar.
     function barredBy(OrganisationId organisation, CommitmentId commitment) external view returns (OrganisationId);
+
+    /// @notice When an organisation asked that its credit be repaired for a breach.
+    /// @param commitment Commitment that it broke.
+    /// @return The second; zero if no request is open.
+    function repairAskedAt(CommitmentId commitment) external view returns (uint64);
 }

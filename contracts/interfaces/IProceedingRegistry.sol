@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Authorization, IAuthorized} from "./IAuthorized.sol";
-import {Application} from "./ICommitmentRegistry.sol";
+import {Application, ApplicationId} from "./ICommitmentRegistry.sol";
 import {MatterVersionId} from "./IMatterRegistry.sol";
 import {OrganisationId} from "./IOrganisationRegistry.sol";
 import {PermitId} from "./IPermitRegistry.sol";
@@ -21,6 +21,27 @@ enum Hearing {
     None,
     Requested,
     Recorded
+}
+
+/// @notice How a document was served (送达): handed over (直接送达), left behind (留置送达), electronic (电子送达), by a body that
+/// was asked (委托送达), by post (邮寄送达), by public notice (公告送达); or its receipt was signed on the ledger (签收).
+enum ServiceWay {
+    None,
+    InPerson,
+    LeftBehind,
+    Electronic,
+    Entrusted,
+    Post,
+    PublicNotice,
+    Acknowledged
+}
+
+/// @notice How and when a document was served; all zero while it was not.
+/// @param servedAt Second at which it was served. Forty bits hold 34,000 years.
+/// @param way How.
+struct ServedDocument {
+    uint40 servedAt;
+    ServiceWay way;
 }
 
 /// @notice The last notice that the holder of a permit was given; all zero if none.
@@ -48,8 +69,10 @@ struct Notice {
 /// @title What comes before an act against the holder of a permit
 /// @notice The holder is told what is meant and why, can answer (陈述、申辩) and ask for a hearing, and the body that told it
 /// keeps the record of it. That is the authority; of a forfeiture (吊销) it is the body that supervises the permit now, where
-/// the version of the matter has `forfeitedBySupervisor`: nobody forfeits such a permit while it has no supervisor. Kept by the first permit of a line (`IPermitRegistry.originOf`), so that no change of the permit loses
-/// a notice. No act here moves the state of a permit, nor the count of officers' acts on it.
+/// the version of the matter has `forfeitedBySupervisor`: nobody forfeits such a permit while it has no supervisor. Kept by
+/// the first permit of a line (`IPermitRegistry.originOf`), so that no change of the permit loses a notice. That a document
+/// of a case was served (送达) is kept by its application, of which a permit is the answer. No act here moves the state of a
+/// permit, nor the count of officers' acts on it.
 interface IProceedingRegistry is IAuthorized {
     /// @notice The holder was told what is meant (事先告知).
     /// @param permit The permit.
@@ -99,6 +122,29 @@ interface IProceedingRegistry is IAuthorized {
         address first,
         address second
     );
+
+    /// @notice Two officers recorded that a document of a case was served (送达).
+    /// @param application Application of the case.
+    /// @param document Digest of the document.
+    /// @param way How it was served.
+    /// @param servedAt Second at which it was served.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event ServiceRecorded(
+        ApplicationId indexed application,
+        bytes32 indexed document,
+        ServiceWay way,
+        uint64 servedAt,
+        address first,
+        address second
+    );
+
+    /// @notice The applicant, or holder, signed for a document of its case (签收).
+    /// @param application Application of the case.
+    /// @param document Digest of the document.
+    /// @param servedAt Second at which it had the document.
+    /// @param by Its key.
+    event ServiceAcknowledged(ApplicationId indexed application, bytes32 indexed document, uint64 servedAt, address by);
 
     /// @notice A notice has to say what is meant.
     error MeasureMissing();
@@ -157,6 +203,25 @@ interface IProceedingRegistry is IAuthorized {
 
     /// @notice An answer, and the record of a hearing, need the digest of their text.
     error StatementMissing();
+
+    /// @notice A service needs the digest of the document.
+    error ServedDocumentMissing();
+
+    /// @notice Officers say how they served a document; that its receipt was signed, its receiver says.
+    /// @param way How, as given.
+    error ServiceWayNotAllowed(ServiceWay way);
+
+    /// @notice A document is served after its case began, no more than fifteen days ago and not in the future.
+    /// @param servedAt Second that was given.
+    /// @param earliest Earliest second.
+    /// @param latest Latest second: now.
+    error ServiceTimeNotAllowed(uint64 servedAt, uint64 earliest, uint64 latest);
+
+    /// @notice A document is served once; the first record counts.
+    /// @param application Application of the case.
+    /// @param document Digest of the document.
+    /// @param servedAt Second at which it was served.
+    error ServedBefore(ApplicationId application, bytes32 document, uint64 servedAt);
 
     /// @notice Tell the holder what is meant (行政处罚事先告知，撤回、撤销事先告知), and until when it can answer or ask for a hearing:
     /// at least five days (行政处罚法 64). A later notice takes the place of this one; it serves twelve months at most. Two
@@ -222,6 +287,44 @@ interface IProceedingRegistry is IAuthorized {
         Authorization calldata first,
         Authorization calldata second
     ) external;
+
+    /// @notice Record that a document of a case was served (送达回证), once. Two officers of its authority, which holds the
+    /// matter. The ledger does not know the text: it holds the times of the case, not those of each decision.
+    /// EIP-712: `RecordService(bytes32 application,bytes32 document,string way,uint64 servedAt,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application of the case, closed or answered by a permit or neither.
+    /// @param document Digest of the document: a written decision, a notice or a permit.
+    /// @param way How it was served; its name in `ServiceWay` is signed.
+    /// @param servedAt Second at which it was served: not in the future, at most fifteen days ago, and not before the
+    /// application was made.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
+    function recordService(
+        Application calldata application,
+        bytes32 document,
+        ServiceWay way,
+        uint64 servedAt,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external;
+
+    /// @notice Sign for a document of a case (签收), once. Any key of the applicant, who is the holder of the permit.
+    /// EIP-712: `AcknowledgeService(bytes32 application,bytes32 document,uint64 servedAt,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application of the case, closed or answered by a permit or neither.
+    /// @param document Digest of the document.
+    /// @param servedAt Second at which it had the document: as in `recordService`.
+    /// @param authorization The applicant's signature.
+    function acknowledgeService(
+        Application calldata application,
+        bytes32 document,
+        uint64 servedAt,
+        Authorization calldata authorization
+    ) external;
+
+    /// @notice How and when a document of a case was served.
+    /// @param application Application of the case.
+    /// @param document Digest of the document.
+    /// @return All zero while it was not.
+    function serviceOf(ApplicationId application, bytes32 document) external view returns (ServedDocument memory);
 
     /// @notice The last notice that the holder of a line of permits was given.
     /// @param origin First permit of the line.

@@ -12,6 +12,7 @@ from zeropermit.domain.acts.commitments import (
     Commit,
     RecordOutcome,
     RepairCredit,
+    RequestRepair,
     WithdrawCommitment,
 )
 from zeropermit.domain.acts.permits import (
@@ -22,7 +23,12 @@ from zeropermit.domain.acts.permits import (
     Reinstate,
     Suspend,
 )
-from zeropermit.domain.acts.proceedings import AnswerNotice, GiveNotice
+from zeropermit.domain.acts.proceedings import (
+    AcknowledgeService,
+    AnswerNotice,
+    GiveNotice,
+    RecordService,
+)
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.filings import filing_for, proven
 from zeropermit.domain.ledger.identifiers import Address
@@ -118,6 +124,20 @@ def _outcome(town: Town, event: e.OutcomeRecorded, *_: e.Event) -> Step:
     return RecordOutcome(filed.content, proof, event.outcome, event.decision)
 
 
+def _ask(_: Town, event: e.RepairRequested) -> Step:
+    return RequestRepair(event.commitment, event.request)
+
+
+def _serve(town: Town, event: e.ServiceRecorded) -> Step:
+    content = town.state.applications[event.application].content
+    return RecordService(content, event.document, event.way, event.served_at)
+
+
+def _sign_for(town: Town, event: e.ServiceAcknowledged) -> Step:
+    content = town.state.applications[event.application].content
+    return AcknowledgeService(content, event.document, event.served_at)
+
+
 def _repair(town: Town, event: e.CreditRepaired) -> Step:
     uscc = town.state.organisations[event.organisation].uscc
     return RepairCredit(uscc, event.commitment, event.decision)
@@ -180,7 +200,10 @@ STEPS: Mapping[type[Any], Callable[..., Step]] = {
     e.Committed: _commit,
     e.CommitmentWithdrawn: _withdraw,
     e.OutcomeRecorded: _outcome,
+    e.RepairRequested: _ask,
     e.CreditRepaired: _repair,
+    e.ServiceRecorded: _serve,
+    e.ServiceAcknowledged: _sign_for,
     e.AttestationRevoked: _revoke,
     e.BatchRevoked: _revoke_batch,
     e.PermitIssued: _issue,

@@ -56,6 +56,16 @@ def barred(
     return e.OrganisationBarred(by, commitment, body, DECISION, *pair)
 
 
+def asked(
+    commitment: CommitmentId,
+    by: OrganisationId,
+    body: OrganisationId = AUTHORITY_ID,
+    key: str = "applicant",
+) -> e.RepairRequested:
+    """Give the request for the repair of a breach."""
+    return e.RepairRequested(by, commitment, body, word("request"), address(key))
+
+
 def repaired(
     commitment: CommitmentId,
     by: OrganisationId,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.builders import construction
 from tests.builders import facts as f
-from tests.builders.breaches import repaired
+from tests.builders.breaches import asked, repaired
 from tests.builders.chain import ChainTown, call
 from tests.builders.construction_chain import AUTHORITY, Permitting, Works
 from tests.builders.supervision import supervise
@@ -22,7 +22,9 @@ from zeropermit.domain.acts.work import (
     ReportStop,
     RequestExtension,
 )
+from zeropermit.domain.applications.papers import PaperKind
 from zeropermit.domain.law.calendar import DAY, add_months
+from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.events import GrantKind, KeyRole
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
@@ -33,7 +35,7 @@ from zeropermit.domain.ledger.identifiers import (
     matter_id,
     schema_id,
 )
-from zeropermit.domain.permits.reasons import Ending, Measure, Outcome
+from zeropermit.domain.permits.reasons import Ending, Measure, Outcome, ServiceWay
 from zeropermit.ledger.client import Receipt
 
 HOLDER, OFFICERS = ("developer",), ("officer", "second")
@@ -55,6 +57,7 @@ def live(town: ChainTown) -> None:
     ended = town.another()
     town.end(ended, Ending.WITHDRAWN)
     town.deregister(ended)
+    serve(town, ended)
     hollow = town.state.permits[town.another()].presentation.attestations
     town.revoke(hollow[0])
     town.revoke(hollow[1])
@@ -65,14 +68,25 @@ def live(town: ChainTown) -> None:
     town.outcome(breached, Outcome.BREACHED)
     town.outcome(breached_again, Outcome.BREACHED)
     town.outcome(breached, Outcome.CORRECTED)
-    town.tell(repaired(breached, f.APPLICANT_ID))
-    town.tell(repaired(breached_again, f.APPLICANT_ID))
+    for one in (breached, breached_again):
+        town.tell(asked(one, f.APPLICANT_ID))
+        town.tell(repaired(one, f.APPLICANT_ID))
     town.outcome(_promised(town, town.another()), Outcome.KEPT)
     last = _promised(town, town.another())
     town.guard("suspendKey", f.address("second"))
     town.publish(f.MATTER, f.requirements(), version=2)
     administer(town)
     town.outcome(last, Outcome.BREACHED)
+
+
+def serve(town: ChainTown, permit: PermitId) -> None:
+    """Serve the decision that ended a permit; its holder signs for the permit."""
+    number = town.state.permits[permit].application
+    papers = {one.kind: one.document for one in town.state.applications[number].papers}
+    ended, own = papers[PaperKind.ENDING], papers[PaperKind.PERMIT]
+    at, officers = town.now, (f.address("officer"), f.address("second"))
+    town.tell(e.ServiceRecorded(number, ended, ServiceWay.POST, at, *officers))
+    town.tell(e.ServiceAcknowledged(number, own, at, f.address("applicant")))
 
 
 def _promised(town: ChainTown, permit: PermitId) -> CommitmentId:

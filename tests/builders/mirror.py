@@ -50,8 +50,8 @@ class Mirror:
         rules = self._deploy("RuleEngine", *before, permits)
         asked = [self.evm.address_of_next(after=number) for number in (1, 2)]
         self._deploy("PermitRegistry", first, second, third, rules, *asked)
-        for name in ("WorkRegistry", "ProceedingRegistry"):
-            self._deploy(name, first, second, permits, supervision)
+        self._deploy("WorkRegistry", first, second, permits, supervision)
+        self._deploy("ProceedingRegistry", first, second, permits, third, supervision)
         self._deploy("SupervisionRegistry", first, second, permits)
 
     def catch_up(self) -> None:

@@ -19,6 +19,7 @@ from zeropermit.domain.acts.commitments import (
     Apply,
     RecordOutcome,
     RepairCredit,
+    RequestRepair,
     WithdrawCommitment,
 )
 from zeropermit.domain.acts.organisations import (
@@ -37,9 +38,11 @@ from zeropermit.domain.acts.permits import (
     Suspend,
 )
 from zeropermit.domain.acts.proceedings import (
+    AcknowledgeService,
     AnswerNotice,
     GiveNotice,
     RecordHearing,
+    RecordService,
     RequestHearing,
 )
 from zeropermit.domain.acts.supervision import (
@@ -79,7 +82,13 @@ from zeropermit.domain.ledger.identifiers import (
     RoundId,
     StopId,
 )
-from zeropermit.domain.permits.reasons import Ending, Measure, Outcome, RevocationReason
+from zeropermit.domain.permits.reasons import (
+    Ending,
+    Measure,
+    Outcome,
+    RevocationReason,
+    ServiceWay,
+)
 from zeropermit.domain.supervision.inspection import Finding, Severity
 
 
@@ -112,6 +121,7 @@ def all_acts(made: Case) -> list[Act]:
         Refuse(application, 4, "CONDITION_NOT_MET", decision),
         WithdrawCommitment(promise),
         RecordOutcome(application, promise, Outcome.KEPT, decision),
+        RequestRepair(made.commitment.id, decision),
         RepairCredit("91370200DEM000014Y", made.commitment.id, decision),
         made.issue,
         Suspend(application, 0, NoticeId(leaf), "FACTS_CHANGED", decision),
@@ -132,6 +142,8 @@ def all_acts(made: Case) -> list[Act]:
         AnswerNotice(application, NoticeId(leaf), decision),
         RequestHearing(application, NoticeId(leaf)),
         RecordHearing(application, NoticeId(leaf), decision),
+        RecordService(application, decision, ServiceWay.POST, 1_790_000_000),
+        AcknowledgeService(application, decision, 1_790_000_000),
         *supervision(application, key, decision),
     ]
 

@@ -15,15 +15,24 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.builders import facts as f
+from tests.builders.breaches import recorders, repaired
 from tests.builders.construction import MATTER
 from tests.builders.construction_chain import BATCH, REGISTRAR, Permitting, Works
 from tests.builders.lifecycle import live_construction, renewed
 from tests.builders.supervision import supervise
 from tests.contracts.factories import uscc
+from zeropermit.domain.acts.commitments import RequestRepair
 from zeropermit.domain.acts.organisations import Enrol
+from zeropermit.domain.acts.proceedings import AcknowledgeService, RecordService
 from zeropermit.domain.evidence.references import evidence_references
 from zeropermit.domain.ledger.events import KeyRole
-from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.ledger.identifiers import CommitmentId
+from zeropermit.domain.permits.reasons import (
+    Ending,
+    Outcome,
+    RevocationReason,
+    ServiceWay,
+)
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
 from zeropermit.ledger.deployment import ANYONE, _creation, rests_on
@@ -190,10 +199,35 @@ def _after_issue(town: Permitting, works: Works) -> dict[str, int]:
         "withdraw": lambda: town.withdraw(works.presentation.commitments[4]),
         "record outcome Kept": lambda: town.outcome(kept, Outcome.KEPT),
         "record outcome Breached": lambda: town.outcome(breached, Outcome.BREACHED),
+        "request repair": lambda: _ask(town, breached),
+        "repair credit": lambda: _repair(town, breached),
+        "record service": lambda: _serve(town, works, f.word("decision")),
+        "acknowledge service": lambda: _sign_for(town, works, f.word("corrected")),
         "revoke one": lambda: town.revoke(first, one),
         "revoke batch": lambda: town.revoke_batch(last, batch),
     }
     return {name: _used(town, step) for name, step in steps.items()}
+
+
+def _ask(town: Permitting, breached: CommitmentId) -> None:
+    owner = town.keys[town.state.commitments[breached].by]
+    town.submit(RequestRepair(breached, f.word("request")), owner)
+
+
+def _repair(town: Permitting, breached: CommitmentId) -> None:
+    owner = town.state.commitments[breached].content.organisation
+    town.tell(repaired(breached, owner, *recorders(town.state, breached)))
+
+
+def _serve(town: Permitting, works: Works, document: bytes) -> None:
+    content, at = works.application, town.now
+    act = RecordService(content, document, ServiceWay.POST, at)
+    town.submit(act, "officer", "second")
+
+
+def _sign_for(town: Permitting, works: Works, document: bytes) -> None:
+    act = AcknowledgeService(works.application, document, town.now)
+    town.submit(act, "developer")
 
 
 def _used(town: Permitting, step: Callable[[], None]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from eth_utils.crypto import keccak
+
 from tests.contracts import factories as f
 from tests.contracts.evm import START
 from tests.contracts.factories import commitment_id, organisation_id
@@ -20,9 +22,27 @@ from tests.contracts.test_commitment_registry import (
 )
 from tests.contracts.world import DECISION, LETTER, World
 
+REQUEST = keccak(text="request for a repair")
+OWNERS = {APPLICANT: "applicant", organisation_id(f.CONTRACTOR): "contractor"}
+
+
+def ask(world: World, made_: tuple, key: str = "applicant", request: bytes = REQUEST):
+    """Ask for the repair of a breach."""
+    values = (commitment_id(made_[1]), request)
+    return world.act(world.commitments, "requestRepairOfCredit", values, key)
+
+
+def asked_at(world: World, made_: tuple) -> int:
+    number = commitment_id(made_[1])
+    return world.evm.call(world.commitments, "repairAskedAt", number)
+
 
 def repair(world: World, made_: tuple, keys=PAIR, **changes):
-    number = commitment_id(made_[1])
+    """Repair the credit for a breach; its organisation asks for it, if it can."""
+    number, owner = commitment_id(made_[1]), made_[1][1]
+    barring = world.evm.call(world.commitments, "barredBy", owner, number)
+    if barring != f.ZERO and not asked_at(world, made_):
+        ask(world, made_, OWNERS[owner])
     fields = {"uscc": f.APPLICANT, "commitment": number, "decision": DECISION}
     values = tuple({**fields, **changes}.values())
     return world.in_pairs(world.commitments, "repairCredit", values, keys, values)
@@ -135,6 +155,7 @@ def test_a_repair_cannot_be_kept_for_a_later_breach(world, refuses):
     repair(world, first)
     second = another(world, first)
     record(world, second, BREACHED)
+    ask(world, second)
     with refuses("NotBarred", APPLICANT, commitment_id(first[1])):
         repair(world, first)
     values = (f.APPLICANT, commitment_id(second[1]), DECISION)

@@ -42,6 +42,7 @@ ACTS = {
     "withdraw": "WithdrawCommitment(bytes32 commitment)",
     "recordOutcome": "RecordOutcome(bytes32 commitment,string outcome,"
     "bytes32 decision)",
+    "requestRepairOfCredit": "RequestRepair(bytes32 commitment,bytes32 request)",
     "repairCredit": "RepairCredit(string uscc,bytes32 commitment,bytes32 decision)",
     "issue": "Issue(string number,string matter,string project,bytes32 application,"
     "bytes32 document,bytes32 evidence,uint64 validUntil)",
@@ -76,6 +77,10 @@ ACTS = {
     "answerNotice": "AnswerNotice(bytes32 permit,bytes32 notice,bytes32 answer)",
     "requestHearing": "RequestHearing(bytes32 permit,bytes32 notice)",
     "recordHearing": "RecordHearing(bytes32 permit,bytes32 notice,bytes32 record)",
+    "recordService": "RecordService(bytes32 application,bytes32 document,string way,"
+    "uint64 servedAt)",
+    "acknowledgeService": "AcknowledgeService(bytes32 application,bytes32 document,"
+    "uint64 servedAt)",
     "handOver": "HandOver(bytes32 permit,uint32 sequence,string supervisor)",
     "accept": "AcceptSupervision(bytes32 permit,uint32 sequence)",
     "announceRound": "AnnounceRound(string matter,uint16 permille,address[] roster,"
@@ -153,9 +158,8 @@ class World:
         supervision = evm.address_of_next(after=2)
         self.works = deploy("WorkRegistry", first, second, third, supervision)
         supervision = evm.address_of_next(after=1)
-        self.proceedings = deploy(
-            "ProceedingRegistry", first, second, third, supervision
-        )
+        known = (first, second, third, self.commitments.address, supervision)
+        self.proceedings = deploy("ProceedingRegistry", *known)
         self.supervision = deploy("SupervisionRegistry", first, second, third)
 
     def populate(self) -> None:

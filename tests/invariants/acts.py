@@ -21,7 +21,13 @@ from tests.contracts.world import ACTS, World
 from tests.invariants.signatures import digest, domain_separator
 from zeropermit.domain.evidence.evidence_set import Commitment, EvidenceSet
 from zeropermit.domain.ledger.identifiers import ApplicationId, permit_id
-from zeropermit.domain.permits.reasons import Ending, Measure, Outcome, RevocationReason
+from zeropermit.domain.permits.reasons import (
+    Ending,
+    Measure,
+    Outcome,
+    RevocationReason,
+    ServiceWay,
+)
 from zeropermit.ledger.structs import reader
 
 CONTRACT_OF = {
@@ -45,6 +51,7 @@ CONTRACT_OF = {
     "decline": "commitments",
     "refuse": "commitments",
     "recordOutcome": "commitments",
+    "requestRepairOfCredit": "commitments",
     "repairCredit": "commitments",
     "issue": "permits",
     "suspend": "permits",
@@ -67,6 +74,8 @@ CONTRACT_OF = {
     "recordHearing": "proceedings",
     "handOver": "supervision",
     "accept": "supervision",
+    "recordService": "proceedings",
+    "acknowledgeService": "proceedings",
     "defineSchema": "matters",
     "publish": "matters",
     "retire": "matters",
@@ -81,6 +90,7 @@ ON_APPLICATIONS = (
     "pause",
     "decline",
     "refuse",
+    "acknowledgeService",
 )
 MODES = ("own", "self", "unsigned", "forged", "elsewhere", "bent", "late", "never")
 """How an act is signed; the first two are as they should be."""
@@ -192,6 +202,10 @@ def _notice_words(application: Any, sequence: int, measure: int, *rest: Any) -> 
     return _permit_words(application, sequence, Measure(measure).word, *rest)
 
 
+def _service_words(application: Any, document: bytes, way: int, *rest: Any) -> Any:
+    return _application_words(application, document, ServiceWay(way).word, *rest)
+
+
 def _role(role: int) -> str:
     """The word for a role that can be given by enrolment or appointment."""
     return {f.OFFICER: "Officer", f.AGENT: "Agent"}.get(role, "None")
@@ -211,6 +225,7 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
         decision,
     ),
     **dict.fromkeys(ON_APPLICATIONS, _application_words),
+    "recordService": _service_words,
     "issue": _issue_words,
     "suspend": _permit_words,
     "reinstate": _permit_words,

@@ -313,7 +313,7 @@ BUGS = (
     Bug(
         "a repair is kept for another breach",
         COMMITMENTS,
-        "recorder == OrganisationId.wrap(0)",
+        "body == OrganisationId.wrap(0)",
     ),
     Bug("due whenever", COMMITMENTS, "dueAt > Clock.time() + _DUE_LIMIT"),
     Bug("key of a commitment ignored", REQUIREMENTS, "!trusted"),

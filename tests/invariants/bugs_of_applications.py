@@ -78,7 +78,12 @@ BUGS_OF_APPLICATIONS = (
         "if (!_MATTERS.isOfPublicSafety(application.version)) return;",
         "",
     ),
-    Bug("asked twice", COMMITMENTS, "before != 0"),
+    Bug(
+        "asked twice",
+        COMMITMENTS,
+        "if (before != 0) revert CorrectionAlreadyRequested(id, before);",
+        "",
+    ),
     Bug(
         "another body asks",
         COMMITMENTS,
@@ -107,6 +112,24 @@ BUGS_OF_APPLICATIONS = (
         COMMITMENTS,
         "ends <= begins || ends <= time",
         "ends <= begins || ends < time",
+    ),
+    # Requests for the repair of credit
+    Bug(
+        "credit repaired unasked",
+        COMMITMENTS,
+        "_repairsAsked[commitment] == 0",
+    ),
+    Bug(
+        "a repair asked for twice",
+        COMMITMENTS,
+        "if (before != 0) revert RepairRequestedBefore(commitment, before);",
+        "",
+    ),
+    Bug(
+        "a request outlives the repair",
+        COMMITMENTS,
+        "_repairsAsked[commitment] = 0;",
+        "",
     ),
 )
 """At least two of each act, those that several acts share included."""

@@ -14,6 +14,7 @@ from tests.invariants.tally import Law
 from zeropermit.domain.accounts import responsibility
 from zeropermit.domain.acts.duties import DUTIES
 from zeropermit.domain.applications import preconditions as commitments
+from zeropermit.domain.applications import proceeding_rules
 from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import state
@@ -29,6 +30,18 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 def _credit_repair_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(state._HANDLERS, e.CreditRepaired, lambda *_: None)
+
+
+def _repair_request_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(state._HANDLERS, e.RepairRequested, lambda *_: None)
+
+
+def _service_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(state._HANDLERS, e.ServiceRecorded, lambda *_: None)
+
+
+def _service_dated_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(proceeding_rules, "TIME_TO_RECORD", 99 * DAY)
 
 
 def _window_closed_late(patch: pytest.MonkeyPatch) -> None:
@@ -146,6 +159,15 @@ MODEL_BUGS: tuple[tuple[Plant, set[Law]], ...] = (
             Law.every_answer_is_the_predicted_one,
         },
     ),
+    (
+        _repair_request_forgotten,
+        {Law.state_equals_the_fold_of_the_events, *OWN},
+    ),
+    (
+        _service_forgotten,
+        {Law.state_equals_the_fold_of_the_events, *OWN},
+    ),
+    (_service_dated_back, OWN),
     (
         _window_closed_late,
         {

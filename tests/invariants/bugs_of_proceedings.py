@@ -154,4 +154,38 @@ BUGS_OF_PROCEEDINGS = (
         "if (forfeitedBySupervisor) _forfeitedBySupervisor[version] = true;",
         "",
     ),
+    Bug("served twice", PROCEEDINGS, "before != 0"),
+    Bug("served in the future", PROCEEDINGS, "servedAt > latest"),
+    Bug("served before the case began", PROCEEDINGS, "servedAt < earliest"),
+    Bug(
+        "a service dated back",
+        PROCEEDINGS,
+        "if (earliest + _TIME_TO_RECORD < latest) earliest = latest - _TIME_TO_RECORD;",
+        "",
+    ),
+    Bug(
+        "officers sign for the receiver",
+        PROCEEDINGS,
+        "way == ServiceWay.None || way == ServiceWay.Acknowledged",
+    ),
+    Bug(
+        "anyone signs for a document",
+        PROCEEDINGS,
+        "_requireHolder(application, "
+        "abi.encode(_ACKNOWLEDGE_SERVICE, id, document, servedAt), authorization);",
+        "_requireSigned(authorization, "
+        "abi.encode(_ACKNOWLEDGE_SERVICE, id, document, servedAt));",
+    ),
+    Bug(
+        "a service is not kept",
+        PROCEEDINGS,
+        "_served[id][document] = ServedDocument(uint40(servedAt), way);",
+        "",
+    ),
+    Bug(
+        "a way signed as another",
+        PROCEEDINGS,
+        'if (way == ServiceWay.Post) return "Post";',
+        "",
+    ),
 )

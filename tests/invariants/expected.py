@@ -44,6 +44,7 @@ PREDICTIONS: Mapping[str, Callable[[Model, Act], None]] = {
     "commit": acts.commit,
     "withdraw": acts.withdraw,
     "recordOutcome": acts.record_outcome,
+    "requestRepairOfCredit": acts.request_repair,
     "repairCredit": acts.repair_credit,
     "withdrawApplication": applications.withdraw_application,
     "acceptApplication": applications.accept_application,
@@ -74,6 +75,8 @@ PREDICTIONS: Mapping[str, Callable[[Model, Act], None]] = {
     "recordHearing": proceedings.record_hearing,
     "handOver": care.hand_over,
     "accept": care.accept,
+    "recordService": proceedings.record_service,
+    "acknowledgeService": proceedings.acknowledge_service,
 }
 
 

@@ -148,11 +148,35 @@ def record_outcome(model: Model, act: Act) -> None:
     refuse(not granted, "NotGrantedToInspect", body, matter)
 
 
+def request_repair(model: Model, act: Act) -> None:
+    breached, request = act.arguments
+    owner = model.signer(act)
+    unbarred = _recorder(model, owner, breached) is None
+    refuse(unbarred, "NotBarred", owner, breached)
+    before = _asked(model, breached)
+    refuse(before, "RepairRequestedBefore", breached, before)
+    refuse(request == ZERO, "RepairRequestMissing")
+
+
+def _asked(model: Model, breached: bytes) -> int:
+    """Give the second of a request that is open, from the journal alone."""
+    found = 0
+    for time, event in model.journal:
+        if getattr(event, "commitment", None) != breached:
+            continue
+        if isinstance(event, e.RepairRequested):
+            found = time
+        if isinstance(event, e.CreditRepaired):
+            found = 0
+    return found
+
+
 def repair_credit(model: Model, act: Act) -> None:
     uscc, breached, decision = act.arguments
     owner = organisation_id(uscc)
     recorder = _recorder(model, owner, breached)
     refuse(recorder is None, "NotBarred", owner, breached)
+    refuse(not _asked(model, breached), "RepairNotRequested", breached)
     refuse(decision == ZERO, "DecisionMissing")
     body = model.officers(act)
     refuse(body != recorder, "BarOfAnother", breached, body)

@@ -37,6 +37,7 @@ from zeropermit.domain.permits.reasons import (
     Measure,
     Outcome,
     RevocationReason,
+    ServiceWay,
     State,
 )
 from zeropermit.domain.permits.status import status
@@ -205,6 +206,30 @@ def _repaired(model: Model, act: Act) -> Events:
     return [e.CreditRepaired(organisation_id(uscc), breached, body, decision, *pair)]
 
 
+def _repair_asked(model: Model, act: Act) -> Events:
+    breached, request = act.arguments
+    by = Address(act.signers[0])
+    owner = model.state.keys[by].organisation
+    body = next(
+        event.body
+        for _, event in reversed(model.journal)
+        if isinstance(event, e.OrganisationBarred) and event.commitment == breached
+    )
+    return [e.RepairRequested(owner, breached, body, request, by)]
+
+
+def _served(_: Model, act: Act) -> Events:
+    application, document, way, served_at = act.arguments
+    told = (application_id(application), document, ServiceWay(way), served_at)
+    return [e.ServiceRecorded(*told, *map(Address, act.signers))]
+
+
+def _signed_for(_: Model, act: Act) -> Events:
+    application, *told = act.arguments
+    by = Address(act.signers[0])
+    return [e.ServiceAcknowledged(application_id(application), *told, by)]
+
+
 def _issued(model: Model, act: Act, start_by: int | None = None) -> Events:
     case, (number, document, valid_until) = case_of(model, act), act.arguments[-2]
     application = case.application
@@ -327,6 +352,7 @@ EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
         )
     ],
     "recordOutcome": _recorded,
+    "requestRepairOfCredit": _repair_asked,
     "repairCredit": _repaired,
     "withdrawApplication": _step(e.ApplicationWithdrawn),
     "acceptApplication": _step(e.ApplicationAccepted),
@@ -357,4 +383,6 @@ EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
     "handOver": handed_over,
     "accept": accepted,
     "end": _ended,
+    "recordService": _served,
+    "acknowledgeService": _signed_for,
 }

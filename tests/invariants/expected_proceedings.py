@@ -13,7 +13,13 @@ from tests.invariants.expected_life import holder
 from tests.invariants.expected_permits import two_officers
 from tests.invariants.model import Model, RefusedError, refuse
 from zeropermit.domain.law.calendar import DAY, add_months
-from zeropermit.domain.ledger.identifiers import ZERO, PermitId, permit_id
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    ApplicationId,
+    PermitId,
+    permit_id,
+)
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Hearing, Measure, State
 from zeropermit.domain.permits.status import status
@@ -53,6 +59,39 @@ def record_hearing(model: Model, act: Act) -> None:
     refuse(not asked, "HearingNotAwaited", permit)
     refuse(act.arguments[2] == ZERO, "StatementMissing")
     decided(model, act, own_notice(model, permit, permit))
+
+
+def record_service(model: Model, act: Act) -> None:
+    application, document, way, served_at = act.arguments
+    refuse(way in {0, 7}, "ServiceWayNotAllowed", way)
+    _unserved(model, application_id(application), document, served_at)
+    decided(model, act)
+
+
+def acknowledge_service(model: Model, act: Act) -> None:
+    application, document, served_at = act.arguments
+    _unserved(model, application_id(application), document, served_at)
+    holder(model, act)
+
+
+def _unserved(
+    model: Model, number: ApplicationId, document: bytes, served_at: int
+) -> None:
+    """Refuse a second service, and a time outside the case or the last 15 days."""
+    applied_at, before = 0, 0
+    for time, event in model.journal:
+        if getattr(event, "application", None) != number:
+            continue
+        if isinstance(event, e.Applied):
+            applied_at = time
+        if isinstance(event, e.ServiceRecorded | e.ServiceAcknowledged):
+            before = event.served_at if event.document == document else before
+    refuse(not applied_at, "ApplicationUnknown", number)
+    refuse(document == ZERO, "ServedDocumentMissing")
+    refuse(before, "ServedBefore", number, document, before)
+    earliest = max(applied_at, model.now - 15 * DAY)
+    fits = earliest <= served_at <= model.now
+    refuse(not fits, "ServiceTimeNotAllowed", served_at, earliest, model.now)
 
 
 def _in_time(model: Model, permit: PermitId, entry: Permit) -> None:

@@ -67,6 +67,8 @@ def used_by(event: e.Event) -> tuple[Any, ...] | None:
         return ("cancellation", event.signer, event.digest)
     if isinstance(event, e.CreditRepaired):
         return ("repair", event.organisation, event.commitment)
+    if isinstance(event, e.ServiceStep):
+        return ("service", event.application, event.document)
     if isinstance(event, e.AuthorityStep):
         return ("authority's act", event.application, event.sequence)
     name = CREATES.get(type(event))

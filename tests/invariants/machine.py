@@ -15,15 +15,16 @@ from tests.invariants.malicious_relayer import MaliciousRelayer
 from tests.invariants.model import RefusedError
 from tests.invariants.office import Office
 from tests.invariants.proceedings import Proceedings
+from tests.invariants.services import Services
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.permits.reasons import State
 
-DECK = deck_of(Office, Deceits, Proceedings, MaliciousRelayer)
+DECK = deck_of(Office, Deceits, Proceedings, Services, MaliciousRelayer)
 
 
-class Machine(Office, Deceits, Proceedings, MaliciousRelayer):
+class Machine(Office, Deceits, Proceedings, Services, MaliciousRelayer):
     """Random sequences of calls by everybody, and by a malicious relayer."""
 
     def __init__(self) -> None:

@@ -25,7 +25,11 @@ from zeropermit.domain.accounts.responsibility import (
     party_of,
     signature_violations,
 )
-from zeropermit.domain.acts.applications import ActOfAuthority, ActOnApplication
+from zeropermit.domain.acts.applications import (
+    ActOfApplicant,
+    ActOfAuthority,
+    ActOnApplication,
+)
 from zeropermit.domain.acts.duties import DUTIES
 from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.applications import preconditions as commitments
@@ -47,7 +51,13 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violation, Violations
 from zeropermit.domain.permits import issue_terms, proceedings, work
 from zeropermit.domain.permits import preconditions as permits
-from zeropermit.domain.permits.reasons import Ending, Measure, Outcome, RevocationReason
+from zeropermit.domain.permits.reasons import (
+    Ending,
+    Measure,
+    Outcome,
+    RevocationReason,
+    ServiceWay,
+)
 from zeropermit.domain.permits.start_limits import version_of
 from zeropermit.domain.permits.turn import Moment
 from zeropermit.errors import NotSupervisedError
@@ -130,6 +140,9 @@ REFUSED = frozenset(
         *("CorrectionAlreadyAnswered", "CorrectionAnswerMissing"),
         *("CorrectionNoticeMissing", "MissingTextMalformed", "AlreadyProlonged"),
         *("PauseNotAllowed", "ProceedingMismatch", "NotTheApplicant"),
+        *("ServedBefore", "ServedDocumentMissing", "ServiceTimeNotAllowed"),
+        *("ServiceWayNotAllowed", "RepairNotRequested", "RepairRequestMissing"),
+        "RepairRequestedBefore",
         *("NotBarred", "AttestedSchemaUnknown", "BatchEmpty", "NotGrantedToAttest"),
         *("NotGrantedToInspect", "NotTheSupervisor"),
         *("NotSupervised", "NoticeOfAnother"),
@@ -263,17 +276,30 @@ def _step(state: LedgerState, act: Act, now: int) -> Violations:
     kind = STEPS[act.function]
     number = application_id(act.arguments[0])
     sequence = act.arguments[1] if issubclass(kind, ActOfAuthority) else None
-    given = act.arguments[1 if sequence is None else 2 :][: len(kind.checked)]
+    given = [
+        ServiceWay(value) if name == "way" else value
+        for name, value in zip(
+            kind.checked, act.arguments[1 if sequence is None else 2 :], strict=False
+        )
+    ]
     moment = StepMoment(number, now, sequence)
     yield from kind.precondition(state, moment, *given)
     filed = state.applications.get(number)
     if filed is None:
         return
     content, version = filed.content, state.versions[filed.content.version]
-    owner = content.applicant if sequence is None else content.authority
+    own = issubclass(kind, ActOfApplicant)
+    owner = content.applicant if own else content.authority
     duty, *_ = DUTIES[kind.primary]
     by = SignedBy(owner, acting(act), version.matter, version.automatic)
     yield from signature_violations(state, duty, by, now=now)
+
+
+def _request_repair(state: LedgerState, act: Act, now: int) -> Violations:
+    breached, request = act.arguments
+    owner = _owner(state, act)
+    yield from commitments.request_repair(state, owner, breached, request)
+    yield from _signed(state, act, "RequestRepair", owner, now)
 
 
 def _repair(state: LedgerState, act: Act, now: int) -> Violations:
@@ -361,11 +387,12 @@ STEPS = {
 }
 """Acts on an application by their functions."""
 RULES: Mapping[str, Precondition] = {
-    **dict.fromkeys(ON_APPLICATIONS, _step),
+    **dict.fromkeys((*ON_APPLICATIONS, "recordService"), _step),
     "issue": _issue,
     "commit": _commit,
     "withdraw": _withdraw,
     "recordOutcome": _record_outcome,
+    "requestRepairOfCredit": _request_repair,
     "repairCredit": _repair,
     "attest": _attest,
     "revoke": _revoke,

@@ -66,10 +66,24 @@ class Promises(Base):
         uscc, breached = bars[pick % len(bars)]
         if pick % 7 == 0:
             uscc, breached = f.CONTRACTOR, made[pick // 7 % len(made)]
+        if pick % 5:
+            self._ask_for_repair(uscc, breached, pick)
         decision = f.ZERO if wrong == 5 else f.word(100 + pick % 2)
         arguments = (uscc, breached, decision)
         keys = self.officers(pick, wrong)
         self.ledger.submit(self.signing.act("repairCredit", arguments, *keys))
+
+    def _ask_for_repair(self, uscc: str, breached: bytes, pick: int) -> None:
+        """Ask for the repair, now and then by another, without a text or twice."""
+        wrong = pick // 5 % 4
+        if wrong == 1:
+            uscc = (f.STRANGER, f.CONTRACTOR, f.AUTHORITY)[pick // 20 % 3]
+        request = f.ZERO if wrong == 2 else f.word(110 + pick % 2)
+        for text in (request, f.word(112))[: 1 + (wrong > 1)]:
+            act = self.signing.act(
+                "requestRepairOfCredit", (breached, text), self.key(uscc, pick)
+            )
+            self.ledger.submit(act)
 
     @action(3, mode=WELL + MODES)
     def commit_once_more(self, pick: int, mode: str) -> None:

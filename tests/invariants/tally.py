@@ -36,6 +36,8 @@ class Law(Enum):
     a_closed_application_is_never_issued = auto()
     an_application_is_closed_once = auto()
     an_application_is_accepted_corrected_and_prolonged_once = auto()
+    a_document_is_served_once_and_put_on_record_soon = auto()
+    credit_is_repaired_as_asked_alone = auto()
     what_is_struck_off_had_ended_and_stays_it = auto()
     a_correction_gives_a_permit_a_document_of_its_own = auto()
     two_officers_are_two_people = auto()

@@ -36,6 +36,7 @@ SELDOM = {
     Law.a_correction_gives_a_permit_a_document_of_its_own: 8,
     Law.a_cancelled_signature_is_never_taken: 30,
     Law.an_application_is_closed_once: 50,
+    Law.credit_is_repaired_as_asked_alone: 30,
     Law.a_corrected_organisation_acts_with_new_keys_alone: 30,
 }
 """The same of laws about what happens to few permits."""
@@ -114,10 +115,15 @@ REFUSALS = (
     "PermitInForce",
     "ProceedingMismatch",
     "ReplacesMismatch",
+    "RepairNotRequested",
+    "RepairRequestedBefore",
     "RequirementSetEmpty",
     "ResumptionNotCleared",
     "SamePerson",
     "SequenceMismatch",
+    "ServedBefore",
+    "ServiceTimeNotAllowed",
+    "ServiceWayNotAllowed",
     "SignatureCancelled",
     "SignerNotSender",
     "StartNotAllowed",
@@ -275,6 +281,14 @@ def test_what_is_struck_off_had_ended_and_stays_it(run_once: Run) -> None:
     require(run_once, Law.what_is_struck_off_had_ended_and_stays_it)
 
 
+def test_a_document_is_served_once_and_put_on_record_soon(run_once: Run) -> None:
+    require(run_once, Law.a_document_is_served_once_and_put_on_record_soon)
+
+
+def test_credit_is_repaired_as_asked_alone(run_once: Run) -> None:
+    require(run_once, Law.credit_is_repaired_as_asked_alone)
+
+
 def test_two_officers_are_two_people(run_once: Run) -> None:
     require(run_once, Law.two_officers_are_two_people)
 
@@ -306,6 +320,9 @@ def test_the_run_issued_suspended_and_ended_permits(run_once: Run) -> None:
     assert tally.acts["recordHearing"] >= 3
     assert tally.acts["handOver"] >= 10
     assert tally.acts["accept"] >= 10
+    assert tally.acts["recordService"] >= 15
+    assert tally.acts["acknowledgeService"] >= 15
+    assert tally.acts["requestRepairOfCredit"] >= 10
     reached = (State.VALID, State.SUSPENDED, State.LAPSED, State.EXPIRED)
     reached += (State.SUPERSEDED,)
     endings = (State.WITHDRAWN, State.REVOKED, State.FORFEITED, State.CANCELLED)

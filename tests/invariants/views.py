@@ -42,6 +42,10 @@ def touched(event: e.Event) -> Iterator[Place]:
         yield "progressOf", (event.permit,)
     if isinstance(event, e.ApplicantBarred):
         yield "mayApplyFrom", (event.applicant, event.matter)
+    if isinstance(event, e.ServiceRecorded | e.ServiceAcknowledged):
+        yield "serviceOf", (event.application, event.document)
+    if isinstance(event, e.RepairRequested | e.CreditRepaired):
+        yield "repairAskedAt", (event.commitment,)
     yield from _touched_besides(event)
 
 
@@ -95,6 +99,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("applicationState", state.applications),
         ("proceedingOf", state.applications),
         ("commitmentState", state.commitments),
+        ("repairAskedAt", state.commitments),
         ("permitById", state.permits),
         ("noticeOf", state.permits),
         ("deregisteredAt", state.permits),
@@ -103,19 +108,31 @@ def everything(state: LedgerState) -> Iterator[Place]:
     ):
         for place in places:
             yield view, (place,)
-    bars = (
-        (owner, breached) for owner, all_ in state.barred.items() for breached in all_
-    )
     for view, pairs in (
-        ("barredBy", bars),
+        ("barredBy", _of_bars(state)),
         ("mayApplyFrom", state.may_apply_from),
         ("grantOf", state.grants),
         ("isCancelled", state.cancelled),
         ("permitFor", state.latest),
+        ("serviceOf", _of_services(state)),
     ):
         for pair in pairs:
             yield view, pair
     yield "guardian", ()
+
+
+def _of_bars(state: LedgerState) -> Iterator[tuple[bytes, bytes]]:
+    """Each bar: the organisation, and the commitment that it broke."""
+    for owner, bars in state.barred.items():
+        for breached in bars:
+            yield owner, breached
+
+
+def _of_services(state: LedgerState) -> Iterator[tuple[bytes, bytes]]:
+    """Each service: the application, and the document."""
+    for application, filed in state.applications.items():
+        for served in filed.served:
+            yield application, served.document
 
 
 CONTRACT_OF = {
@@ -136,6 +153,8 @@ CONTRACT_OF = {
     "barredBy": "commitments",
     "mayApplyFrom": "commitments",
     "isOfPublicSafety": "matters",
+    "repairAskedAt": "commitments",
+    "serviceOf": "proceedings",
     "permitById": "permits",
     "noticeOf": "proceedings",
     "deregisteredAt": "permits",
@@ -166,6 +185,18 @@ def _bar(r: LedgerState, place: Any) -> Any:
 def _grant(r: LedgerState, place: Any) -> Any:
     grant = r.grants[place]
     return (grant.active_from, grant.active_until, grant.regions)
+
+
+def _service(r: LedgerState, place: Any) -> Any:
+    application, document = place
+    return next(
+        (
+            (one.served_at, int(one.way))
+            for one in r.applications[application].served
+            if one.document == document
+        ),
+        (0, 0),
+    )
 
 
 def _organisation(r: LedgerState, owner: Any) -> Any:
@@ -253,15 +284,23 @@ def as_held(permit: Permit) -> tuple[Any, ...]:
     )
 
 
+def _repair_asked_at(r: LedgerState, breached: Any) -> Any:
+    """Of the one organisation that made the commitment."""
+    bars = r.barred.get(r.commitments[breached].content.organisation, {})
+    return bars[breached].repair_asked_at if breached in bars else 0
+
+
 _BY_ALL: dict[str, Any] = {
     "guardian": lambda r, _: r.guardian,
     "isCancelled": lambda r, signed: signed in r.cancelled,
     "permitFor": lambda r, place: r.latest.get(place, bytes(32)),
     "mayApplyFrom": lambda r, place: r.may_apply_from[place],
     "barredBy": _bar,
+    "serviceOf": _service,
     "grantOf": _grant,
 }
 _BY_ONE: dict[str, Any] = {
+    "repairAskedAt": _repair_asked_at,
     "organisationById": _organisation,
     "barCount": lambda r, owner: len(r.barred.get(owner, {})),
     "keyByAddress": _key,

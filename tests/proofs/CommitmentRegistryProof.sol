@@ -7,6 +7,7 @@ import {
     Application,
     ApplicationId,
     Change,
+    CommitmentId,
     Proceeding,
     Stage
 } from "../../contracts/interfaces/ICommitmentRegistry.sol";
@@ -101,6 +102,18 @@ contract CommitmentRegistryProof is Proof {
         HALMOS.assume(before != 0);
         _act(which, made);
         assert(_commitments.proceedingOf(id).dueAt == before);
+    }
+
+    /// @notice No credit is repaired unless its organisation asked, and a request serves one repair.
+    function check_no_credit_is_repaired_unasked(CommitmentId breached, bytes32 decision) external {
+        uint64 before = _commitments.repairAskedAt(breached);
+        bytes memory act = abi.encodeCall(
+            CommitmentRegistry.repairCredit,
+            ("91370200DEM000014Y", breached, decision, _by(_one), _by(_two))
+        );
+        (bool done, ) = address(_commitments).call(act);
+        if (!done) return;
+        assert(before != 0 && _commitments.repairAskedAt(breached) == 0);
     }
 
     function _commits(ApplicationId id, bytes32 letter, uint64 dueAt) private returns (bool done) {

@@ -3,11 +3,11 @@ pragma solidity 0.8.37;
 
 import {ProceedingRegistry} from "../../contracts/ProceedingRegistry.sol";
 import {Authorization} from "../../contracts/interfaces/IAuthorized.sol";
-import {Application} from "../../contracts/interfaces/ICommitmentRegistry.sol";
+import {Application, ApplicationId, ICommitmentRegistry} from "../../contracts/interfaces/ICommitmentRegistry.sol";
 import {IMatterRegistry, MatterVersionId} from "../../contracts/interfaces/IMatterRegistry.sol";
 import {IOrganisationRegistry, OrganisationId} from "../../contracts/interfaces/IOrganisationRegistry.sol";
 import {IPermitRegistry, PermitId, State} from "../../contracts/interfaces/IPermitRegistry.sol";
-import {Hearing, Measure, Notice} from "../../contracts/interfaces/IProceedingRegistry.sol";
+import {Hearing, Measure, Notice, ServedDocument, ServiceWay} from "../../contracts/interfaces/IProceedingRegistry.sol";
 import {ISupervisionRegistry} from "../../contracts/interfaces/ISupervisionRegistry.sol";
 import {Identifiers} from "../../contracts/libraries/Identifiers.sol";
 import {Others, Willing} from "./Others.sol";
@@ -32,6 +32,7 @@ contract ProceedingRegistryProof is Proof {
             IOrganisationRegistry(others),
             IMatterRegistry(others),
             IPermitRegistry(others),
+            ICommitmentRegistry(others),
             ISupervisionRegistry(others)
         );
         _one = address(new Willing());
@@ -150,6 +151,55 @@ contract ProceedingRegistryProof is Proof {
         OrganisationId body = _bodyOf(made, uint8(before.measure));
         assert(_others.acting(_two).organisation == body);
         assert(body == (OrganisationId.unwrap(before.supervisor) == 0 ? made.authority : before.supervisor));
+    }
+
+    /// @notice A service is put on record by two people of the authority, of the last fifteen days of a known case.
+    function check_a_service_is_recorded_by_two_people_and_soon(
+        Application calldata made,
+        bytes32 document,
+        uint64 servedAt,
+        uint64 time
+    ) external {
+        HALMOS.assume(time >= 15 days);
+        HALMOS.warp(time);
+        if (!_serves(made, document, servedAt)) return;
+        assert(_others.acting(_one).person != _others.acting(_two).person);
+        assert(_others.acting(_two).organisation == made.authority);
+        uint64 begun = _others.appliedAt(Identifiers.application(made));
+        assert(begun != 0 && begun <= servedAt && servedAt <= time && time - servedAt <= 15 days);
+    }
+
+    /// @notice A service stays as it was recorded first, by either side.
+    function check_a_service_stays(
+        ApplicationId id,
+        bytes32 document,
+        Application calldata made,
+        bytes32 another,
+        uint64 servedAt,
+        bool receipt
+    ) external {
+        ServedDocument memory before = _proceedings.serviceOf(id, document);
+        HALMOS.assume(before.servedAt != 0);
+        if (receipt) {
+            bytes memory act = abi.encodeCall(
+                ProceedingRegistry.acknowledgeService,
+                (made, another, servedAt, _by(_one))
+            );
+            (bool done, ) = address(_proceedings).call(act);
+            done;
+        } else {
+            _serves(made, another, servedAt);
+        }
+        ServedDocument memory now_ = _proceedings.serviceOf(id, document);
+        assert(now_.servedAt == before.servedAt && now_.way == before.way);
+    }
+
+    function _serves(Application calldata made, bytes32 document, uint64 servedAt) private returns (bool done) {
+        bytes memory act = abi.encodeCall(
+            ProceedingRegistry.recordService,
+            (made, document, ServiceWay.Post, servedAt, _by(_one), _by(_two))
+        );
+        (done, ) = address(_proceedings).call(act);
     }
 
     function _opens(

@@ -118,6 +118,13 @@ BUGS_OF_REGISTRIES: Mapping[str, Bug] = {
         PROCEEDINGS,
         "entry.hearing != Hearing.Requested",
     ),
+    "check_a_service_is_recorded_by_two_people_and_soon": Bug(
+        "a service of the future", PROCEEDINGS, "servedAt > latest"
+    ),
+    "check_a_service_stays": Bug("served twice", PROCEEDINGS, "before != 0"),
+    "check_no_credit_is_repaired_unasked": Bug(
+        "credit repaired unasked", COMMITMENTS, "_repairsAsked[commitment] == 0"
+    ),
     "check_a_closed_application_stays_closed": Bug(
         "closed applications go on",
         COMMITMENTS,
@@ -140,7 +147,10 @@ BUGS_OF_REGISTRIES: Mapping[str, Bug] = {
         "accepted twice", COMMITMENTS, "proceeding.acceptedAt != 0"
     ),
     "check_corrections_are_asked_for_once": Bug(
-        "corrections asked for twice", COMMITMENTS, "before != 0"
+        "corrections asked for twice",
+        COMMITMENTS,
+        "if (before != 0) revert CorrectionAlreadyRequested(id, before);",
+        "",
     ),
     "check_the_time_to_decide_is_prolonged_once": Bug(
         "prolonged twice", COMMITMENTS, "proceeding.dueAt != 0"

@@ -73,6 +73,12 @@ def registers(fold: ReplayState, *, now: int) -> Iterator[Register]:
     yield _as_they_are("proceedings", proceedings, view)
     bars = "CommitmentRegistry.mayApplyFrom"
     yield _as_they_are("applicants_barred", r.may_apply_from, bars)
+    served = {
+        (entry, one.document): one
+        for entry, found in r.applications.items()
+        for one in found.served
+    }
+    yield _as_they_are("services", served, "ProceedingRegistry.serviceOf")
     commitments = "CommitmentRegistry.commitmentState"
     yield _as_they_are("commitments", r.commitments, commitments)
     yield Register("permits", r.permits, partial(_permit, fold, now))
@@ -149,6 +155,8 @@ def _organisation(
     yield _expect("CommitmentRegistry.barCount", len(bars), entry, about="bars")
     for breached, bar in bars.items():
         yield _expect("CommitmentRegistry.barredBy", bar.body, entry, breached)
+        view, asked = "CommitmentRegistry.repairAskedAt", bar.repair_asked_at
+        yield _expect(view, asked, breached, about="repair asked for")
 
 
 def _guardian(entry: ids.Address) -> Iterator[Expectation]:

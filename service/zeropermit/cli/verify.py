@@ -10,14 +10,16 @@ from typing import Annotated
 import typer
 
 from zeropermit import terminal
+from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli.command import CommandAnswer
 from zeropermit.cli.options import LOCAL_NODE, Rpc, Trust
 from zeropermit.cli.preparing import check_past, second_of
 from zeropermit.client.node import load_json, load_trust, open_trusted
 from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.applications.service import served_papers
 from zeropermit.domain.ledger.block import UnreadEvent
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.ledger.unread import unread_json
 from zeropermit.domain.permits import verification
 from zeropermit.domain.permits.bundle import PermitBundle
@@ -185,6 +187,7 @@ def _facts(answer: Answer, permit: PermitFacts) -> Iterator[str]:
         facts["work"] = terminal.message(f"WORK_{work.name}")
     if permit.stop is not None:
         facts["stopped by order"] = terminal.moment(permit.stop.ordered_at)
+    facts |= _served(permit.filed)
     if permit.deregistered_at:
         facts["struck off"] = terminal.moment(permit.deregistered_at)
     standing = sum(line.stands for line in answer.evidence)
@@ -193,10 +196,30 @@ def _facts(answer: Answer, permit: PermitFacts) -> Iterator[str]:
     return terminal.facts(facts)
 
 
+def _served(filed: Filed) -> dict[str, object]:
+    """Say which decisions were served, and until when they can be challenged."""
+    found: dict[str, object] = {}
+    for paper in served_papers(filed, load_catalogue().working_days):
+        day = terminal.moment(paper.served_at)
+        if paper.remedies is None or paper.kind is None:
+            continue
+        title = terminal.message(f"PAPER_{paper.kind.name}")
+        review = terminal.moment(paper.remedies.review_until)
+        lawsuit = terminal.moment(paper.remedies.lawsuit_until)
+        words = terminal.words(
+            "served {day}; review before {review}, lawsuit before {lawsuit}",
+            day=day,
+            review=review,
+            lawsuit=lawsuit,
+        )
+        found[title] = words
+    return found
+
+
 def answer_json(answer: Answer) -> dict[str, object]:
     """Write an answer for programs."""
     permit = answer.permit
-    issuer = answer.issued_by
+    issuer, calendar = answer.issued_by, load_catalogue().working_days
     language = Language(terminal.current().language)
     return {
         "good": answer.good,
@@ -215,7 +238,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
             **shown(permit, "holder holder_name issued_at"),
             "start_by": permit.start_by,
             "valid_until": str(permit.valid_until),
-            **progress_since_issue_json(permit),
+            **progress_since_issue_json(permit, calendar),
             "licence": licence_json(answer.licence, language),
         },
         "evidence": [

@@ -9,7 +9,11 @@ from typing import Any
 from zeropermit.client import acts
 from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
+from zeropermit.domain.acts.commitments import (
+    RecordOutcome,
+    RepairCredit,
+    RequestRepair,
+)
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
@@ -84,6 +88,16 @@ def record(
     body = {"outcome": outcome.name, "decision": to_hex(decision)}
     _, answer = acts.send(people, f"/commitments/{commitment}/outcomes", body, make)
     return people[0].settled(str(answer["operation"]))
+
+
+def request_repair(
+    person: Person, commitment: str, request: bytes
+) -> Mapping[str, Any]:
+    """Have an organisation ask for a repair; wait until it is on the ledger."""
+    act = RequestRepair(CommitmentId(from_hex(commitment)), request)
+    body = {"commitment": commitment, "request": to_hex(request)}
+    _, answer = acts.send([person], "/acts/request-repair", body, lambda _: act)
+    return person.settled(str(answer["operation"]))
 
 
 def repaired(

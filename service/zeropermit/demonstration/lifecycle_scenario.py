@@ -153,10 +153,11 @@ def _barred(run: ScenarioRun, again: ScenarioRun) -> None:
 
 
 def _repair(run: ScenarioRun, broken: str) -> None:
-    """Have two inspectors repair the holder's credit, so that it can commit."""
+    """Have the holder ask, and two inspectors repair its credit: it can commit."""
     holder = run.person("applicant")
     with timed("repair", run.tell) as figure:
         people = [run.known(handle) for handle in INSPECTORS]
+        supervision.request_repair(holder, broken, DECISION)
         done = supervision.repaired(people, holder.uscc, broken, DECISION)
         gas = int(done["gas_used"] or 0)
         figure.describe(gas, "{name} may commit again", name=holder.name)

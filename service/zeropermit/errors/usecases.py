@@ -242,6 +242,19 @@ class NoticeOfAnotherError(ConflictError):
     """another body gave the notice"""
 class NoticeMismatchError(ConflictError):
     """another measure, another reason, or another notice"""
+class ServiceTimeRefusedError(UseCaseError, code="SERVICE_TIME_NOT_ALLOWED"):
+    """served at {served_at}, not from {earliest} to {latest}"""
+    served_at: int
+    earliest: Public[int]
+    latest: Public[int]
+class ServedBeforeError(ConflictError):
+    """the document was served at {served_at}"""
+    served_at: Public[int]
+class PaperUnknownError(ConflictError):
+    """no decision, notice or permit of the case has this digest"""
+class PaperMadeLaterError(ConflictError):
+    """the document was made at {made_at}, after that"""
+    made_at: Public[int]
 class ChangeRefusedError(UseCaseError, code="CHANGE_MISMATCH"):
     """not the case of the permit to be changed: {permit}"""
     permit: str
@@ -268,6 +281,10 @@ class OutcomeRefusedError(StateConflictError, code="OUTCOME_NOT_ALLOWED"):
     """the outcome is {reference}: that cannot follow"""
 class NotBarredError(StateConflictError):
     """nobody is barred for the commitment {reference}"""
+class RepairRequestedBeforeError(StateConflictError):
+    """a repair was asked for, and is not decided: {reference}"""
+class RepairNotRequestedError(StateConflictError):
+    """nobody asked for a repair: {reference}"""
 class NotSupervisedError(StateConflictError):
     """nobody supervises the permit {reference}"""
 class SupervisorUnfitError(ConflictError):

@@ -20,6 +20,7 @@ from zeropermit.serialize.answer import (
     proposed,
     shown,
 )
+from zeropermit.serialize.service import served_json
 from zeropermit.usecases.applications.advance_consent import AdvanceConsentView
 from zeropermit.usecases.applications.applications import (
     ApplicationListEntry,
@@ -64,6 +65,7 @@ def application_json(
         "words": message(state, language.value),
         "number_from": found.number_from,
         "proceeding": proceeding_json(check.filed),
+        "served": served_json(check.filed, found.calendar),
         "checklist": {
             "version": check.filed.content.version,
             "digest": requirements_digest(check.requirements),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.licence_state import LicenceState
 from zeropermit.domain.permits.permit import ActKind, AdverseNotice, PermitAct
@@ -17,6 +18,7 @@ from zeropermit.domain.permits.verification import (
 from zeropermit.domain.supervision.state import StopOrder
 from zeropermit.errors import MatterFileError, MatterUnknownError
 from zeropermit.serialize.answer import Freshness, as_of_json, coded, shown
+from zeropermit.serialize.service import served_json
 from zeropermit.usecases.ports import Catalogue
 
 
@@ -85,13 +87,15 @@ def permit_json(
         "holder": {"uscc": facts.holder, "name": facts.holder_name},
         "start_by": _end(facts.start_by),
         "valid_until": _end(facts.valid_until),
-        **progress_since_issue_json(facts),
+        **progress_since_issue_json(facts, catalogue.working_days),
         "licence": licence_json(answer.licence, language),
     }
 
 
-def progress_since_issue_json(facts: PermitFacts) -> dict[str, object]:
-    """Give the events of a permit since its issue."""
+def progress_since_issue_json(
+    facts: PermitFacts, calendar: WorkingCalendar
+) -> dict[str, object]:
+    """Give the events of a permit since its issue, and the services of its case."""
     return {
         **shown(facts, "sequence replaces replaced_by deregistered_at?"),
         **shown(
@@ -102,6 +106,7 @@ def progress_since_issue_json(facts: PermitFacts) -> dict[str, object]:
         "notices": facts.notice.given,
         "notice": adverse_notice_json(facts.notice),
         "stop_order": stop_order_json(facts.stop),
+        "served": served_json(facts.filed, calendar),
     }
 
 

@@ -82,7 +82,7 @@ def officer(town) -> Person:
 NEW_KEY = "0x52908400098527886E0F7030069857D2E4169EE7"
 TWICE = {
     *("retire-chief", "appoint-key", "enrol", "record-hearing"),
-    *("decline", "pause", "prolong", "refuse"),
+    *("decline", "pause", "prolong", "refuse", "record-service"),
 }
 """Acts with two signatures."""
 
@@ -101,6 +101,8 @@ def acts_on_application(application: str, now: int) -> dict[str, dict[str, objec
         "refuse": decided,
         "request-correction": {**about, "missing": "红线图", "notice": text},
         "withdraw-application": about,
+        "record-service": {**about, "document": text, "way": "POST", "served_at": now},
+        "acknowledge-service": {**about, "document": text, "served_at": now},
     }
 
 
@@ -122,6 +124,7 @@ def direct_acts(
         "request-hearing": notice,
         "record-hearing": {**notice, "record": "0x" + "5a" * 32},
         "withdraw-commitment": {"commitment": made},
+        "request-repair": {"commitment": made, "request": "0x" + "5a" * 32},
         "revoke-batch": {
             "batch": to_hex(batch),
             "reason": "DATA_ERROR",

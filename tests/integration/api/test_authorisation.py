@@ -108,6 +108,16 @@ TABLE = {
     "POST /acts/withdraw-application": [
         *("401", "NOT_ALLOWED", "SIGNATURE_REFUSED", *["NOT_ALLOWED"] * 4),
     ],
+    "POST /acts/record-service/proposals": [*AUTHORITY, *["PAPER_UNKNOWN"] * 2],
+    "POST /acts/record-service": [*AUTHORITY, *["PAPER_UNKNOWN"] * 2],
+    "POST /acts/acknowledge-service/proposals": [
+        *("401", "NOT_ALLOWED", "PAPER_UNKNOWN", *["NOT_ALLOWED"] * 4),
+    ],
+    "POST /acts/acknowledge-service": [
+        *("401", "NOT_ALLOWED", "PAPER_UNKNOWN", *["NOT_ALLOWED"] * 4),
+    ],
+    "POST /acts/request-repair/proposals": OTHERS,
+    "POST /acts/request-repair": OTHERS,
     "POST /acts/withdraw-commitment/proposals": OTHERS,
     "POST /acts/withdraw-commitment": OTHERS,
     "POST /acts/revoke-batch/proposals": [

@@ -12,11 +12,13 @@ from tests.integration.api.officer_acts import (
     commitment_of,
     holder_of,
     submit_act,
+    take_over,
     told,
 )
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Person, Site, at, until
 from tests.integration.api.test_home import Page
+from tests.integration.api.test_outcomes import BREACHED, INSPECTORS, recorded
 from tests.integration.api.test_pages_authority import browser
 from tests.integration.api.test_withdrawal import PROJECT, promise
 from zeropermit.bootstrap.demonstration_data import scenario
@@ -131,6 +133,35 @@ def decided(site: Site, **more: object) -> Given:
     return applied(site, reason="NOT_MET", decision=UNKNOWN, **more)
 
 
+def refused_case(site: Site) -> Given:
+    """Name an application that was refused, and the digest of the decision."""
+    given, doing = decided(site), DOINGS["refuse"]
+    officer = site.person(doing.by)
+    signed = doing.signed(site, proposed(site, doing.by, "refuse", given).json())
+    answer = officer.post("acts/refuse", {**given, "authorizations": signed})
+    officer.settled(answer.json()["operation"])
+    until(lambda: read(site, lambda state: doing.arrived(state, given)))
+    return {"application": given["application"], "document": UNKNOWN}
+
+
+def served_in(state: LedgerState, given: Given) -> object:
+    return [to_hex(one.document) for one in found(state, given).served] == [UNKNOWN]
+
+
+def breached(site: Site) -> Given:
+    """Name the commitment of a holder whose breach is on record."""
+    permit = DOINGS["request-hearing"].body(site)["permit"]
+    take_over(site, permit, INSPECTORS[0])
+    number = PermitId(from_hex(permit))
+    application = read(site, lambda r: r.permits[number].application)
+    by = DOINGS["request-hearing"].by
+    made = to_hex(commitment_of(site, to_hex(application), by).id)
+    path, wanted = f"commitments/{made}/outcomes", BREACHED
+    recorded(site, path, wanted, *INSPECTORS)
+    until(lambda: read(site, lambda state: bool(state.barred)))
+    return {"commitment": made, "request": UNKNOWN}
+
+
 def found(state: LedgerState, given: Given) -> Filed:
     return state.applications[ApplicationId(from_hex(given["application"]))]
 
@@ -217,6 +248,30 @@ DOINGS = {
         again="HEARING_NOT_AWAITED",
         second="approval/officer-2",
     ),
+    "record-service": by_officers(
+        given=lambda site: {
+            **refused_case(site),
+            "way": "POST",
+            "served_at": site.service.context.clock(),
+        },
+        wrong={"way": "NONE"},
+        arrived=served_in,
+        says="was served on",
+        again="SERVED_BEFORE",
+    ),
+    "acknowledge-service": Doing(
+        by="developer-3",
+        other="contractor",
+        given=lambda site: {
+            **refused_case(site),
+            "served_at": site.service.context.clock(),
+        },
+        unknown={"application": UNKNOWN},
+        wrong={"document": "0x12"},
+        arrived=served_in,
+        says="received a document of its case",
+        again="SERVED_BEFORE",
+    ),
     "withdraw-commitment": Doing(
         by="developer-3",
         other="contractor",
@@ -302,6 +357,18 @@ DOINGS = {
         arrived=lambda r, given: found(r, given).stage is ApplicationStage.REFUSED,
         says="We refuse the permit applied for",
         again="APPLICATION_CLOSED",
+    ),
+    "request-repair": Doing(
+        by=scenario("main")["applicant"],
+        other="planning/officer-1",
+        given=breached,
+        unknown={"commitment": UNKNOWN},
+        wrong={"commitment": "0x12"},
+        arrived=lambda r, given: any(
+            bar.repair_asked_at for bars in r.barred.values() for bar in bars.values()
+        ),
+        says="asks that its credit be repaired",
+        again="REPAIR_REQUESTED_BEFORE",
     ),
     "revoke-batch": Doing(
         by="housing/officer-1",

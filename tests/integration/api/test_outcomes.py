@@ -134,11 +134,33 @@ def test_who_broke_a_commitment_is_barred_until_its_credit_is_repaired(
 
     repair = f"organisations/{site.uscc(CASE['applicant'])}/repairs"
     wanted = {**REPAIR, "commitment": commitment}
+    unasked = inspector(site).http.post(f"{repair}/proposals", json=wanted)
+    refused(unasked, 409, "REPAIR_NOT_REQUESTED")
+    ask_for_repair(person, commitment)
+    until(lambda: told_of(site, "NOTICE_CREDIT_REPAIR_REQUESTED"))
     answer = recorded(site, repair, wanted, *INSPECTORS)
     assert answer.status_code == 202, answer.text
     inspector(site).settled(answer.json()["operation"])
     until(lambda: not barred(site))
     assert commits(site, application) in {"included", "final"}
+
+
+def ask_for_repair(person: Person, commitment: str) -> None:
+    """Let the holder ask the body for the repair of its credit."""
+    path, wanted = "acts/request-repair", {"commitment": commitment}
+    wanted |= {"request": DECISION}
+    shown = person.http.post(f"{path}/proposals", json=wanted)
+    assert shown.status_code == 200, shown.text
+    signed = [sign_shown(person, shown.json())]
+    answer = person.post(path, {**wanted, "authorizations": signed})
+    assert answer.status_code == 202, answer.text
+    person.settled(answer.json()["operation"])
+
+
+def told_of(site: Site, code: str) -> bool:
+    """Whether the inspecting body is told of something."""
+    found = inspector(site).get("me/notices").json()["notices"]
+    return code in {one["code"] for one in found}
 
 
 def stands(site: Site, permit: str, commitment: str) -> bool:

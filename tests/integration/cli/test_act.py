@@ -9,6 +9,7 @@ from eth_account import Account
 
 from tests.builders.facts import word
 from tests.integration.cli.demonstration import HOUSING, PASSWORD
+from tests.integration.cli.test_supervise import PAIR, Bureau
 from zeropermit.bootstrap.demonstration_data import organisations
 from zeropermit.bootstrap.keys import write_keystore
 from zeropermit.cli.caller import NodeOptions
@@ -195,6 +196,36 @@ def of_the_answer(acting):
     return (*named, "--answer", UNKNOWN), [by]
 
 
+def of_a_refusal(*by):
+    """The service of a decision that refused a new application."""
+
+    def case(acting):
+        number, applicant = applied(acting)
+        named = ("--application", to_hex(number))
+        assert acting.prepare("refuse", *named, *DECIDED).code == 0
+        for each in OFFICERS:
+            assert acting.sign(each, APPROVAL).code == 0
+        assert acting.send().code == 0
+        node = NodeOptions(acting.town.rpc, acting.town.trust).open()
+        served_at = OfficerSigning.at(node).now
+        words = (*named, "--document", UNKNOWN, "--served-at", served_at)
+        if by:
+            return (*words, "--way", "post"), [(each, APPROVAL) for each in by]
+        return words, [applicant]
+
+    return case
+
+
+def of_a_breach(acting):
+    """A commitment that its organisation broke, as two inspectors recorded."""
+    bureau = Bureau(acting.cli, acting.town, acting.file.parent)
+    bureau.taken_over()
+    (_, made), [by] = of_the_commitment(acting)
+    words = ("outcome", made, "--became", "breached", "--decision", UNKNOWN)
+    bureau.do(*words, by=PAIR)
+    return ("--commitment", made, "--request", UNKNOWN), [by]
+
+
 def paused(acting):
     """From tomorrow for a day, by the clock of the chain."""
     node = NodeOptions(acting.town.rpc, acting.town.trust).open()
@@ -218,7 +249,10 @@ CASES = {
     "pause": paused,
     "decline": by_authority(*DECIDED),
     "refuse": by_authority(*DECIDED),
+    "record-service": of_a_refusal(*OFFICERS),
+    "acknowledge-service": of_a_refusal(),
     "withdraw-commitment": of_the_commitment,
+    "request-repair": of_a_breach,
     "revoke-batch": of_the_batch,
     "retire-key": of_the_key,
     "enrol": of_the_newcomer,
@@ -230,6 +264,7 @@ REFUSED = {
     "answer-notice": "NOTICE_ANSWERED_BEFORE",
     "request-hearing": "HEARING_REQUESTED_BEFORE",
     "record-hearing": "HEARING_NOT_AWAITED",
+    "request-repair": "REPAIR_REQUESTED_BEFORE",
 }
 EVENTS = {
     "answer-notice": "NoticeAnswered",
@@ -243,7 +278,10 @@ EVENTS = {
     "pause": "ApplicationPaused",
     "decline": "ApplicationDeclined",
     "refuse": "ApplicationRefused",
+    "record-service": "ServiceRecorded",
+    "acknowledge-service": "ServiceAcknowledged",
     "withdraw-commitment": "CommitmentWithdrawn",
+    "request-repair": "RepairRequested",
     "revoke-batch": "BatchRevoked",
     "retire-key": "KeyRetired",
     "enrol": "KeyAdded",

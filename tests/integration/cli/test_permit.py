@@ -236,8 +236,8 @@ def supervised(cli, own_town, tmp_path, monkeypatch):
         yield own_town
 
 
-def test_two_inspectors_record_a_breach_and_repair_the_credit(
-    cli, supervised, decision
+def test_two_inspectors_record_a_breach_and_repair_the_credit_as_asked(
+    cli, supervised, decision, tmp_path
 ):
     town = supervised
     found = cli("verify", town.number, "--json").json
@@ -256,7 +256,19 @@ def test_two_inspectors_record_a_breach_and_repair_the_credit(
     assert breached.json["state"] in {"included", "final"}
     again = inspect("outcome", own, "--became", "kept", "--json")
     assert "OUTCOME_NOT_ALLOWED" in again.problem["detail"]
-    repaired = inspect("repair", town.uscc("contractor"), own)
+    refused = inspect("repair", town.uscc("contractor"), own, "--json")
+    assert "REPAIR_NOT_REQUESTED" in refused.problem["detail"]
+    file = tmp_path / "request.json"
+    about = ("--commitment", own, "--request", str(decision))
+    assert cli("act", "request-repair", *about, *town.ledger, "--out", file).code == 0
+    signing = ("--key", town.key("contractor/officer-1"), "--trust", town.trust)
+    assert cli("sign", file, *signing, "--out", file, "--yes").code == 0
+    paid = ("--key", town.key("developer/officer-1"), *town.ledger)
+    assert cli("submit", file, *paid).code == 0
+    for _ in range(20):  # until the service has read it
+        repaired = inspect("repair", town.uscc("contractor"), own)
+        if repaired.code == 0:
+            break
     assert repaired.code == 0, repaired.err
     assert "It is on the ledger" in repaired.err
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import facts
-from tests.builders.breaches import barred, committed, recorded, repaired
+from tests.builders.breaches import asked, barred, committed, recorded, repaired
 from tests.unit.audit.story import (
     COMMITMENT,
     HELD,
@@ -323,10 +323,11 @@ def test_a_commitment_of_a_barred_organisation_is_found():
 )
 def test_a_repair_by_another_body_or_one_officer_or_for_no_breach_is_found(lie, code):
     about = COMMITMENT.id, facts.APPLICANT_ID
-    whole = story(INSPECTS, recorded(*about, Outcome.BREACHED), repaired(*about))
-    at = len(whole) - 1
+    steps = (recorded(*about, Outcome.BREACHED), asked(*about), repaired(*about))
+    whole = story(INSPECTS, *steps)
+    at = len(whole) - 2
     bar = replace(whole[at - 1], event=barred(*about), log_index=1)
-    true = [*whole[:at], bar, whole[at]]
+    true = [*whole[:at], bar, *whole[at:]]
 
     assert codes(true) == []
     assert any(

@@ -26,7 +26,12 @@ from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.ledger import events
 from zeropermit.domain.ledger.event_json import event_kinds
 from zeropermit.domain.permits.face import LicenceFace
-from zeropermit.domain.permits.reasons import Ending, Measure, RevocationReason
+from zeropermit.domain.permits.reasons import (
+    Ending,
+    Measure,
+    RevocationReason,
+    ServiceWay,
+)
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.web.pages.department.column_words import COMMON
 
@@ -40,7 +45,7 @@ ENDINGS = [
     *(f"GiveNotice.{each.name}" for each in Measure if each),
 ]
 KINDS = (events.OrganisationKind, events.KeyRole, events.GrantKind)
-VALUES = (*KINDS, Finding, Severity, OrderResult, RevocationReason, Measure)
+VALUES = (*KINDS, Finding, Severity, OrderResult, RevocationReason, Measure, ServiceWay)
 
 
 PAGES = resources.files("zeropermit.web")

@@ -33,6 +33,7 @@ OPERATIONS = {
 }
 LEDGER = [
     "POST /api/v1/acts/accept-application",
+    "POST /api/v1/acts/acknowledge-service",
     "POST /api/v1/acts/answer-correction",
     "POST /api/v1/acts/answer-notice",
     "POST /api/v1/acts/appoint-key",
@@ -42,9 +43,11 @@ LEDGER = [
     "POST /api/v1/acts/pause",
     "POST /api/v1/acts/prolong",
     "POST /api/v1/acts/record-hearing",
+    "POST /api/v1/acts/record-service",
     "POST /api/v1/acts/refuse",
     "POST /api/v1/acts/request-correction",
     "POST /api/v1/acts/request-hearing",
+    "POST /api/v1/acts/request-repair",
     "POST /api/v1/acts/retire-chief",
     "POST /api/v1/acts/retire-key",
     "POST /api/v1/acts/revoke-batch",

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.audit.checks.permit_life import reason_code
-from zeropermit.domain.acts.applications import ActOnApplication
+from zeropermit.domain.acts.applications import ActOfApplicant, ActOnApplication
 from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.applications.proceeding_rules import StepMoment
 from zeropermit.domain.ledger import events as e
@@ -38,10 +38,10 @@ def application_moved(prior: PriorState, event: e.ApplicationStep) -> Violations
     if filed is None:
         return
     content = filed.content
-    owner = content.applicant
-    if isinstance(event, e.AuthorityStep):
-        owner = content.authority
-    named = getattr(event, "authority", getattr(event, "applicant", None))
+    owner = content.authority
+    if issubclass(act, ActOfApplicant):
+        owner = content.applicant
+    named = getattr(event, "authority", getattr(event, "applicant", owner))
     yield from equal(Rule.KEY_OF_ANOTHER, owner, named)
     version = prior.state.versions[content.version]
     yield from signed(

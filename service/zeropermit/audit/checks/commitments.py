@@ -96,6 +96,16 @@ def organisation_barred(prior: PriorState, event: e.OrganisationBarred) -> Viola
         yield from expect.equal(Rule.KEY_OF_ANOTHER, body, event.body)
 
 
+def repair_requested(prior: PriorState, event: e.RepairRequested) -> Violations:
+    """Check that a barred organisation asks the body that barred it, once."""
+    about = event.organisation, event.commitment
+    yield from rules.request_repair(prior.state, *about, event.request)
+    yield from signed(prior, "RequestRepair", event.organisation, event.by)
+    bar = prior.state.barred.get(event.organisation, {}).get(event.commitment)
+    if bar is not None:
+        yield from expect.equal(Rule.KEY_OF_ANOTHER, bar.body, event.body)
+
+
 def credit_repaired(prior: PriorState, event: e.CreditRepaired) -> Violations:
     """Check that the body that recorded a breach lifts its bar, once."""
     about = event.organisation, event.commitment

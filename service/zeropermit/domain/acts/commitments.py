@@ -19,6 +19,7 @@ from zeropermit.domain.ledger.events import (
     GrantKind,
     OrganisationBarred,
     OutcomeRecorded,
+    RepairRequested,
 )
 from zeropermit.domain.ledger.identifiers import (
     NO_PERMIT,
@@ -148,6 +149,52 @@ class RecordOutcome(CommitmentRegistryAct):
             self.commitment.filing,
             int(self.outcome),
             self.decision,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRepair(CommitmentRegistryAct, DirectAct):
+    """Request for the repair of credit, by the organisation that broke a commitment."""
+
+    function: ClassVar = "requestRepairOfCredit"
+    wire_name: ClassVar = "request-repair"
+    duties: ClassVar = (Duty(Party.COMMITTER),)
+    emits: ClassVar = (RepairRequested,)
+
+    commitment: CommitmentId
+    request: bytes  #: Digest of the request and its evidence.
+
+    def owner(self, state: LedgerState) -> OrganisationId | None:
+        """See `DirectAct`."""
+        made = state.commitments.get(self.commitment)
+        return None if made is None else made.content.organisation
+
+    def sentence_values(self, state: LedgerState) -> Mapping[str, object]:
+        """See `DirectAct`."""
+        names = state.commitments[self.commitment].content.requirements
+        return {"requirements": ", ".join(map(short_text, names))}
+
+    @classmethod
+    def choices(
+        cls, state: LedgerState, organisation: OrganisationId, *, now: int
+    ) -> Mapping[str, Sequence[str]]:
+        """See `DirectAct`; breaches of the organisation without an open request."""
+        bars = state.barred.get(organisation, {})
+        own = (
+            to_hex(breached)
+            for breached, bar in bars.items()
+            if not bar.repair_asked_at
+        )
+        return {"commitment": tuple(own)}
+
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
+        """See `Act`."""
+        made = state.commitments.get(self.commitment)
+        if made is None:
+            yield from preconditions.known_commitment(state, self.commitment)
+            return
+        yield from preconditions.request_repair(
+            state, made.content.organisation, self.commitment, self.request
         )
 
 

@@ -48,7 +48,10 @@ class FieldMark(Enum):
     """Property of a field."""
 
     UNSIGNED = "unsigned"  #: Submitted, and implied by a signed field.
+    PAST = "past"  #: Second that has passed, where other times are exclusive ends.
 
+
+PastSecond: TypeAlias = Annotated[int, EipType("uint64"), FieldMark.PAST]
 
 Given: TypeAlias = Mapping[str, object]
 """Values that a person gives for an act, by field."""
@@ -91,6 +94,7 @@ class ActField:
     from_ledger: FromLedger | None = None
     omitted: WhenOmitted | None = None
     looked_up: LookedUp | None = None
+    past: bool = False  #: Whether it is a second that has passed.
 
     def signed(self, act: object) -> object:
         """Give the signed form of the field's value."""
@@ -150,6 +154,7 @@ def _field(act: str, path: str, hint: object, metadata: tuple[object, ...]) -> A
         from_ledger=_last(metadata, FromLedger),
         omitted=_last(metadata, WhenOmitted),
         looked_up=_last(metadata, LookedUp),
+        past=FieldMark.PAST in metadata,
     )
 
 

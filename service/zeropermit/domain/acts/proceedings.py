@@ -1,4 +1,4 @@
-"""Acts of the registry of proceedings: notices, answers, and hearings."""
+"""Acts of the registry of proceedings: notices, answers, hearings, and services."""
 
 from __future__ import annotations
 
@@ -8,10 +8,23 @@ from typing import Annotated, Any, ClassVar
 
 from zeropermit.domain.accounts.responsibility import Duty, party_of
 from zeropermit.domain.acts.act import CheckedInLife, DirectAct
-from zeropermit.domain.acts.fields import FromLedger, Given, Uint32, Uint64
+from zeropermit.domain.acts.applications import (
+    BY_OFFICERS,
+    ActOfApplicant,
+    ActOnApplication,
+)
+from zeropermit.domain.acts.fields import (
+    FromLedger,
+    Given,
+    PastSecond,
+    Uint32,
+    Uint64,
+)
 from zeropermit.domain.acts.permits import BY_AUTHORITY, ActOfMeasure, ActOnPermit
 from zeropermit.domain.acts.vocabulary import NamedPermit
 from zeropermit.domain.acts.work import BY_HOLDER
+from zeropermit.domain.applications import proceeding_rules as rules
+from zeropermit.domain.applications.service import of_the_case, unserved
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
     NoticeId,
@@ -24,7 +37,7 @@ from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.ledger.violations import given as given_rule
 from zeropermit.domain.permits import proceedings
 from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.reasons import Measure
+from zeropermit.domain.permits.reasons import Measure, ServiceWay
 from zeropermit.domain.permits.turn import Moment
 
 
@@ -143,3 +156,62 @@ class RecordHearing(ActOfMeasure, ActOnNotice):
     text: ClassVar = "record"
 
     record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ActOfService(ActOnApplication):
+    """Act that puts the service of a document of a case on record."""
+
+    contract: ClassVar = "ProceedingRegistry"
+
+    document: bytes  #: Digest of the document.
+
+    @classmethod
+    def choices(
+        cls, state: LedgerState, organisation: OrganisationId, *, now: int
+    ) -> Mapping[str, Sequence[str]]:
+        """See `DirectAct`; documents of its cases of which no service is on record."""
+        open_cases = [
+            (to_hex(number), to_hex(paper.document))
+            for number, filed in state.applications.items()
+            if cls._party(filed) == organisation
+            for paper in unserved(filed)
+        ]
+        return {
+            "application": tuple(dict.fromkeys(number for number, _ in open_cases)),
+            "document": tuple(dict.fromkeys(paper for _, paper in open_cases)),
+        }
+
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
+        """See `Act`; the ledger itself does not know the documents."""
+        yield from ActOnApplication.violations(self, state, now=now)
+        filed = state.applications.get(self.application.id)
+        if filed is not None:
+            served_at: int = getattr(self, "served_at", now)
+            yield from of_the_case(filed, self.document, served_at)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordService(ActOfService):
+    """Record of two officers that a document was served (送达回证)."""
+
+    wire_name: ClassVar = "record-service"
+    duties: ClassVar = BY_OFFICERS
+    emits: ClassVar = (e.ServiceRecorded,)
+    precondition: ClassVar = rules.record_service
+    checked: ClassVar = ("document", "way", "served_at")
+
+    way: ServiceWay
+    served_at: PastSecond
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeService(ActOfService, ActOfApplicant):
+    """Receipt of the applicant for a document (签收)."""
+
+    wire_name: ClassVar = "acknowledge-service"
+    emits: ClassVar = (e.ServiceAcknowledged,)
+    precondition: ClassVar = rules.acknowledge_service
+    checked: ClassVar = ("document", "served_at")
+
+    served_at: PastSecond

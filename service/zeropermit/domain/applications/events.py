@@ -1,8 +1,8 @@
 """Facts of applications after they were made: one dataclass per event.
 
 Fields stand in the order of the event's parameters in
-`contracts/interfaces/ICommitmentRegistry.sol`; `ledger.events` has them among all
-others.
+`contracts/interfaces/ICommitmentRegistry.sol` and `IProceedingRegistry.sol`;
+`ledger.events` has them among all others.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.event import Event, event
+from zeropermit.domain.permits.reasons import ServiceWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +114,28 @@ class ApplicationDeclined(ApplicationDecision):
 @event()
 class ApplicationRefused(ApplicationDecision):
     """Two officers refused an application."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStep(ApplicationStep):
+    """Service of a document of a case (送达)."""
+
+    document: bytes
+
+
+@event()
+class ServiceRecorded(ServiceStep):
+    """Two officers recorded that a document was served (送达回证)."""
+
+    way: ServiceWay
+    served_at: int
+    first: ids.Address
+    second: ids.Address
+
+
+@event()
+class ServiceAcknowledged(ServiceStep):
+    """The applicant signed for a document (签收)."""
+
+    served_at: int
+    by: ids.Address

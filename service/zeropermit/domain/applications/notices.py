@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zeropermit.domain.applications.proceeding_rules import is_open
-from zeropermit.domain.law.calendar import DAY, add_months, legal_day
+from zeropermit.domain.applications.service import served_papers
+from zeropermit.domain.law.calendar import (
+    DAY,
+    WorkingCalendar,
+    add_months,
+    legal_day,
+)
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Validity
@@ -51,6 +57,10 @@ class NoticeCode(StrEnum):
     #: To the authority: late, so that two of its officers have to confirm it.
     START_REPORTED_LATE = "NOTICE_START_REPORTED_LATE"
     CORRECTION_REQUESTED = "NOTICE_CORRECTION_REQUESTED"  #: To the applicant.
+    #: To the applicant, or holder: until then it can ask for a review.
+    DECISION_SERVED = "NOTICE_DECISION_SERVED"
+    #: To the body that recorded a breach; while the request is open.
+    CREDIT_REPAIR_REQUESTED = "NOTICE_CREDIT_REPAIR_REQUESTED"
     #: To the committed party: until then the authority may check.
     COMMITMENT_DUE = "NOTICE_COMMITMENT_DUE"
     #: To the authority: until then it means to check a commitment.
@@ -123,6 +133,7 @@ def notices(
         *_of_permits(state, organisation, now),
         *_of_commitments(state, organisation, now),
         *_of_corrections(state, organisation),
+        *_of_repairs(state, organisation),
     ]
     return tuple(sorted(found, key=urgency))
 
@@ -225,6 +236,51 @@ def _of_corrections(
                 project=filed.project,
                 due=None,
                 days_left=None,
+            )
+
+
+def _of_repairs(
+    state: LedgerState, organisation: ids.OrganisationId
+) -> Iterator[Notice]:
+    """Tell a body which organisations ask it for the repair of their credit."""
+    for bars in state.barred.values():
+        for breached, bar in bars.items():
+            if bar.body == organisation and bar.repair_asked_at:
+                made = state.commitments[breached].content
+                filed = state.applications[made.application]
+                yield Notice(
+                    code=NoticeCode.CREDIT_REPAIR_REQUESTED,
+                    application=made.application,
+                    matter=filed.matter,
+                    project=filed.project,
+                    due=None,
+                    days_left=None,
+                    requirements=tuple(map(ids.short_text, made.requirements)),
+                )
+
+
+def of_services(
+    state: LedgerState,
+    organisation: ids.OrganisationId,
+    calendar: WorkingCalendar,
+    *,
+    now: int,
+) -> Iterator[Notice]:
+    """Tell an organisation the decisions against which it can ask for a review."""
+    for filed in state.applications.values():
+        if filed.content.applicant != organisation:
+            continue
+        for paper in served_papers(filed, calendar):
+            if paper.remedies is None or paper.remedies.review_until <= now:
+                continue
+            due = paper.remedies.review_until
+            yield Notice(
+                code=NoticeCode.DECISION_SERVED,
+                application=filed.content.id,
+                matter=filed.matter,
+                project=filed.project,
+                due=due,
+                days_left=days_left(due, now=now),
             )
 
 

@@ -138,22 +138,54 @@ def recorder(
         yield Violation(Rule.KEY_OF_ANOTHER, expected, body, error)
 
 
+def request_repair(
+    state: LedgerState,
+    organisation: ids.OrganisationId,
+    breached: ids.CommitmentId,
+    request: bytes | None = None,
+) -> Violations:
+    """Check that a barred organisation asks for the repair of one breach, once."""
+    bar = state.barred.get(organisation, {}).get(breached)
+    if bar is None:
+        yield _not_barred(organisation, breached)
+        return
+    if bar.repair_asked_at:
+        yield Violation(
+            Rule.STATE_NOT_ALLOWED,
+            "no open request",
+            f"asked at {bar.repair_asked_at}",
+            errors.RepairRequestedBeforeError(ids.to_hex(breached)),
+        )
+    if request is not None:
+        yield from expect.given("request", request)
+
+
+def _not_barred(
+    organisation: ids.OrganisationId, breached: ids.CommitmentId
+) -> Violation:
+    return Violation(
+        Rule.ORGANISATION_BARRED,
+        "one that is barred for this breach",
+        organisation,
+        errors.NotBarredError(ids.to_hex(breached)),
+    )
+
+
 def repair(
     state: LedgerState,
     organisation: ids.OrganisationId,
     breached: ids.CommitmentId,
     body: ids.OrganisationId,
 ) -> Violations:
-    """Check that a body barred an organisation for a breach."""
+    """Check that an organisation asked the body that barred it for a breach."""
     bar = state.barred.get(organisation, {}).get(breached)
     if bar is None:
-        yield Violation(
-            Rule.ORGANISATION_BARRED,
-            "one that is barred for this breach",
-            organisation,
-            errors.NotBarredError(ids.to_hex(breached)),
-        )
+        yield _not_barred(organisation, breached)
         return
+    asked = errors.RepairNotRequestedError(ids.to_hex(breached))
+    if not bar.repair_asked_at:
+        wanted = "a request for the repair"
+        yield Violation(Rule.STATE_NOT_ALLOWED, wanted, "none", asked)
     if bar.body != body:
         error = errors.NotAllowedError()
         yield Violation(Rule.KEY_OF_ANOTHER, bar.body, body, error)

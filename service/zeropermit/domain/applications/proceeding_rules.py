@@ -18,11 +18,14 @@ from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.ledger.texts import is_name
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
+from zeropermit.domain.permits.reasons import ServiceWay
 
 DUE_LIMIT: Final = 3652 * DAY
 """Seconds until something may be due: ten years."""
 PAUSE_LIMIT: Final = 365 * DAY
 """Seconds that a pause may last, and may end ahead."""
+TIME_TO_RECORD: Final = 15 * DAY
+"""Seconds after a service in which it is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,43 @@ def refuse(state: LedgerState, moment: StepMoment) -> Violations:
     yield from _undecided(state, moment)
 
 
+def record_service(
+    state: LedgerState,
+    moment: StepMoment,
+    document: bytes | None = None,
+    way: ServiceWay | None = None,
+    served_at: int | None = None,
+) -> Violations:
+    """Check that officers record a service once, soon after it, with its way."""
+    yield from acknowledge_service(state, moment, document, served_at)
+    if way is not None:
+        told = way not in {ServiceWay.NONE, ServiceWay.ACKNOWLEDGED}
+        yield from expect.allowed(told, "a way of officers", way.name)
+
+
+def acknowledge_service(
+    state: LedgerState,
+    moment: StepMoment,
+    document: bytes | None = None,
+    served_at: int | None = None,
+) -> Violations:
+    """Check that a document of a known case is served once, soon before."""
+    filed = state.applications.get(moment.application)
+    if filed is None:
+        yield _unknown(moment.application)
+        return
+    if document is not None:
+        yield from expect.given("document", document)
+        before = next((o.served_at for o in filed.served if o.document == document), 0)
+        yield from _once(before, "no service before", errors.ServedBeforeError(before))
+    if served_at is not None:
+        earliest = max(filed.applied_at, moment.now - TIME_TO_RECORD)
+        error = errors.ServiceTimeRefusedError(served_at, earliest, moment.now)
+        wanted = f"{earliest} to {moment.now}"
+        fits = earliest <= served_at <= moment.now
+        yield from expect.allowed(fits, wanted, served_at, error)
+
+
 def not_closed(state: LedgerState, application: ids.ApplicationId) -> Violations:
     """Check that an application was not withdrawn, declined or refused."""
     filed = state.applications.get(application)
@@ -156,8 +196,7 @@ def _undecided(state: LedgerState, moment: StepMoment) -> Violations:
     application = moment.application
     filed = state.applications.get(application)
     if filed is None:
-        error = errors.ApplicationUnknownError(application)
-        yield Violation(Rule.NAMES_UNKNOWN, "a known application", application, error)
+        yield _unknown(application)
         return
     yield from not_closed(state, application)
     if filed.content.permit in state.permits:
@@ -167,6 +206,11 @@ def _undecided(state: LedgerState, moment: StepMoment) -> Violations:
     if moment.sequence is not None:
         number = filed.proceeding.sequence
         yield from expect.equal(Rule.OUT_OF_SEQUENCE, number, moment.sequence)
+
+
+def _unknown(application: ids.ApplicationId) -> Violation:
+    error = errors.ApplicationUnknownError(application)
+    return Violation(Rule.NAMES_UNKNOWN, "a known application", application, error)
 
 
 def _not_accepted(state: LedgerState, moment: StepMoment) -> Violations:

@@ -133,6 +133,17 @@ class OrganisationBarred(Event):
 
 
 @event()
+class RepairRequested(Event):
+    """An organisation asked that its credit be repaired for one breach."""
+
+    organisation: ids.OrganisationId
+    commitment: ids.CommitmentId
+    body: ids.OrganisationId
+    request: bytes
+    by: ids.Address
+
+
+@event()
 class CreditRepaired(Event):
     """The bar of one breach was lifted."""
 

@@ -12,6 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zeropermit.domain.applications.folds import changed_by
+from zeropermit.domain.applications.papers import (
+    CasePaper,
+    ServedDocument,
+    papers_of,
+    service_of,
+)
 from zeropermit.domain.applications.proceeding import (
     UNTOUCHED,
     ApplicationStage,
@@ -129,6 +135,8 @@ class Filed:
     stage: ApplicationStage = ApplicationStage.OPEN
     proceeding: Proceeding = UNTOUCHED
     closing: Closing | None = None  #: Act that closed it; None while it is open.
+    papers: tuple[CasePaper, ...] = ()  #: Documents of the case, of its permit too.
+    served: tuple[ServedDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,8 @@ class Bar:
 
     body: ids.OrganisationId  #: Body that recorded the breach; it alone lifts the bar.
     since: int
+    repair_asked_at: int = 0  #: Second of the open request for a repair; zero if none.
+    request: bytes = ids.ZERO  #: Digest of that request.
 
 
 @dataclass(slots=True)
@@ -357,6 +367,25 @@ def _application_moved(r: LedgerState, event: e.ApplicationStep, time: int) -> N
     proceeding = r.applications[event.application].proceeding
     changes = changed_by(proceeding, event, time=time)
     change(r.applications, event.application, **changes)
+    _file_papers(r, event.application, event, time)
+
+
+def _file_papers(
+    r: LedgerState, application: ids.ApplicationId, source: e.Event, time: int
+) -> None:
+    """Keep the documents that an event names with the case."""
+    made = papers_of(source, time=time)
+    if made:
+        papers = (*r.applications[application].papers, *made)
+        change(r.applications, application, papers=papers)
+
+
+def _document_served(
+    r: LedgerState, event: e.ServiceRecorded | e.ServiceAcknowledged, time: int
+) -> None:
+    served = r.applications[event.application].served
+    added = (*served, service_of(event, time=time))
+    change(r.applications, event.application, served=added)
 
 
 def _committed(r: LedgerState, event: e.Committed, time: int) -> None:
@@ -403,6 +432,12 @@ def _organisation_barred(
     r.barred[event.organisation] = {**bars, event.commitment: Bar(event.body, time)}
 
 
+def _repair_requested(r: LedgerState, event: e.RepairRequested, time: int) -> None:
+    bars = dict(r.barred.get(event.organisation, {}))
+    change(bars, event.commitment, repair_asked_at=time, request=event.request)
+    r.barred[event.organisation] = bars
+
+
 def _credit_repaired(r: LedgerState, event: e.CreditRepaired, time: int) -> None:
     left = dict(r.barred.pop(event.organisation, {}))
     left.pop(event.commitment, None)
@@ -431,6 +466,7 @@ def _permit_issued(r: LedgerState, event: e.PermitIssued, time: int) -> None:
         r.latest[version.matter, content.project] = event.permit
     r.by_document.setdefault(event.document, []).append(event.permit)
     r.by_number.setdefault(event.number, []).append(event.permit)
+    _file_papers(r, event.application, event, time)
 
 
 def _evidence_presented(r: LedgerState, event: e.EvidencePresented, time: int) -> None:
@@ -447,6 +483,7 @@ def _permit_changed(r: LedgerState, event: e.PermitEvent, time: int) -> None:
         r.supervision.follow(event.permit, event.successor)
     if isinstance(event, e.DocumentCorrected):
         r.by_document.setdefault(event.corrected, []).append(event.permit)
+    _file_papers(r, before.application, event, time)
 
 
 def _supervised(r: LedgerState, event: e.Event, time: int) -> None:

@@ -81,6 +81,19 @@ class Measure(SignedWord):
     SUSPENDED = 4
 
 
+class ServiceWay(SignedWord):
+    """Way in which a document was served (送达)."""
+
+    NONE = 0
+    IN_PERSON = 1  #: Handed over (直接送达).
+    LEFT_BEHIND = 2  #: Left at the place of a receiver that refused it (留置送达).
+    ELECTRONIC = 3  #: 电子送达.
+    ENTRUSTED = 4  #: By a body that was asked (委托送达).
+    POST = 5  #: 邮寄送达.
+    PUBLIC_NOTICE = 6  #: 公告送达.
+    ACKNOWLEDGED = 7  #: The receiver signed for it on the ledger (签收).
+
+
 class Hearing(IntEnum):
     """Status of the hearing on a notice (听证)."""
 

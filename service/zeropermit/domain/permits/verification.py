@@ -16,7 +16,7 @@ from zeropermit.domain.evidence.references import evidence_references, source_of
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import PermitId
-from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.ledger.unread import DoubtSubject, named, subject_of
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.doubt import may_be_unread
@@ -110,6 +110,8 @@ class PermitFacts:
     replaced_by: PermitId | None
     deregistered_at: int  #: Second since which it is struck off; zero if it is not.
     stop: StopOrder | None  #: Order to stop work that holds; the permit stays valid.
+    #: Application that it answers, with the documents of the case and their services.
+    filed: Filed
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,7 @@ def _facts(state: LedgerState, number: PermitId, permit: Permit) -> PermitFacts:
         replaces=state.replaces.get(number),
         replaced_by=permit.successor,
         stop=state.supervision.stop_in_force(number),
+        filed=filed,
     )
 
 

@@ -11,6 +11,7 @@ from zeropermit.domain.applications.notices import (
     NoticeCode,
     days_left,
     notices,
+    of_services,
     urgency,
 )
 from zeropermit.domain.applications.proceeding_rules import is_open
@@ -40,7 +41,9 @@ def list_notices(
             if is_open(state, filed)
             and organisation in {filed.content.applicant, filed.content.authority}
         ]
-        return notices(state, organisation, now=now), waiting
+        calendar = context.catalogue.working_days
+        served = of_services(state, organisation, calendar, now=now)
+        return (*notices(state, organisation, now=now), *served), waiting
 
     known, waiting = context.ledger.read(read)
     overdue = _overdue(context, organisation, waiting)

@@ -14,6 +14,7 @@ from itertools import count, islice
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.decision_time import time_to_decide
 from zeropermit.domain.applications.enquiry import CaseCode, CaseNumber, case_number
+from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.decision_limit import DecisionLimit
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
@@ -70,6 +71,7 @@ class ApplicationView:
     regions: Regions
     permit: PermitId | None
     clock: DecisionLimit
+    calendar: WorkingCalendar  #: By which the times of remedies are counted.
     number: CaseNumber
     #: With which the case can be followed; None but for the applicant.
     code: CaseCode | None
@@ -109,6 +111,7 @@ def look_at(
         authority = state.organisations[content.authority].uscc
     number_from, now = number_wait(context, found), context.clock()
     is_applicant = relation is Relation.APPLICANT
+    calendar = context.catalogue.working_days
     return ApplicationView(
         check=found,
         relation=relation,
@@ -118,9 +121,8 @@ def look_at(
         authority=authority,
         regions=regions_of(context, application, authority),
         permit=permit_id(application) if found.permit_issued else None,
-        clock=time_to_decide(
-            found.matter, found.filed, context.catalogue.working_days, now=now
-        ),
+        clock=time_to_decide(found.matter, found.filed, calendar, now=now),
+        calendar=calendar,
         number=case_number(application),
         code=context.codes.give(application) if is_applicant else None,
         outstanding=found.asked_of(organisation),

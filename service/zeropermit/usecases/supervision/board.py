@@ -72,6 +72,7 @@ class BarredOrganisation:
     commitment: ids.CommitmentId
     matter: str  #: Code of the matter.
     barred_at: int
+    repair_asked_at: int  #: Second of its request for a repair; zero if none is open.
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,12 @@ def _barred(
             matter = state.applications[made.application].matter
             if bar.body == body:
                 yield BarredOrganisation(
-                    known.uscc, known.name, commitment, matter, bar.since
+                    known.uscc,
+                    known.name,
+                    commitment,
+                    matter,
+                    bar.since,
+                    bar.repair_asked_at,
                 )
 
 

@@ -19,6 +19,7 @@ from zeropermit.errors import (
     NotAllowedError,
     NotBarredError,
     OutcomeRefusedError,
+    RepairNotRequestedError,
 )
 
 NOW = 1_790_001_000
@@ -153,6 +154,9 @@ def test_only_the_bar_of_a_breach_is_repaired_by_the_body_that_recorded_it():
         require(rules.repair(state, owner, COMMITMENT.id, BODY))
 
     state.barred[owner] = {COMMITMENT.id: Bar(BODY, NOW)}
+    with pytest.raises(RepairNotRequestedError):
+        require(rules.repair(state, owner, COMMITMENT.id, BODY))
+    state.barred[owner] = {COMMITMENT.id: Bar(BODY, NOW, repair_asked_at=NOW)}
     require(rules.repair(state, owner, COMMITMENT.id, BODY))
     with pytest.raises(NotBarredError):
         require(rules.repair(state, owner, UNKNOWN, BODY))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import facts
-from tests.builders.breaches import barred, recorded, repaired
+from tests.builders.breaches import asked, barred, recorded, repaired
 from tests.unit.audit.story import COMMITMENT, PERMIT, ended, story, told
 from tests.unit.audit.test_stop_orders import LIFTED, STOP
 from tests.unit.audit.test_stop_orders import ORDERED as STOP_ORDERED
@@ -174,6 +174,8 @@ def test_who_broke_a_commitment_is_listed_until_its_credit_is_repaired():
     assert (listed.uscc, listed.matter) == (facts.APPLICANT, facts.MATTER)
     assert listed.commitment == COMMITMENT.id
     assert seen(TAKEN, *broken, body=facts.AUTHORITY_ID).barred == ()
+    (waiting,) = seen(TAKEN, *broken, asked(*about, BODY)).barred
+    assert (listed.repair_asked_at, waiting.repair_asked_at > 0) == (0, True)
     assert seen(TAKEN, *broken, repaired(*about, BODY)).barred == ()
 
 

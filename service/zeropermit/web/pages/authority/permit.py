@@ -37,11 +37,13 @@ router = APIRouter(prefix="/authority/permits")
 def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit to an officer of its authority, with the open acts."""
     snapshot = own_permit(request, permit, Party.AUTHORITY)
+    filed = filed_of(request, snapshot)
     return request.page(
         "authority/permit.html",
         id=permit,
         permit=snapshot.permit,
-        matter=filed_of(request, snapshot).matter,
+        matter=filed.matter,
+        filed=filed,
         holder=holder_of(request, snapshot),
         kinds=KINDS,
         closed=_closed(request, snapshot),

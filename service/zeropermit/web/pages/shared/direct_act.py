@@ -24,7 +24,11 @@ from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.law.calendar import DAY, day_start
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import Address
-from zeropermit.domain.permits.reasons import RevocationReason, SignedWord
+from zeropermit.domain.permits.reasons import (
+    RevocationReason,
+    ServiceWay,
+    SignedWord,
+)
 from zeropermit.errors import (
     MalformedError,
     NotFoundError,
@@ -77,7 +81,7 @@ def direct_act(
         field: request.http.query_params.get(field, "").strip()
         for field in given_fields(kind)
     }
-    found = _read(kind, texts)
+    found = _read(kind, texts, now=request.context.clock())
     act, refused = None, None
     if isinstance(found, GivenBody) and not change:
         try:
@@ -103,7 +107,7 @@ def direct_act(
 
 
 def _read(
-    kind: type[DirectAct], texts: Mapping[str, str]
+    kind: type[DirectAct], texts: Mapping[str, str], *, now: int
 ) -> GivenBody | frozenset[str] | None:
     """Read the form input.
 
@@ -113,7 +117,9 @@ def _read(
     fields = given_fields(kind)
     if not any(texts.values()):
         return None
-    values = {name: _value(fields[name], text) for name, text in texts.items() if text}
+    values = {
+        name: _value(fields[name], text, now) for name, text in texts.items() if text
+    }
     try:
         return GIVEN_BODIES[kind.wire_name].model_validate(values)
     except ValidationError as error:
@@ -121,13 +127,18 @@ def _read(
         return frozenset(named & {name for name, text in texts.items() if text})
 
 
-def _value(field: ActField, text: str) -> object:
-    """Read a text as the API takes it; malformed text is not changed."""
+def _value(field: ActField, text: str, now: int) -> object:
+    """Read a text as the API takes it; malformed text is not changed.
+
+    A day that has passed is its last second, and today is now.
+    """
     if field.kind == "uint64":
         try:
-            return day_start(date.fromisoformat(text)) + DAY
+            end = day_start(date.fromisoformat(text)) + DAY
         except ValueError:
             return text
+        today = field.past and end - DAY <= now < end
+        return now if today else end - field.past
     if field.hint is Address and is_address(text):
         return to_checksum_address(text)
     if field.kind == "uint16" and text.isdecimal():
@@ -164,16 +175,18 @@ def _is_choice(field: ActField) -> bool:
     return isinstance(field.hint, type) and issubclass(field.hint, SignedWord)
 
 
-def _words(request: PageRequest, value: object, kind: str = "") -> str:
+def _words(
+    request: PageRequest, value: object, kind: str = "", *, past: bool = False
+) -> str:
     """Say a value of an act as people read it; a number of 64 bits is a time."""
     if isinstance(value, RevocationReason):
         return reason_words(request, value)
-    if isinstance(value, KeyRole) and (words := value_words(value)):
+    if isinstance(value, KeyRole | ServiceWay) and (words := value_words(value)):
         return request.in_language(words)
     if isinstance(value, bytes):
         return grouped(value)
     if kind == "uint64" and isinstance(value, int):
-        return request.day(value - 1)
+        return request.day(value if past else value - 1)
     return str(value)
 
 
@@ -182,7 +195,7 @@ def _signed_words(request: PageRequest, act: DirectAct) -> Mapping[str, str]:
     found = {}
     for name, field in given_fields(type(act)).items():
         value = field.signed(act) if field.looked_up else getattr(act, name)
-        found[name] = _words(request, value, field.kind)
+        found[name] = _words(request, value, field.kind, past=field.past)
     return found
 
 

@@ -34,6 +34,8 @@ def notice_page(request: PageRequest, notice: Notice) -> str:
         else:
             desk = "/authority/permits" if notice.code in OF_AUTHORITY else "/p"
         return f"{desk}/{to_hex(notice.permit)}"
+    if notice.code is NoticeCode.CREDIT_REPAIR_REQUESTED:
+        return "/inspector"
     if notice.application is not None:
         return f"/applications/{to_hex(notice.application)}"
     return f"/matters/{notice.matter}/start?project={notice.project}"
