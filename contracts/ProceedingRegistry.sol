@@ -172,7 +172,7 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
         if (way == ServiceWay.None || way == ServiceWay.Acknowledged) revert ServiceWayNotAllowed(way);
         ApplicationId id = _requireUnserved(application, document, servedAt);
         bytes memory act = abi.encode(_RECORD_SERVICE, id, document, keccak256(bytes(_nameOf(way))), servedAt);
-        _requireAuthority(application, act, first, second);
+        _requireBody(OrganisationId.wrap(0), application, _requireOfficers(first, second, act));
         // No later than now, so that 40 bits hold it.
         _served[id][document] = ServedDocument(uint40(servedAt), way);
         emit ServiceRecorded(id, document, way, servedAt, first.signer, second.signer);
@@ -277,20 +277,6 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
         uint64 latest = Clock.time();
         if (earliest + _TIME_TO_RECORD < latest) earliest = latest - _TIME_TO_RECORD;
         if (servedAt < earliest || servedAt > latest) revert ServiceTimeNotAllowed(servedAt, earliest, latest);
-    }
-
-    /// @dev Refuse unless two officers of the issuing authority, which still holds the matter, both signed `act`.
-    function _requireAuthority(
-        Application calldata application,
-        bytes memory act,
-        Authorization calldata first,
-        Authorization calldata second
-    ) private view {
-        OrganisationId authority = _requireOfficers(first, second, act);
-        if (authority != application.authority) {
-            revert IPermitRegistry.NotTheAuthority(application.authority, authority);
-        }
-        _requireGrant(application, _MATTERS.matterOf(application.version));
     }
 
     function _inForce(Application calldata application) private view returns (PermitId permit) {

@@ -15,6 +15,7 @@ from eth_utils.crypto import keccak
 
 from zeropermit.audit.differences import as_text
 from zeropermit.audit.fold import ReplayState
+from zeropermit.domain.applications.papers import ServedDocument
 from zeropermit.domain.evidence.references import latest_of, revoked_among
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
@@ -73,12 +74,8 @@ def registers(fold: ReplayState, *, now: int) -> Iterator[Register]:
     yield _as_they_are("proceedings", proceedings, view)
     bars = "CommitmentRegistry.mayApplyFrom"
     yield _as_they_are("applicants_barred", r.may_apply_from, bars)
-    served = {
-        (entry, one.document): one
-        for entry, found in r.applications.items()
-        for one in found.served
-    }
-    yield _as_they_are("services", served, "ProceedingRegistry.serviceOf")
+    view = "ProceedingRegistry.serviceOf"
+    yield _as_they_are("services", _services(r), view)
     commitments = "CommitmentRegistry.commitmentState"
     yield _as_they_are("commitments", r.commitments, commitments)
     yield Register("permits", r.permits, partial(_permit, fold, now))
@@ -88,6 +85,21 @@ def registers(fold: ReplayState, *, now: int) -> Iterator[Register]:
     unknown = {one: State.UNKNOWN for one in possible if one not in r.permits}
     yield _as_they_are("permits_not_issued", unknown, "PermitRegistry.status")
     yield from _supervision(fold, r.supervision)
+
+
+def _services(r: LedgerState) -> Mapping[tuple[bytes, bytes], ServedDocument]:
+    """Give the service of each document of a case; those not served are told too."""
+    found = {
+        (entry, paper.document): ServedDocument(paper.document)
+        for entry, filed in r.applications.items()
+        for paper in filed.papers
+    }
+    known = {
+        (entry, one.document): one
+        for entry, filed in r.applications.items()
+        for one in filed.served
+    }
+    return {**found, **known}
 
 
 def _supervision(fold: ReplayState, folded: SupervisionState) -> Iterator[Register]:

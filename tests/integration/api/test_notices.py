@@ -114,6 +114,8 @@ def test_a_matter_that_the_catalogue_lacks_has_no_known_time(waiting):
     site, _ = waiting
 
     class Empty:
+        working_days = site.service.catalogue.working_days
+
         def matter(self, code):
             raise MatterUnknownError(code)
 

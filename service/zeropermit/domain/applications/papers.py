@@ -86,12 +86,12 @@ class CasePaper:
 
 @dataclass(frozen=True, slots=True)
 class ServedDocument:
-    """The record that a document was served; the first one counts."""
+    """The record that a document was served; without one, no way and no second."""
 
     document: bytes
-    way: ServiceWay
-    served_at: int
-    recorded_at: int
+    way: ServiceWay = ServiceWay.NONE
+    served_at: int = 0
+    recorded_at: int = 0
 
 
 def papers_of(event: Event, *, time: int) -> tuple[CasePaper, ...]:

@@ -115,6 +115,7 @@ _BY_NAME: Mapping[str, Writer] = {
     "position": lambda _, value: Piece(str(value)),
     "changes": lambda _, text: Piece(text),
     "missing": lambda _, text: Piece(text),
+    "document": lambda _, word: Piece(shortened(word), code=True),
     "scope": LedgerContext.scope,
     "regions": lambda context, codes: Piece(context.regions(codes)),
     "reason": LedgerContext.reason,
