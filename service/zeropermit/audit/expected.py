@@ -87,7 +87,9 @@ def registers(fold: ReplayState, *, now: int) -> Iterator[Register]:
     yield from _supervision(fold, r.supervision)
 
 
-def _services(r: LedgerState) -> Mapping[tuple[bytes, bytes], ServedDocument]:
+def _services(
+    r: LedgerState,
+) -> Mapping[tuple[ids.ApplicationId, bytes], ServedDocument]:
     """Give the service of each document of a case; those not served are told too."""
     found = {
         (entry, paper.document): ServedDocument(paper.document)
