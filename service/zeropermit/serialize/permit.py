@@ -6,7 +6,12 @@ from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.licence_state import LicenceState
-from zeropermit.domain.permits.permit import ActKind, AdverseNotice, PermitAct
+from zeropermit.domain.permits.permit import (
+    ActKind,
+    AdverseNotice,
+    PermitAct,
+    Renewal,
+)
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import (
     Answer,
@@ -99,10 +104,18 @@ def progress_since_issue_json(facts: PermitFacts) -> dict[str, object]:
             "reports clearances work work_since? "
             "claimed_start? requested_start? extensions",
         ),
+        "renewals": facts.renewal.decided,
+        "renewal": renewal_json(facts.renewal),
         "notices": facts.notice.given,
         "notice": adverse_notice_json(facts.notice),
         "stop_order": stop_order_json(facts.stop),
     }
+
+
+def renewal_json(renewal: Renewal) -> dict[str, object] | None:
+    """Give the renewal of a permit; None if none was asked for."""
+    members = "requests requested_until? valid_until? term_from?"
+    return shown(renewal, members) if renewal.requests else None
 
 
 def adverse_notice_json(notice: AdverseNotice) -> dict[str, object] | None:
