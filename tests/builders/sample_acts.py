@@ -42,6 +42,7 @@ from zeropermit.domain.acts.proceedings import (
     RecordHearing,
     RequestHearing,
 )
+from zeropermit.domain.acts.renewal import RefuseRenewal, Renew, RequestRenewal
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
     AnnounceRound,
@@ -132,6 +133,9 @@ def all_acts(made: Case) -> list[Act]:
         AnswerNotice(application, NoticeId(leaf), decision),
         RequestHearing(application, NoticeId(leaf)),
         RecordHearing(application, NoticeId(leaf), decision),
+        RequestRenewal(application, 0, 2_000_000_000),
+        Renew(application, 0, 2_000_000_000),
+        RefuseRenewal(application, 1, "CONDITIONS_NOT_MET", decision),
         *supervision(application, key, decision),
     ]
 

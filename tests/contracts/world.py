@@ -75,6 +75,11 @@ ACTS = {
     "answerNotice": "AnswerNotice(bytes32 permit,bytes32 notice,bytes32 answer)",
     "requestHearing": "RequestHearing(bytes32 permit,bytes32 notice)",
     "recordHearing": "RecordHearing(bytes32 permit,bytes32 notice,bytes32 record)",
+    "requestRenewal": "RequestRenewal(bytes32 permit,uint32 sequence,"
+    "uint64 validUntil)",
+    "renew": "Renew(bytes32 permit,uint32 sequence,uint64 validUntil)",
+    "refuseRenewal": "RefuseRenewal(bytes32 permit,uint32 sequence,string reason,"
+    "bytes32 decision)",
     "handOver": "HandOver(bytes32 permit,uint32 sequence,string supervisor)",
     "accept": "AcceptSupervision(bytes32 permit,uint32 sequence)",
     "announceRound": "AnnounceRound(string matter,uint16 permille,address[] roster,"
