@@ -6,12 +6,14 @@ from typing import Any
 
 from tests.contracts import factories as f
 from tests.contracts.evm import START, Receipt
-from tests.contracts.lifecycle import OFFICERS, live
+from tests.contracts.lifecycle import OFFICERS, VALID, live
 from tests.contracts.world import DECISION, World
 
 TIME_TO_DECIDE = 30 * f.DAY
 END = START + 700 * f.DAY
 """The end of the permits of these tests."""
+LAST = END - TIME_TO_DECIDE - 1
+"""The last second in which a renewal is asked for."""
 LONGEST = END + 700 * f.DAY
 """The end of a day, as `END` is, the old term later; so is the last of 24 months."""
 
@@ -78,3 +80,19 @@ def refuse(world: World, case: f.Case, **words: Any) -> Receipt:
     given = (case.application, number, *rest)
     keys = words.get("keys", OFFICERS)
     return world.in_pairs(world.proceedings, "refuseRenewal", values, keys, given)
+
+
+def asked(world: World, until: int = LONGEST, second: int = LAST) -> f.Case:
+    """A permit whose holder asked for its renewal, in the last second unless before."""
+    case = running(world)
+    world.evm.warp(second)
+    ask(world, case, until)
+    return case
+
+
+def deemed(world: World) -> f.Case:
+    """A permit that is deemed renewed: its end has passed, and nobody decided."""
+    case = asked(world)
+    world.evm.warp(END)
+    assert world.status(case) == VALID
+    return case

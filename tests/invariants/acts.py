@@ -65,6 +65,9 @@ CONTRACT_OF = {
     "answerNotice": "proceedings",
     "requestHearing": "proceedings",
     "recordHearing": "proceedings",
+    "requestRenewal": "proceedings",
+    "renew": "proceedings",
+    "refuseRenewal": "proceedings",
     "defineSchema": "matters",
     "publish": "matters",
     "retire": "matters",
@@ -230,6 +233,9 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "answerNotice": _permit_words,
     "requestHearing": _permit_words,
     "recordHearing": _permit_words,
+    "requestRenewal": _permit_words,
+    "renew": _permit_words,
+    "refuseRenewal": _permit_words,
 }
 
 

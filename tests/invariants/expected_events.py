@@ -333,6 +333,9 @@ EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
     "answerNotice": _moved(e.NoticeAnswered),
     "requestHearing": _moved(e.HearingRequested),
     "recordHearing": _moved(e.HearingRecorded),
+    "requestRenewal": _moved(e.RenewalRequested),
+    "renew": _moved(e.PermitRenewed),
+    "refuseRenewal": _moved(e.RenewalRefused),
     "end": lambda _, act: [
         e.PermitEnded(
             permit_id(application_id(act.arguments[0])),

@@ -62,6 +62,9 @@ def used_by(event: e.Event) -> tuple[Any, ...] | None:
             kind = "report" if isinstance(event, e.WorkReport) else "verification"
         if isinstance(event, e.NoticeGiven):
             kind = "notice"
+        if isinstance(event, e.RenewalStep):
+            asked = isinstance(event, e.RenewalRequested)
+            kind = "request for renewal" if asked else "decision on a renewal"
         return (kind, event.permit, event.sequence)
     if isinstance(event, e.AuthorizationCancelled):
         return ("cancellation", event.signer, event.digest)
