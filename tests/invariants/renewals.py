@@ -110,6 +110,8 @@ class Renewals(Hearings):
         matter = (f.MATTER, OFFICERS_ONLY, SMALL)[pick % 3]
         case = self.gather(matter, pick)
         case.valid_until = self.now + TERMS[pick // 3 % len(TERMS)]
+        if matter == SMALL and pick // 9 % 4 == 0:
+            case.valid_until = f.NO_END
         self.issue(case, pick)
         if matter != OFFICERS_ONLY:
             self.take("reportStart", case, pick)
@@ -140,7 +142,8 @@ class Renewals(Hearings):
             return case
         named = (case.permit, "another contractor")
         new = self.gather(case.matter, pick, like=case, change=named)
-        new.valid_until = permit.end_decided + (0, -1, 1, 20 * f.DAY)[pick % 4]
+        end = permit.end_decided + (0, -1, 1, 20 * f.DAY)[pick % 4]
+        new.valid_until = min(end, f.NO_END)
         return new if self.change(case, new, pick) else case
 
     def renewal_steps(self, case: Dossier, step: str, pick: int) -> None:
