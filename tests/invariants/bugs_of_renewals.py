@@ -6,7 +6,6 @@ from tests.invariants.bug import Bug
 
 PERMITS = "contracts/PermitRegistry.sol"
 PROCEEDINGS = "contracts/ProceedingRegistry.sol"
-WORKS = "contracts/WorkRegistry.sol"
 
 BUGS_OF_RENEWALS = (
     # The request
@@ -29,12 +28,6 @@ BUGS_OF_RENEWALS = (
         "",
     ),
     Bug("a renewal of any length", PROCEEDINGS, "validUntil > limit"),
-    Bug(
-        "a renewal that ends no later",
-        PROCEEDINGS,
-        "validUntil <= current || validUntil > limit",
-        "validUntil > limit",
-    ),
     Bug("a renewal longer than the matter allows", PROCEEDINGS, "allowed < limit"),
     Bug(
         "the old term counted from a change",
@@ -62,7 +55,12 @@ BUGS_OF_RENEWALS = (
     ),
     Bug("a decision on another request", PROCEEDINGS, "request != sequence"),
     Bug("renewed for longer than asked", PROCEEDINGS, "validUntil > requested"),
-    Bug("renewed until now", PROCEEDINGS, "validUntil <= Clock.time()"),
+    Bug(
+        "renewed until now",
+        PROCEEDINGS,
+        "validUntil <= current || validUntil <= Clock.time()",
+        "validUntil <= current",
+    ),
     Bug(
         "a system renews",
         PROCEEDINGS,
@@ -72,9 +70,9 @@ BUGS_OF_RENEWALS = (
     Bug(
         "renewed without the matter",
         PROCEEDINGS,
-        "_requireIssuer(application, false, authorization, act);\n"
-        "        _requireGrant(application, _MATTERS.matterOf(application.version));",
-        "_requireIssuer(application, false, authorization, act);",
+        "_requireGrant(application, _MATTERS.matterOf(application.version));\n"
+        "        entry.termFrom = current;",
+        "entry.termFrom = current;",
     ),
     Bug(
         "a renewal that leaves the request",
@@ -82,27 +80,26 @@ BUGS_OF_RENEWALS = (
         "entry.validUntil = validUntil;\n        entry.requestedUntil = 0;",
         "entry.validUntil = validUntil;",
     ),
-    Bug(
-        "the term of a renewal forgotten", PROCEEDINGS, "entry.termFrom = current;", ""
-    ),
+    Bug("the term of a renewal forgotten", PROCEEDINGS, "termFrom == 0", "true"),
     Bug(
         "a refusal that leaves the request",
         PROCEEDINGS,
-        "entry.requestedUntil = 0;\n        if (current",
-        "if (current",
+        "_requireDecided(application, act, reason, decision, first, second);\n"
+        "        entry.requestedUntil = 0;",
+        "_requireDecided(application, act, reason, decision, first, second);",
     ),
     Bug(
         "a refusal that ends nothing now",
         PROCEEDINGS,
-        "if (current <= Clock.time()) entry.validUntil = Clock.time();",
+        "entry.validUntil = Clock.time();",
         "",
     ),
     # The permit
     Bug(
         "a renewal without effect",
         PERMITS,
-        "uint64 until = endById(permit);",
-        "uint64 until = entry.validUntil;",
+        "endById(permit)",
+        "entry.validUntil",
     ),
     Bug(
         "a renewal lost by a change",
@@ -127,10 +124,5 @@ BUGS_OF_RENEWALS = (
         PERMITS,
         "if (startBy <= Clock.time() && startBy <= until) return State.Lapsed;",
         "",
-    ),
-    Bug(
-        "a start that outlives the renewal",
-        WORKS,
-        "_PERMITS.endById(permit) <= Clock.time()",
     ),
 )

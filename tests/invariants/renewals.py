@@ -29,7 +29,7 @@ STEPS = tuple(WRONGS)
 
 
 class Renewals(Hearings):
-    """What comes before the end of a permit, and what after it."""
+    """The end of a permit, and the steps before and after it."""
 
     @action(3)
     def renew_in_time(self, pick: int) -> None:
@@ -125,7 +125,7 @@ class Renewals(Hearings):
             self.mend()
 
     def wait_after_the_end(self, case: Dossier, pick: int) -> None:
-        """To a second about the end, or about that which was asked for."""
+        """To a second about the end, or about the end that was asked for."""
         permit = self.permit_of(case)
         if permit is None:
             return

@@ -30,7 +30,7 @@ import {
     Standing
 } from "../../contracts/interfaces/IOrganisationRegistry.sol";
 import {Permit, PermitId, State} from "../../contracts/interfaces/IPermitRegistry.sol";
-import {Measure} from "../../contracts/interfaces/IProceedingRegistry.sol";
+import {Measure, Renewal} from "../../contracts/interfaces/IProceedingRegistry.sol";
 
 /// @title Every other contract of the ledger, in one
 /// @notice Stands for the contracts that the one under proof asks. Its storage is any, so it answers anything, but the
@@ -68,6 +68,7 @@ contract Others {
     mapping(bytes32 question => bool met) public meets;
     mapping(bytes32 question => bool noticed) public noticed;
     mapping(PermitId origin => uint64 second) public startByOf;
+    mapping(PermitId origin => uint64 second) public renewedUntil;
     mapping(PermitId permit => OrganisationId supervisor) public supervisors;
 
     mapping(PermitId permit => uint8 state) public states;
@@ -158,6 +159,11 @@ contract Others {
 
     function requireNotice(PermitId origin, Measure measure, bytes32 reason, bytes32 notice) external view {
         require(noticed[keccak256(abi.encode(origin, measure, reason, notice))]);
+    }
+
+    /// @dev Of a renewal the end is asked for alone, and it is decided.
+    function renewalOf(PermitId origin) external view returns (Renewal memory) {
+        return Renewal(renewedUntil[origin], 0, 0, 0);
     }
 
     function status(PermitId permit) external view returns (State) {

@@ -225,7 +225,7 @@ def town():
 
 
 def live(town, *steps):
-    """Tell what happened to the permit of a town, as each second has it."""
+    """Give the permit of a town an end, and tell steps at seconds from that."""
     [permit] = town.state.permits
     town.state.permits[permit] = replace(
         town.state.permits[permit], valid_until=town.now + 90 * DAY, progress=STARTED
