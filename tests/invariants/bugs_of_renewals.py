@@ -64,8 +64,8 @@ BUGS_OF_RENEWALS = (
     Bug(
         "a system renews",
         PROCEEDINGS,
-        "_requireIssuer(application, false, authorization, act)",
-        "_requireIssuer(application, true, authorization, act)",
+        "_requireIssuer(application, false, authorization, act);",
+        "_requireIssuer(application, true, authorization, act);",
     ),
     Bug(
         "renewed without the matter",

@@ -9,6 +9,7 @@ from eth_account import Account
 
 from tests.builders.facts import word
 from tests.integration.cli.demonstration import HOUSING, PASSWORD
+from tests.integration.cli.ending import OFFICERS, with_an_end
 from zeropermit.bootstrap.demonstration_data import organisations
 from zeropermit.bootstrap.keys import write_keystore
 from zeropermit.cli.caller import NodeOptions
@@ -123,7 +124,7 @@ def of_the_notice(acting):
     return named, ("developer/officer-1",)
 
 
-OFFICERS = ("approval/officer-1", "approval/officer-2")
+HOLDER = [("developer/officer-1",)]
 
 
 def _signed_and_sent(acting, *by):
@@ -195,6 +196,20 @@ def of_the_answer(acting):
     return (*named, "--answer", UNKNOWN), [by]
 
 
+def of_the_renewal(acting):
+    """Of a permit that ends in 90 days, for 30 days more."""
+    number = with_an_end(acting)
+    until = acting.state.permits[number].valid_until + 30 * DAY
+    return ("--permit", to_hex(number), "--valid-until", until), HOLDER
+
+
+def of_the_grant(acting):
+    words, holder = of_the_renewal(acting)
+    assert acting.prepare("request-renewal", *words).code == 0
+    _signed_and_sent(acting, *holder[0])
+    return words, [(OFFICERS[0],)]
+
+
 def paused(acting):
     """From tomorrow for a day, by the clock of the chain."""
     node = NodeOptions(acting.town.rpc, acting.town.trust).open()
@@ -208,6 +223,8 @@ CASES = {
     "answer-notice": of_the_reply,
     "request-hearing": of_the_request,
     "record-hearing": of_the_hearing,
+    "request-renewal": of_the_renewal,
+    "renew": of_the_grant,
     "withdraw-application": of_the_applicant,
     "accept-application": by_authority(signers=1),
     "request-correction": by_authority(
@@ -230,11 +247,15 @@ REFUSED = {
     "answer-notice": "NOTICE_ANSWERED_BEFORE",
     "request-hearing": "HEARING_REQUESTED_BEFORE",
     "record-hearing": "HEARING_NOT_AWAITED",
+    "request-renewal": "RENEWAL_PENDING",
+    "renew": "RENEWAL_NOT_REQUESTED",
 }
 EVENTS = {
     "answer-notice": "NoticeAnswered",
     "request-hearing": "HearingRequested",
     "record-hearing": "HearingRecorded",
+    "request-renewal": "RenewalRequested",
+    "renew": "PermitRenewed",
     "withdraw-application": "ApplicationWithdrawn",
     "accept-application": "ApplicationAccepted",
     "request-correction": "CorrectionRequested",

@@ -109,7 +109,7 @@ class PermitFacts:
     holder_name: str
     issued_at: int
     start_by: int
-    #: Exclusive end by what was decided; once that has passed, by a pending renewal.
+    #: Exclusive end as decided last; once that has passed, by a pending renewal.
     valid_until: int
     sequence: int
     progress: PermitProgress
