@@ -80,7 +80,8 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
     /// @param commitments Registry of applications and commitments.
     /// @param rules The requirement rule.
     /// @param works Registry of work, which may be deployed later: asked whether a start was reported or put off.
-    /// @param proceedings Registry of proceedings, which may be deployed later: asked for the notice before an adverse act.
+    /// @param proceedings Registry of proceedings, which may be deployed later: asked for the notice before an adverse act,
+    /// and for a renewal once the end has passed.
     constructor(
         IOrganisationRegistry organisations,
         IMatterRegistry matters,
@@ -293,8 +294,19 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
             if (moved != 0) startBy = moved;
             if (startBy <= Clock.time() && startBy <= entry.validUntil) return State.Lapsed;
         }
-        if (entry.validUntil <= Clock.time()) return State.Expired;
+        if (entry.validUntil <= Clock.time()) {
+            uint64 until = endById(permit);
+            if (startBy <= Clock.time() && startBy <= until) return State.Lapsed;
+            if (until <= Clock.time()) return State.Expired;
+        }
         return entry.stored;
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function endById(PermitId permit) public view override returns (uint64) {
+        uint64 own = _permits[permit].validUntil;
+        uint64 renewed = _PROCEEDINGS.renewedUntil(originOf(permit));
+        return renewed > own ? renewed : own;
     }
 
     /// @dev Issue a permit, in the place of another one if `succession` names one.
@@ -382,11 +394,13 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
         address by
     ) private returns (uint64 startBy) {
         Permit storage old = _permits[succession.replaced];
-        if (validUntil < old.validUntil) revert ChangeShortens(succession.replaced, old.validUntil, validUntil);
+        PermitId first = originOf(succession.replaced);
+        uint64 current = _PROCEEDINGS.renewalOf(first).validUntil;
+        if (current < old.validUntil) current = old.validUntil;
+        if (validUntil < current) revert ChangeShortens(succession.replaced, current, validUntil);
         startBy = old.startBy;
         old.stored = State.Superseded;
         ++old.sequence;
-        PermitId first = originOf(succession.replaced);
         _origins[permit] = first;
         _latest[first] = permit;
         emit PermitSuperseded(succession.replaced, succession.sequence, permit, by);

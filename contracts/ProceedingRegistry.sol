@@ -12,6 +12,7 @@ import {
     IProceedingRegistry,
     Measure,
     Notice,
+    Renewal,
     ServedDocument,
     ServiceWay
 } from "./interfaces/IProceedingRegistry.sol";
@@ -20,7 +21,7 @@ import {Clock} from "./libraries/Clock.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
 import {LegalCalendar} from "./libraries/LegalCalendar.sol";
 
-/// @title What comes before an act against the holder of a permit
+/// @title What comes before an act against the holder of a permit, and before its renewal
 /// @notice See `IProceedingRegistry`.
 contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
     bytes32 private constant _GIVE_NOTICE = keccak256(
@@ -42,9 +43,19 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
     bytes32 private constant _ACKNOWLEDGE_SERVICE = keccak256(
         "AcknowledgeService(bytes32 application,bytes32 document,uint64 servedAt,address signer,bytes32 organisation,uint64 deadline)"
     );
+    bytes32 private constant _REQUEST_RENEWAL = keccak256(
+        "RequestRenewal(bytes32 permit,uint32 sequence,uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)"
+    );
+    bytes32 private constant _RENEW = keccak256(
+        "Renew(bytes32 permit,uint32 sequence,uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)"
+    );
+    bytes32 private constant _REFUSE_RENEWAL = keccak256(
+        "RefuseRenewal(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)"
+    );
     uint64 private constant _TIME_TO_ANSWER = 5 days;
     uint64 private constant _TIME_TO_RECORD = 15 days;
     uint16 private constant _MONTHS_OF_NOTICE = 12;
+    uint64 private constant _TIME_TO_DECIDE = 30 days;
 
     IPermitRegistry private immutable _PERMITS;
     ICommitmentRegistry private immutable _APPLICATIONS;
@@ -53,6 +64,8 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
     /// @dev By the first permit of a line, so that a notice outlives a change.
     mapping(PermitId origin => Notice entry) private _notices;
     mapping(ApplicationId id => mapping(bytes32 document => ServedDocument entry)) private _served;
+    /// @dev By the first permit of a line, so that a request outlives a change.
+    mapping(PermitId origin => Renewal entry) private _renewals;
 
     /// @notice Fix, for good, where keys, matters, permits and supervisors are looked up.
     /// @param organisations Registry of organisations.
@@ -201,6 +214,78 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
     }
 
     /// @inheritdoc IProceedingRegistry
+    function requestRenewal(
+        Application calldata application,
+        uint32 sequence,
+        uint64 validUntil,
+        Authorization calldata authorization
+    ) external override {
+        (PermitId permit, Renewal storage entry, uint64 current) = _renewable(application);
+        if (entry.requests != sequence) {
+            revert IPermitRegistry.SequenceMismatch(permit, entry.requests, sequence);
+        }
+        if (entry.requestedUntil > current) revert RenewalPending(permit);
+        _requireInTime(permit, current, entry.termFrom);
+        uint64 limit = _longestRenewal(application, permit, current, entry.termFrom);
+        if (validUntil <= current || validUntil > limit) revert RenewalNotAllowed(validUntil, limit);
+        bytes memory act = abi.encode(_REQUEST_RENEWAL, permit, sequence, validUntil);
+        _requireHolder(application, act, authorization);
+        entry.requestedUntil = validUntil;
+        ++entry.requests;
+        emit RenewalRequested(permit, sequence, validUntil, authorization.signer);
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function renew(
+        Application calldata application,
+        uint32 sequence,
+        uint64 validUntil,
+        Authorization calldata authorization
+    ) external override {
+        (PermitId permit, Renewal storage entry, uint64 current) = _requested(application, sequence);
+        uint64 requested = entry.requestedUntil;
+        if (validUntil <= current || validUntil <= Clock.time() || validUntil > requested) {
+            revert RenewalNotAllowed(validUntil, requested);
+        }
+        bytes memory act = abi.encode(_RENEW, permit, sequence, validUntil);
+        _requireIssuer(application, false, authorization, act);
+        _requireGrant(application, _MATTERS.matterOf(application.version));
+        entry.termFrom = current;
+        entry.validUntil = validUntil;
+        entry.requestedUntil = 0;
+        emit PermitRenewed(permit, sequence, validUntil, authorization.signer);
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function refuseRenewal(
+        Application calldata application,
+        uint32 sequence,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        (PermitId permit, Renewal storage entry, uint64 current) = _requested(application, sequence);
+        bytes memory act = abi.encode(_REFUSE_RENEWAL, permit, sequence);
+        _requireDecided(application, act, reason, decision, first, second);
+        entry.requestedUntil = 0;
+        if (current <= Clock.time()) entry.validUntil = Clock.time();
+        emit RenewalRefused(permit, sequence, reason, decision, first.signer, second.signer);
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function renewalOf(PermitId origin) external view override returns (Renewal memory) {
+        return _renewals[origin];
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function renewedUntil(PermitId origin) external view override returns (uint64) {
+        Renewal storage entry = _renewals[origin];
+        uint64 requested = entry.requestedUntil;
+        return requested > entry.validUntil ? requested : entry.validUntil;
+    }
+
+    /// @inheritdoc IProceedingRegistry
     function noticeOf(PermitId origin) external view override returns (Notice memory) {
         return _notices[origin];
     }
@@ -284,6 +369,49 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
         State state = _PERMITS.status(permit);
         if (state == State.Unknown) revert IPermitRegistry.PermitUnknown(permit);
         if (state != State.Valid && state != State.Suspended) revert IPermitRegistry.StateNotAllowed(permit, state);
+    }
+
+    /// @dev The renewal of a permit in force, and the end that was decided last.
+    function _renewable(
+        Application calldata application
+    ) private view returns (PermitId permit, Renewal storage entry, uint64 current) {
+        permit = _inForce(application);
+        entry = _renewals[_PERMITS.originOf(permit)];
+        current = _PERMITS.permitById(permit).validUntil;
+        if (current < entry.validUntil) current = entry.validUntil;
+    }
+
+    /// @dev The undecided request on which the authority decides.
+    function _requested(
+        Application calldata application,
+        uint32 sequence
+    ) private view returns (PermitId permit, Renewal storage entry, uint64 current) {
+        (permit, entry, current) = _renewable(application);
+        if (entry.requestedUntil <= current) revert RenewalNotRequested(permit);
+        uint32 request = entry.requests - 1;
+        if (request != sequence) revert IPermitRegistry.SequenceMismatch(permit, request, sequence);
+    }
+
+    /// @dev Refuse unless the present term has begun and does not end within the time that the authority has to decide.
+    function _requireInTime(PermitId permit, uint64 current, uint64 termFrom) private view {
+        if (current == type(uint64).max) revert PermitWithoutEnd(permit);
+        if (current <= Clock.time() + _TIME_TO_DECIDE) revert RenewalTooLate(permit, current - _TIME_TO_DECIDE);
+        if (termFrom > Clock.time()) revert RenewalTooEarly(permit, termFrom);
+    }
+
+    /// @dev Latest end that can be asked for: the old term after the old end, and the months that the matter allows.
+    function _longestRenewal(
+        Application calldata application,
+        PermitId permit,
+        uint64 current,
+        uint64 termFrom
+    ) private view returns (uint64 limit) {
+        if (termFrom == 0) termFrom = _PERMITS.permitById(_PERMITS.originOf(permit)).issuedAt;
+        limit = LegalCalendar.dayEnd(uint256(current) + current - termFrom);
+        uint16 months = _MATTERS.versionById(application.version).validity.validForMonths;
+        if (months == 0) return limit;
+        uint64 allowed = LegalCalendar.addMonths(current - 1, months);
+        if (allowed < limit) limit = allowed;
     }
 
     function _requireTimeToAnswer(uint64 answerUntil, uint64 latest) private view {

@@ -283,7 +283,7 @@ contract WorkRegistry is IWorkRegistry, ActsOnPermits {
         if (state == State.Valid) return false;
         Permit memory entry = _PERMITS.permitById(permit);
         if (state == State.Lapsed && entry.stored != State.Valid) state = entry.stored;
-        if (state == State.Lapsed && entry.validUntil <= Clock.time()) state = State.Expired;
+        if (state == State.Lapsed && _PERMITS.endById(permit) <= Clock.time()) state = State.Expired;
         if (state != State.Lapsed) revert IPermitRegistry.StateNotAllowed(permit, state);
         if (_PERMITS.deregisteredAt(permit) != 0) revert IPermitRegistry.AlreadyDeregistered(permit);
         MatterVersion memory version = _MATTERS.versionById(application.version);

@@ -88,7 +88,8 @@ struct PermitTerms {
 /// @param content Digest of the permit document's digest and of the evidence ids: see `Identifiers.permitContent`.
 /// @param startBy Exclusive end of the time to start work, as issued; `type(uint64).max` for none. `IWorkRegistry.startByOf`
 /// tells if it was moved.
-/// @param validUntil Exclusive end of the permit; `type(uint64).max` for none.
+/// @param validUntil Exclusive end of the permit, as issued; `type(uint64).max` for none. `IPermitRegistry.endById` tells if a
+/// renewal moved it.
 /// @param sequence Number of officers' acts on this permit after issue; the next one must name it. What its holder reports
 /// is no such act (`IWorkRegistry`), so that no report voids one that waits for its second officer.
 /// @param alertOn Bit i: evidence of requirement i raises an alert when revoked after issue.
@@ -404,9 +405,10 @@ interface IPermitRegistry is IAuthorized {
         Authorization calldata authorization
     ) external returns (PermitId permit);
 
-    /// @notice Change a permit (变更), or renew it: issue a new one that takes the place of a valid one in the same act.
+    /// @notice Change a permit (变更): issue a new one that takes the place of a valid one in the same act.
     /// The holder applied for just this: the application names the old permit and says what changes. Conditions are decided
-    /// anew. The new permit ends no earlier than the old one. Time to start, extensions, work and an announced forfeiture go over to the new one.
+    /// anew. The new permit ends no earlier than the old one, also if that was renewed. Time to start, extensions, work, an
+    /// announced forfeiture and a request for renewal go over to the new one.
     /// EIP-712: `Change(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
     /// evidence,uint64 validUntil,bytes32 replaces,uint32 sequence,address signer,bytes32 organisation,uint64 deadline)`; fields as in `issue`.
     /// @param replaced Application that the old permit answers.
@@ -565,7 +567,13 @@ interface IPermitRegistry is IAuthorized {
     /// @return Zero if there is none.
     function permitFor(MatterId matter, bytes32 project) external view returns (PermitId);
 
-    /// @notice State from acts and time alone.
+    /// @notice Exclusive end of a permit as it is now: as issued, or by its renewal (`IProceedingRegistry.renewedUntil`).
+    /// @param permit The permit.
+    /// @return `type(uint64).max` for none; the end that was asked for while a request in time is undecided.
+    function endById(PermitId permit) external view returns (uint64);
+
+    /// @notice State from acts and time alone. A permit whose holder asked in time for a renewal is `Valid` beyond its end
+    /// until that is decided (视为准予延续, 行政许可法 50), and at most until the end that was asked for.
     /// @param permit The permit.
     /// @return `Unknown` if there is no such permit.
     function status(PermitId permit) external view returns (State);

@@ -66,12 +66,26 @@ struct Notice {
     OrganisationId supervisor;
 }
 
-/// @title What comes before an act against the holder of a permit
+/// @notice Where the renewal (延续) of the permits of a line stands; all zero if none was asked for.
+/// @param validUntil Exclusive end that was decided last; zero while the permit's own holds.
+/// @param requestedUntil Exclusive end that the holder asked for last; zero once that was decided. A request is undecided
+/// while it is later than the end of the permit.
+/// @param termFrom Second at which the term began that was renewed last, which is the end before; zero for the first term.
+/// @param requests Number of requests; the next one must name it.
+struct Renewal {
+    uint64 validUntil;
+    uint64 requestedUntil;
+    uint64 termFrom;
+    uint32 requests;
+}
+
+/// @title What comes before an act against the holder of a permit, and before its renewal
 /// @notice The holder is told what is meant and why, can answer (陈述、申辩) and ask for a hearing, and the body that told it
 /// keeps the record of it. That is the authority; of a forfeiture (吊销) it is the body that supervises the permit now, where
-/// the version of the matter has `forfeitedBySupervisor`: nobody forfeits such a permit while it has no supervisor. Kept by
-/// the first permit of a line (`IPermitRegistry.originOf`), so that no change of the permit loses a notice. That a document
-/// of a case was served (送达) is kept by its application, of which a permit is the answer. No act here moves the state of a
+/// the version of the matter has `forfeitedBySupervisor`: nobody forfeits such a permit while it has no supervisor. The
+/// holder asks for a renewal, which the authority grants or refuses. Kept by the first permit of a line
+/// (`IPermitRegistry.originOf`), so that no change of the permit loses a notice or a request. That a document of a case was
+/// served (送达) is kept by its application, of which a permit is the answer. No act here moves the stored state of a
 /// permit, nor the count of officers' acts on it.
 interface IProceedingRegistry is IAuthorized {
     /// @notice The holder was told what is meant (事先告知).
@@ -135,6 +149,36 @@ interface IProceedingRegistry is IAuthorized {
         bytes32 indexed document,
         ServiceWay way,
         uint64 servedAt,
+        address first,
+        address second
+    );
+
+    /// @notice The holder asked for a renewal (申请延续), in time.
+    /// @param permit The permit.
+    /// @param sequence Number of its requests before.
+    /// @param validUntil Exclusive end that it asked for.
+    /// @param by The holder's key.
+    event RenewalRequested(PermitId indexed permit, uint32 sequence, uint64 validUntil, address by);
+
+    /// @notice The authority renewed a permit (准予延续).
+    /// @param permit The permit.
+    /// @param sequence Number of its holder's requests before the one that is granted.
+    /// @param validUntil Exclusive end of the permit, from now on.
+    /// @param by Key that signed.
+    event PermitRenewed(PermitId indexed permit, uint32 sequence, uint64 validUntil, address by);
+
+    /// @notice The authority refused to renew a permit (不予延续). If its end has passed, it ends now.
+    /// @param permit The permit.
+    /// @param sequence Number of its holder's requests before the one that is refused.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event RenewalRefused(
+        PermitId indexed permit,
+        uint32 sequence,
+        string reason,
+        bytes32 decision,
         address first,
         address second
     );
@@ -223,6 +267,33 @@ interface IProceedingRegistry is IAuthorized {
     /// @param servedAt Second at which it was served.
     error ServedBefore(ApplicationId application, bytes32 document, uint64 servedAt);
 
+    /// @notice A permit without an end is not renewed.
+    /// @param permit The permit.
+    error PermitWithoutEnd(PermitId permit);
+
+    /// @notice The time to ask for a renewal has passed: 30 days before the end (行政许可法 50).
+    /// @param permit The permit.
+    /// @param until Exclusive end of that time.
+    error RenewalTooLate(PermitId permit, uint64 until);
+
+    /// @notice The term that was granted last has not begun yet.
+    /// @param permit The permit.
+    /// @param from Second at which it begins.
+    error RenewalTooEarly(PermitId permit, uint64 from);
+
+    /// @notice A request for renewal is undecided.
+    /// @param permit The permit.
+    error RenewalPending(PermitId permit);
+
+    /// @notice No request for renewal is undecided.
+    /// @param permit The permit.
+    error RenewalNotRequested(PermitId permit);
+
+    /// @notice A renewal ends after the end that it follows and after now, and no later than the limit.
+    /// @param validUntil Exclusive end that was given.
+    /// @param limit Latest end.
+    error RenewalNotAllowed(uint64 validUntil, uint64 limit);
+
     /// @notice Tell the holder what is meant (行政处罚事先告知，撤回、撤销事先告知), and until when it can answer or ask for a hearing:
     /// at least five days (行政处罚法 64). A later notice takes the place of this one; it serves twelve months at most. Two
     /// officers of the issuing authority, or of the supervisor for its forfeiture. The permit is valid or suspended.
@@ -307,6 +378,54 @@ interface IProceedingRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
+    /// @notice Ask to renew a permit that has an end (申请延续), at least 30 days before it (行政许可法 50). The holder of a valid or
+    /// suspended permit. Until it is decided, and at most until the day asked for, the permit does not expire.
+    /// EIP-712: `RequestRenewal(bytes32 permit,uint32 sequence,uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of requests before.
+    /// @param validUntil Exclusive end that is asked for: at most by the old term later than the old end, to the end of that
+    /// day, and by no more months than the matter allows. The old term is counted from the issue of the first permit of the
+    /// line, or from the end that was renewed last.
+    /// @param authorization The holder's signature.
+    function requestRenewal(
+        Application calldata application,
+        uint32 sequence,
+        uint64 validUntil,
+        Authorization calldata authorization
+    ) external;
+
+    /// @notice Renew a permit (准予延续), as its holder asked or to an earlier day, also after its end while it is deemed
+    /// renewed. An officer of the issuing authority.
+    /// EIP-712: `Renew(bytes32 permit,uint32 sequence,uint64 validUntil,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of the holder's requests before the one that is granted.
+    /// @param validUntil Exclusive end of the permit, from now on.
+    /// @param authorization The officer's signature.
+    function renew(
+        Application calldata application,
+        uint32 sequence,
+        uint64 validUntil,
+        Authorization calldata authorization
+    ) external;
+
+    /// @notice Refuse to renew a permit (不予延续). Two officers of the issuing authority. The end before holds again; if that
+    /// has passed, the permit ends now.
+    /// EIP-712: `RefuseRenewal(bytes32 permit,uint32 sequence,string reason,bytes32 decision,address signer,bytes32 organisation,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of the holder's requests before the one that is refused.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
+    function refuseRenewal(
+        Application calldata application,
+        uint32 sequence,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external;
+
     /// @notice Sign for a document of a case (签收), once. Any key of the applicant, who is the holder of the permit.
     /// EIP-712: `AcknowledgeService(bytes32 application,bytes32 document,uint64 servedAt,address signer,bytes32 organisation,uint64 deadline)`
     /// @param application Application of the case, closed or answered by a permit or neither.
@@ -330,6 +449,16 @@ interface IProceedingRegistry is IAuthorized {
     /// @param origin First permit of the line.
     /// @return All zero if none was.
     function noticeOf(PermitId origin) external view returns (Notice memory);
+
+    /// @notice Where the renewal of the permits of a line stands.
+    /// @param origin First permit of the line.
+    /// @return All zero if none was asked for.
+    function renewalOf(PermitId origin) external view returns (Renewal memory);
+
+    /// @notice Exclusive end of the permits of a line by their renewal: decided, or asked for and undecided.
+    /// @param origin First permit of the line.
+    /// @return Zero if none was asked for. A permit whose own end is later ends then.
+    function renewedUntil(PermitId origin) external view returns (uint64);
 
     /// @notice Refuse an act against the holder that is not as it was told, that comes too soon or too late. Without a
     /// measure, nothing is asked for, and no notice may be named.

@@ -29,6 +29,14 @@ library LegalCalendar {
         return uint64((limit + 1) * _DAY - _OFFSET);
     }
 
+    /// @notice Exclusive end of the legal day in which a period ends.
+    /// @param time Exclusive end of the period, in Unix seconds; the beginning of a day is the end of the one before.
+    /// @return Unix second; the last second before `type(uint64).max`, which stands for no end, if it would be later.
+    function dayEnd(uint256 time) internal pure returns (uint64) {
+        uint256 end = ((time + _OFFSET + _DAY - 1) / _DAY) * _DAY - _OFFSET;
+        return end < type(uint64).max ? uint64(end) : type(uint64).max - 1;
+    }
+
     function _date(uint256 daysSinceEpoch) private pure returns (uint256 year, uint256 month, uint256 day) {
         uint256 shifted = daysSinceEpoch + _EPOCH;
         uint256 dayOfEra = shifted % _ERA;

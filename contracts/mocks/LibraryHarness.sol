@@ -116,6 +116,10 @@ contract LibraryHarness {
         return Codes.serialOf(text);
     }
 
+    function dayEnd(uint256 time) external pure returns (uint64) {
+        return LegalCalendar.dayEnd(time);
+    }
+
     function addMonths(uint64 time, uint16 months) external pure returns (uint64) {
         return LegalCalendar.addMonths(time, months);
     }

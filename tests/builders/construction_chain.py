@@ -215,7 +215,9 @@ class Permitting(ChainTown):
             filing=filing_for(self.state, works.application.id, works.presentation),
         )
 
-    def rest(self, works: Works) -> Issue:
+    def rest(
+        self, works: Works, code: str = RESTING, until: int = NO_END, serial: int = 2
+    ) -> Issue:
         """Apply for a permit that rests on that of `works` alone."""
         references = tuple(
             evidence_references(self.state, works.application.id, works.presentation)
@@ -227,17 +229,17 @@ class Permitting(ChainTown):
         )
         wanted = (Requirement(short_name("R72"), Recheck.ALERT, (option,)),)
         before = (self.matter, self.number, self.application)
-        self.publish(RESTING, wanted, automatic=False)
+        self.publish(code, wanted, automatic=False)
         self.wait_until(self.now + 2)
         application = self.apply_for(nonce="later consent")
         self.matter, self.number, self.application = before
         return Issue(
             application=application,
-            matter=RESTING,
+            matter=code,
             project=f.PROJECT,
             presentation=EvidenceSet((Choice(0, 0),), (), (), (earlier,)),
-            number=f"{NUMBER[:-2]}02",
-            document=f.word("later face"),
-            valid_until=NO_END,
+            number=f"{NUMBER[:-2]}{serial:02}",
+            document=f.word("later face" if code == RESTING else f"face of {code}"),
+            valid_until=until,
             filing=filing_of(self.state, application.id),
         )

@@ -45,6 +45,7 @@ from zeropermit.domain.acts.proceedings import (
     RecordService,
     RequestHearing,
 )
+from zeropermit.domain.acts.renewal import RefuseRenewal, Renew, RequestRenewal
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
     AnnounceRound,
@@ -144,6 +145,9 @@ def all_acts(made: Case) -> list[Act]:
         RecordHearing(application, NoticeId(leaf), decision),
         RecordService(application, decision, ServiceWay.POST, 1_790_000_000),
         AcknowledgeService(application, decision, 1_790_000_000),
+        RequestRenewal(application, 0, 2_000_000_000),
+        Renew(application, 0, 2_000_000_000),
+        RefuseRenewal(application, 1, "CONDITIONS_NOT_MET", decision),
         *supervision(application, key, decision),
     ]
 

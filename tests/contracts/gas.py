@@ -18,13 +18,17 @@ from tests.builders import facts as f
 from tests.builders.breaches import recorders, repaired
 from tests.builders.construction import MATTER
 from tests.builders.construction_chain import BATCH, REGISTRAR, Permitting, Works
-from tests.builders.lifecycle import live_construction, renewed
+from tests.builders.lifecycle import HOLDER, OFFICERS, live_construction, renewed
 from tests.builders.supervision import supervise
 from tests.contracts.factories import uscc
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RequestRepair
 from zeropermit.domain.acts.organisations import Enrol
+from zeropermit.domain.acts.permits import Issue
 from zeropermit.domain.acts.proceedings import AcknowledgeService, RecordService
+from zeropermit.domain.acts.renewal import RefuseRenewal, Renew, RequestRenewal
 from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import CommitmentId
 from zeropermit.domain.permits.reasons import (
@@ -52,6 +56,8 @@ def measure(path: Path) -> dict[str, int]:
         works = town.gather()
         issue = town.submit(town.issuing(works), "officer").gas_used
         resting = town.submit(town.rest(works), "officer").gas_used
+        ending = town.rest(works, "ending-permit", town.now + 90 * DAY, 77)
+        town.submit(ending, "officer")
         return {
             **gas,
             **_before_issue(works),
@@ -61,6 +67,7 @@ def measure(path: Path) -> dict[str, int]:
             **_views(town, works),
             **_supervision(town, works),
             **_life(town, works),
+            **_renewal(town, ending),
         }
     finally:
         town.close()
@@ -183,6 +190,19 @@ def _life(town: Permitting, works: Works) -> dict[str, int]:
     gas = {name: receipt.gas_used for name, receipt in done}
     new, changed = renewed(town, works)
     return {**gas, "change": changed.gas_used, **_after_issue(town, new)}
+
+
+def _renewal(town: Permitting, ending: Issue) -> dict[str, int]:
+    """Ask for a renewal, refuse it, ask again and grant it."""
+    case, until = ending.application, ending.valid_until + 60 * DAY
+    decided = ("TEST", f.word("decision"))
+    steps: tuple[tuple[str, Act, tuple[str, ...]], ...] = (
+        ("request renewal", RequestRenewal(case, 0, until), HOLDER),
+        ("refuse renewal", RefuseRenewal(case, 0, *decided), OFFICERS),
+        ("request another renewal", RequestRenewal(case, 1, until), HOLDER),
+        ("renew", Renew(case, 1, until), OFFICERS[:1]),
+    )
+    return {name: town.submit(act, *keys).gas_used for name, act, keys in steps}
 
 
 def _after_issue(town: Permitting, works: Works) -> dict[str, int]:

@@ -152,6 +152,15 @@ def test_a_day_that_the_last_month_lacks_becomes_its_last(day, months, last):
     assert ask("addMonths", begins, months) == int(ends.timestamp())
 
 
+@pytest.mark.parametrize("seconds", [1, 9 * 3600, 86_399, 86_400])
+def test_a_legal_day_ends_at_midnight_and_is_the_end_of_the_one_before(seconds):
+    for number in range(0, 40_000, 997):
+        begins = number * 86_400 + 16 * 3600
+        assert ask("dayEnd", begins + seconds) == begins + 86_400
+    last = f.NO_END - 1
+    assert ask("dayEnd", last) == ask("dayEnd", 2**65) == last
+
+
 @pytest.mark.parametrize(
     ("function", "good", "bad"),
     [

@@ -81,6 +81,11 @@ ACTS = {
     "uint64 servedAt)",
     "acknowledgeService": "AcknowledgeService(bytes32 application,bytes32 document,"
     "uint64 servedAt)",
+    "requestRenewal": "RequestRenewal(bytes32 permit,uint32 sequence,"
+    "uint64 validUntil)",
+    "renew": "Renew(bytes32 permit,uint32 sequence,uint64 validUntil)",
+    "refuseRenewal": "RefuseRenewal(bytes32 permit,uint32 sequence,string reason,"
+    "bytes32 decision)",
     "handOver": "HandOver(bytes32 permit,uint32 sequence,string supervisor)",
     "accept": "AcceptSupervision(bytes32 permit,uint32 sequence)",
     "announceRound": "AnnounceRound(string matter,uint16 permille,address[] roster,"

@@ -76,6 +76,9 @@ CONTRACT_OF = {
     "accept": "supervision",
     "recordService": "proceedings",
     "acknowledgeService": "proceedings",
+    "requestRenewal": "proceedings",
+    "renew": "proceedings",
+    "refuseRenewal": "proceedings",
     "defineSchema": "matters",
     "publish": "matters",
     "retire": "matters",
@@ -249,6 +252,9 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "recordHearing": _permit_words,
     "handOver": _permit_words,
     "accept": _permit_words,
+    "requestRenewal": _permit_words,
+    "renew": _permit_words,
+    "refuseRenewal": _permit_words,
 }
 
 

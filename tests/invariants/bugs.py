@@ -8,6 +8,7 @@ from tests.invariants.bugs_of_basis import BUGS_OF_BASIS
 from tests.invariants.bugs_of_keys import BUGS_OF_KEYS
 from tests.invariants.bugs_of_life import BUGS_OF_LIFE
 from tests.invariants.bugs_of_proceedings import BUGS_OF_PROCEEDINGS
+from tests.invariants.bugs_of_renewals import BUGS_OF_RENEWALS
 
 ATTESTATIONS = "contracts/AttestationRegistry.sol"
 ACTS = "contracts/ActsOnPermits.sol"
@@ -203,6 +204,7 @@ BUGS = (
     # The life of a permit
     *BUGS_OF_LIFE,
     *BUGS_OF_PROCEEDINGS,
+    *BUGS_OF_RENEWALS,
     # Who acts, and when
     Bug(
         "deadline a second late",

@@ -151,7 +151,7 @@ BUGS_OF_LIFE = (
     Bug(
         "a permit past its validity comes back",
         WORKS,
-        "state == State.Lapsed && entry.validUntil <= Clock.time()",
+        "state == State.Lapsed && _PERMITS.endById(permit) <= Clock.time()",
     ),
     Bug(
         "two permits by a late start",
@@ -241,8 +241,8 @@ BUGS_OF_LIFE = (
     Bug(
         "a change that shortens by a second",
         PERMITS,
-        "validUntil < old.validUntil",
-        "validUntil + 1 < old.validUntil",
+        "validUntil < current",
+        "validUntil + 1 < current",
     ),
     Bug(
         "two permits beside one another",

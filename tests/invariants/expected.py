@@ -12,6 +12,7 @@ from tests.invariants import expected_life as life
 from tests.invariants import expected_organisations as organisations
 from tests.invariants import expected_permits as permits
 from tests.invariants import expected_proceedings as proceedings
+from tests.invariants import expected_renewals as renewals
 from tests.invariants.acts import Act
 from tests.invariants.model import Model, Refusal, RefusedError
 
@@ -77,6 +78,9 @@ PREDICTIONS: Mapping[str, Callable[[Model, Act], None]] = {
     "accept": care.accept,
     "recordService": proceedings.record_service,
     "acknowledgeService": proceedings.acknowledge_service,
+    "requestRenewal": renewals.request_renewal,
+    "renew": renewals.renew,
+    "refuseRenewal": renewals.refuse_renewal,
 }
 
 

@@ -385,4 +385,7 @@ EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
     "end": _ended,
     "recordService": _served,
     "acknowledgeService": _signed_for,
+    "requestRenewal": _moved(e.RenewalRequested),
+    "renew": _moved(e.PermitRenewed),
+    "refuseRenewal": _moved(e.RenewalRefused),
 }

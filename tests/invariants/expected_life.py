@@ -66,7 +66,7 @@ def _awaited(model: Model, permit: PermitId, entry: Permit, *also: State) -> Non
         return
     if state is State.LAPSED:
         state = entry.stored if entry.stored is not State.VALID else state
-    if state is State.LAPSED and entry.valid_until <= model.now:
+    if state is State.LAPSED and entry.end_until <= model.now:
         state = State.EXPIRED
     refuse(state is not State.LAPSED, "StateNotAllowed", permit, int(state))
     refuse(struck_off(model, permit), "AlreadyDeregistered", permit)

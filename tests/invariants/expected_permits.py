@@ -11,6 +11,7 @@ from tests.invariants import filings
 from tests.invariants.acts import Act, application_id, presentation_of
 from tests.invariants.expected_care import decided, origin_of, own_notice
 from tests.invariants.model import Model, RefusedError, refuse
+from tests.invariants.terms import term_of
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.evidence.references import latest_of, names_content
 from zeropermit.domain.law.calendar import add_months
@@ -85,7 +86,7 @@ def issue(model: Model, act: Act, replaced: PermitId = NO_PERMIT) -> None:
     issuer(model, act, application, version)
     _in_region(model, terms[0], application, version)
     if replaced != NO_PERMIT:
-        before, until = state.permits[replaced].valid_until, terms[2]
+        before, until = term_of(model, replaced).decided, terms[2]
         refuse(until < before, "ChangeShortens", replaced, before, until)
     if not version.several_permits:
         _alone(model, application, replaced)

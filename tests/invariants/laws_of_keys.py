@@ -11,7 +11,7 @@ BY_TWO = frozenset(
     {
         *("retireChief", "recordOutcome", "repairCredit", "suspend", "reinstate"),
         *("end", "clearResumption", "confirmStart", "giveNotice", "recordHearing"),
-        *("refuseExtension", "recordService"),
+        *("refuseExtension", "recordService", "refuseRenewal"),
     }
 )
 """Functions that take two officers."""

@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 from eth_utils.crypto import keccak
 
-from tests.invariants import laws_of_proceedings
+from tests.invariants import laws_of_proceedings, laws_of_renewals
 from tests.invariants.model import Model
 from tests.invariants.tally import Law, Tally
+from tests.invariants.terms import term_of
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger import events as e
@@ -25,7 +26,7 @@ Report: TypeAlias = (
     | e.WorkResumed
     | e.ExtensionRequested
 )
-Reply: TypeAlias = Report | e.NoticeAnswered | e.HearingRequested
+Reply: TypeAlias = Report | e.NoticeAnswered | e.HearingRequested | e.RenewalRequested
 ActOnPermit: TypeAlias = (
     Report
     | e.PermitSuspended
@@ -39,19 +40,22 @@ ActOnPermit: TypeAlias = (
     | e.NoticeGiven
     | e.PermitDeregistered
     | e.DocumentCorrected
+    | e.RenewalStep
 )
-"""Events that count a permit's sequence up."""
+"""Events that follow the issue of a permit in force."""
 
 
 def after(tally: Tally, model: Model, event: e.Event) -> None:
     """Look at an event; `model` is the state before the act that made it."""
     if isinstance(event, ActOnPermit):
         _nothing_follows_the_end(tally, model, event)
-    if isinstance(event, Report | e.NoticeAnswered | e.HearingRequested):
+    if isinstance(event, Reply):
         _only_the_holder_reports(tally, model, event)
     _before_a_start(tally, model, event)
     if isinstance(event, e.PermitEnded | e.PermitSuspended):
         laws_of_proceedings.after(tally, model, event, lineage(model, event.permit))
+    if isinstance(event, e.RenewalStep):
+        laws_of_renewals.after(tally, model, event)
     if isinstance(event, e.WorkResumed):
         _long_stopped_work_was_cleared(tally, model, event)
     if isinstance(event, e.DocumentCorrected):
@@ -85,7 +89,7 @@ def start_is_not_moved(
 def nothing_is_shortened(
     tally: Tally, model: Model, event: e.PermitIssued, replaced: PermitId
 ) -> None:
-    before = model.state.permits[replaced].valid_until
+    before = term_of(model, replaced).decided
     law = Law.a_change_takes_nothing_from_the_holder
     longer = event.valid_until >= before
     tally.check(law, holds=longer, what=f"{event} in the place of {replaced.hex()}")
@@ -128,7 +132,8 @@ def _nothing_follows_the_end(tally: Tally, model: Model, event: ActOnPermit) -> 
     if not isinstance(event, e.StartReportedLate | e.StartConfirmed):
         tally.check(law, holds=not state.terminal, what=f"{event} after {state.name}")
         return
-    alone = entry.stored is State.VALID and model.now < entry.valid_until
+    lasts = model.now < term_of(model, event.permit).ends
+    alone = entry.stored is State.VALID and lasts
     struck = [one for _, one in _of(model, event.permit, e.PermitDeregistered)]
     gone = any(one.permit == event.permit for one in struck)
     back = state is State.LAPSED and alone and not gone
@@ -270,7 +275,7 @@ def kept_until_decided(
     if not entry.progress.requested_start or entry.stored is not State.VALID:
         return
     asked = _undecided_request(model, permit)
-    if asked is None or entry.valid_until <= model.now:
+    if asked is None or term_of(model, permit).ends <= model.now:
         return
     law = Law.an_extension_asked_for_in_time_keeps_a_permit_until_decided
     wanted = State.VALID if model.now < asked.start_by else State.LAPSED

@@ -57,12 +57,7 @@ def fold(
 def used_by(event: e.Event) -> tuple[Any, ...] | None:
     """What an event uses up, so that it cannot come again."""
     if isinstance(event, ActOnPermit):
-        kind = "officers' act"
-        if isinstance(event, e.WorkStep):
-            kind = "report" if isinstance(event, e.WorkReport) else "verification"
-        if isinstance(event, e.NoticeGiven):
-            kind = "notice"
-        return (kind, event.permit, event.sequence)
+        return (_kind_of(event), event.permit, event.sequence)
     if isinstance(event, e.AuthorizationCancelled):
         return ("cancellation", event.signer, event.digest)
     if isinstance(event, e.CreditRepaired):
@@ -73,6 +68,18 @@ def used_by(event: e.Event) -> tuple[Any, ...] | None:
         return ("authority's act", event.application, event.sequence)
     name = CREATES.get(type(event))
     return name and (type(event).__name__, getattr(event, name))
+
+
+def _kind_of(event: e.Event) -> str:
+    """By what an act on a permit is counted."""
+    if isinstance(event, e.WorkStep):
+        return "report" if isinstance(event, e.WorkReport) else "verification"
+    if isinstance(event, e.NoticeGiven):
+        return "notice"
+    if isinstance(event, e.RenewalStep):
+        asked = isinstance(event, e.RenewalRequested)
+        return "request for renewal" if asked else "decision on a renewal"
+    return "officers' act"
 
 
 class PlainEvm(Evm):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from tests.contracts.evm import RevertedError
+from tests.invariants import laws_of_renewals
 from tests.invariants.actions import NUMBERS, Action, deck_of
 from tests.invariants.answers import computed, told
 from tests.invariants.base import Ground
@@ -15,16 +16,17 @@ from tests.invariants.malicious_relayer import MaliciousRelayer
 from tests.invariants.model import RefusedError
 from tests.invariants.office import Office
 from tests.invariants.proceedings import Proceedings
+from tests.invariants.renewals import Renewals
 from tests.invariants.services import Services
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.permits.reasons import State
 
-DECK = deck_of(Office, Deceits, Proceedings, Services, MaliciousRelayer)
+DECK = deck_of(Office, Deceits, Renewals, Proceedings, Services, MaliciousRelayer)
 
 
-class Machine(Office, Deceits, Proceedings, Services, MaliciousRelayer):
+class Machine(Office, Deceits, Renewals, Proceedings, Services, MaliciousRelayer):
     """Random sequences of calls by everybody, and by a malicious relayer."""
 
     def __init__(self) -> None:
@@ -54,7 +56,9 @@ class Machine(Office, Deceits, Proceedings, Services, MaliciousRelayer):
             same = (state, shown, revoked) == (wanted, stands.state, stands.revoked)
             what = f"{(state, shown, revoked)} on chain, {(wanted, stands)} in Python"
             self.note(number, State(state), State(shown))
-            kept_until_decided(self.tally, self.ledger.model, number, State(state))
+            about = (self.tally, self.ledger.model, number, State(state))
+            kept_until_decided(*about)
+            laws_of_renewals.kept_until_decided(*about)
             self.tally.check(law, holds=same, what=what)
 
     def note(self, number: PermitId, state: State, shown: State) -> None:

@@ -49,7 +49,7 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violation, Violations
-from zeropermit.domain.permits import issue_terms, proceedings, work
+from zeropermit.domain.permits import issue_terms, proceedings, renewal, work
 from zeropermit.domain.permits import preconditions as permits
 from zeropermit.domain.permits.reasons import (
     Ending,
@@ -104,6 +104,11 @@ LIFE: Mapping[str, Callable[[LedgerState, Moment, tuple[Any, ...]], Violations]]
     "recordHearing": lambda state, moment, given: proceedings.record_hearing(
         state, moment, given[0]
     ),
+    "requestRenewal": lambda state, moment, given: renewal.request_renewal(
+        state, moment, given[0]
+    ),
+    "renew": lambda state, moment, given: renewal.renew(state, moment, given[0]),
+    "refuseRenewal": lambda state, moment, _: renewal.refuse_renewal(state, moment),
     "change": lambda state, moment, _: permits.supersede(state, moment),
 }
 """Rules of acts in a permit's life; of each its arguments after the sequence."""
@@ -122,7 +127,9 @@ REFUSED = frozenset(
         *("AnswerTimeNotAllowed", "AnswerTimeOver", "MeasureMissing"),
         *("NoticeAnsweredBefore", "HearingRequestedBefore", "HearingNotAwaited"),
         *("ChangeMismatch", "ValidityNotAllowed"),
-        "AlreadyDeregistered",
+        *("AlreadyDeregistered", "PermitWithoutEnd", "RenewalTooLate"),
+        *("RenewalTooEarly", "RenewalPending", "RenewalNotRequested"),
+        "RenewalNotAllowed",
         *("PermitNumberMalformed", "PermitDocumentMissing"),
         *("DocumentUsed", "NumberUsed", "ReplacesMismatch", "ChangeShortens"),
         *("PermitInForce",),

@@ -25,6 +25,8 @@ class Law(Enum):
     a_permit_is_kept_by_a_start_in_time_alone = auto()
     an_extension_asked_for_in_time_keeps_a_permit_until_decided = auto()
     nobody_but_the_holder_reports = auto()
+    a_renewal_is_asked_for_in_time_and_within_the_old_term = auto()
+    a_renewal_asked_for_in_time_keeps_a_permit_until_decided = auto()
     nothing_adverse_is_done_without_its_notice = auto()
     a_notice_serves_its_measure_and_reason_alone = auto()
     a_forfeiture_is_the_act_of_the_body_that_the_version_names = auto()

@@ -19,7 +19,7 @@ from tests.invariants.rounds import run
 from tests.invariants.tally import Law, LawBrokenError, Tally
 from zeropermit.domain.permits.reasons import Reason, State
 
-ROUNDS = 20
+ROUNDS = 22
 LOOKED_AT = 100
 """How often a run looks at each law, at the very least."""
 SELDOM = {
@@ -113,7 +113,13 @@ REFUSALS = (
     "PauseNotAllowed",
     "PermitExists",
     "PermitInForce",
+    "PermitWithoutEnd",
     "ProceedingMismatch",
+    "RenewalNotAllowed",
+    "RenewalNotRequested",
+    "RenewalPending",
+    "RenewalTooEarly",
+    "RenewalTooLate",
     "ReplacesMismatch",
     "RepairNotRequested",
     "RepairRequestedBefore",
@@ -215,6 +221,18 @@ def test_a_start_is_put_off_only_within_the_limits(run_once: Run) -> None:
 
 def test_nobody_but_the_holder_reports(run_once: Run) -> None:
     require(run_once, Law.nobody_but_the_holder_reports)
+
+
+def test_a_renewal_is_asked_for_in_time_and_within_the_old_term(
+    run_once: Run,
+) -> None:
+    require(run_once, Law.a_renewal_is_asked_for_in_time_and_within_the_old_term)
+
+
+def test_a_renewal_asked_for_in_time_keeps_a_permit_until_decided(
+    run_once: Run,
+) -> None:
+    require(run_once, Law.a_renewal_asked_for_in_time_keeps_a_permit_until_decided)
 
 
 def test_nothing_adverse_is_done_without_its_notice(run_once: Run) -> None:
@@ -323,6 +341,9 @@ def test_the_run_issued_suspended_and_ended_permits(run_once: Run) -> None:
     assert tally.acts["recordService"] >= 15
     assert tally.acts["acknowledgeService"] >= 15
     assert tally.acts["requestRepairOfCredit"] >= 10
+    assert tally.acts["requestRenewal"] >= 40
+    assert tally.acts["renew"] >= 15
+    assert tally.acts["refuseRenewal"] >= 5
     reached = (State.VALID, State.SUSPENDED, State.LAPSED, State.EXPIRED)
     reached += (State.SUPERSEDED,)
     endings = (State.WITHDRAWN, State.REVOKED, State.FORFEITED, State.CANCELLED)

@@ -45,7 +45,7 @@ class Time(Base):
         state = self.ledger.state
         found: set[int] = set()
         for permit in state.permits.values():
-            found |= {permit.start_until, permit.valid_until}
+            found |= {permit.start_until, permit.end_decided, permit.end_until}
         for window in (*state.keys.values(), *state.grants.values()):
             found |= {window.active_from, window.active_until}
         for version in state.versions.values():

@@ -14,7 +14,12 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import matter_version_id
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import packed_requirements
-from zeropermit.domain.permits.permit import AdverseNotice, Permit, PermitProgress
+from zeropermit.domain.permits.permit import (
+    AdverseNotice,
+    Permit,
+    PermitProgress,
+    Renewal,
+)
 
 Place = tuple[str, tuple[Any, ...]]
 """A view that reads storage, with its arguments."""
@@ -35,6 +40,8 @@ def touched(event: e.Event) -> Iterator[Place]:
         ("permit", "noticeOf"),
         ("permit", "deregisteredAt"),
         ("permit", "supervisionOf"),
+        ("permit", "renewalOf"),
+        ("permit", "endById"),
     ):
         if hasattr(event, name):
             yield view, (getattr(event, name),)
@@ -104,6 +111,8 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("noticeOf", state.permits),
         ("deregisteredAt", state.permits),
         ("supervisionOf", state.permits),
+        ("renewalOf", state.permits),
+        ("endById", state.permits),
         ("progressOf", state.permits),
     ):
         for place in places:
@@ -158,6 +167,8 @@ CONTRACT_OF = {
     "permitById": "permits",
     "noticeOf": "proceedings",
     "deregisteredAt": "permits",
+    "renewalOf": "proceedings",
+    "endById": "permits",
     "progressOf": "works",
     "permitFor": "permits",
 }
@@ -270,6 +281,19 @@ def _notice(r: LedgerState, permit: Any) -> Any:
     return (found.id, found.reason, *waits, *kinds, found.supervisor)
 
 
+def _renewal(r: LedgerState, permit: Any) -> Any:
+    """Kept as the work is."""
+    later = permit in r.replaces
+    return astuple(Renewal() if later else _last(r, permit).renewal)
+
+
+def _end(r: LedgerState, permit: Any) -> Any:
+    """Of a permit that a change replaced too, by the renewal of its line."""
+    renewal = _last(r, permit).renewal
+    own = r.permits[permit].valid_until
+    return max(own, renewal.valid_until, renewal.requested_until)
+
+
 def as_held(permit: Permit) -> tuple[Any, ...]:
     """A permit as its registry holds it."""
     return (
@@ -327,5 +351,7 @@ _BY_ONE: dict[str, Any] = {
     "permitById": lambda r, permit: as_held(r.permits[permit]),
     "noticeOf": _notice,
     "deregisteredAt": lambda r, permit: r.permits[permit].deregistered_at,
+    "renewalOf": _renewal,
+    "endById": _end,
     "progressOf": _progress,
 }

@@ -202,7 +202,7 @@ class Works(StartTimes):
 
     def pause_before(self, permit: Permit, pause: int, pick: int) -> None:
         """Let time pass, but seldom so much that nothing can follow."""
-        edge = min(permit.start_until, permit.valid_until) - 1
+        edge = min(permit.start_until, permit.end_decided) - 1
         time = self.now + pause
         if pick % 6 and edge > self.now:
             time = min(time, edge)
@@ -279,7 +279,7 @@ class Works(StartTimes):
         new = self.gather(case.matter, pick, like=case, change=named)
         self._prolong(new)
         if pick % 7 == 0:
-            before = self.ledger.state.permits[case.permit].valid_until
+            before = self.ledger.state.permits[case.permit].end_decided
             new.valid_until = min(new.valid_until, before - 1)
         steps = (0,) * 6 + (1, -1)
         done = self.change(case, new, pick, mode, steps[pick % len(steps)])

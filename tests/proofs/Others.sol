@@ -30,7 +30,7 @@ import {
     Standing
 } from "../../contracts/interfaces/IOrganisationRegistry.sol";
 import {Permit, PermitId, State} from "../../contracts/interfaces/IPermitRegistry.sol";
-import {Measure} from "../../contracts/interfaces/IProceedingRegistry.sol";
+import {Measure, Renewal} from "../../contracts/interfaces/IProceedingRegistry.sol";
 import {Supervision} from "../../contracts/interfaces/ISupervisionRegistry.sol";
 
 /// @title Every other contract of the ledger, in one
@@ -71,6 +71,7 @@ contract Others {
     mapping(bytes32 question => bool noticed) public noticed;
     mapping(bytes32 question => OrganisationId supervisor) public decidedBy;
     mapping(PermitId origin => uint64 second) public startByOf;
+    mapping(PermitId origin => uint64 second) public renewedUntil;
     mapping(PermitId permit => OrganisationId supervisor) public supervisors;
 
     mapping(PermitId permit => uint8 state) public states;
@@ -173,6 +174,11 @@ contract Others {
 
     function supervisionOf(PermitId permit) external view returns (Supervision memory) {
         return Supervision(supervisors[permit], OrganisationId.wrap(0), 0, 0, 0, 0);
+    }
+
+    /// @dev Of a renewal the end is asked for alone, and it is decided.
+    function renewalOf(PermitId origin) external view returns (Renewal memory) {
+        return Renewal(renewedUntil[origin], 0, 0, 0);
     }
 
     function status(PermitId permit) external view returns (State) {

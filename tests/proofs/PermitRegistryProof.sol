@@ -175,17 +175,15 @@ contract PermitRegistryProof is Proof {
         assert(state != State.Valid && state != State.Suspended && state != State.Unknown && before == 0);
     }
 
-    /// @notice A permit that is said to be valid is before its end, and before the time to start work.
+    /// @notice A permit that is said to be valid is before its end, as it was renewed, and before the time to start work.
     function check_a_valid_permit_is_in_its_time(PermitId permit, uint64 time) external {
         HALMOS.warp(time);
         if (_permits.status(permit) != State.Valid) return;
         Permit memory entry = _permits.permitById(permit);
-        assert(entry.stored == State.Valid && entry.validUntil > time);
-        assert(
-            entry.startBy > time ||
-                _others.startByOf(_permits.originOf(permit)) > time ||
-                entry.startBy > entry.validUntil
-        );
+        PermitId origin = _permits.originOf(permit);
+        assert(entry.stored == State.Valid);
+        assert(entry.validUntil > time || _others.renewedUntil(origin) > time);
+        assert(entry.startBy > time || _others.startByOf(origin) > time);
     }
 
     function _issues(

@@ -206,6 +206,10 @@ def _permit(fold: ReplayState, now: int, entry: ids.PermitId) -> Iterator[Expect
         yield _expect(view, progress, origin, about="progress")
         view = "ProceedingRegistry.noticeOf"
         yield _expect(view, permit.notice, origin, about="notice")
+        view = "ProceedingRegistry.renewalOf"
+        yield _expect(view, permit.renewal, origin, about="renewal")
+        end = permit.end_until
+        yield _expect("PermitRegistry.endById", end, entry, about="end")
     state = status(permit, now=now)
     yield _expect("PermitRegistry.status", state, entry, about="status")
     if entry in fold.references:

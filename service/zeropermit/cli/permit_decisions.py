@@ -27,6 +27,7 @@ from zeropermit.domain.acts.permits import (
     Suspend,
 )
 from zeropermit.domain.acts.proceedings import GiveNotice
+from zeropermit.domain.acts.renewal import RefuseRenewal
 from zeropermit.domain.acts.work import (
     ClearResumption,
     ConfirmStart,
@@ -159,6 +160,12 @@ def grant(
 def refuse_extension(permit: Permit, decided: DecisionOptions) -> CommandAnswer:
     """Refuse the extension that a permit's holder asked for, by two officers."""
     return decided.sign(permit, RefuseExtension)
+
+
+@app.command("refuse-renewal")
+def refuse_renewal(permit: Permit, decided: DecisionOptions) -> CommandAnswer:
+    """Refuse the renewal that a permit's holder asked for, by two officers."""
+    return decided.sign(permit, RefuseRenewal)
 
 
 @app.command("clear")

@@ -18,7 +18,7 @@ from zeropermit.client.node import load_json, load_trust, open_trusted
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.applications.service import served_papers
 from zeropermit.domain.ledger.block import UnreadEvent
-from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.identifiers import NO_END, to_hex
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.ledger.unread import unread_json
 from zeropermit.domain.permits import verification
@@ -182,6 +182,11 @@ def _facts(answer: Answer, permit: PermitFacts) -> Iterator[str]:
         "to be started before": terminal.moment(permit.start_by),
         "state": answer.state.name if answer.state else "",
     }
+    if permit.valid_until < NO_END:
+        facts["valid until"] = terminal.moment(permit.valid_until)
+    if permit.renewal.requested_until >= permit.valid_until:
+        asked = terminal.moment(permit.renewal.requested_until)
+        facts["renewal asked for until"] = asked
     work = permit.progress.work
     if work is not Work.NONE:
         facts["work"] = terminal.message(f"WORK_{work.name}")

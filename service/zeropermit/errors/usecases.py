@@ -214,6 +214,22 @@ class StoppedByOrderError(StateConflictError):
     """the supervisor ordered all work to stop: {reference}"""
 class StopInForceError(StateConflictError):
     """an order to stop work holds already: {reference}"""
+class PermitWithoutEndError(ConflictError):
+    """the permit has no end that could be renewed"""
+class RenewalTooLateError(ConflictError):
+    """the time to ask for a renewal ended at {until}"""
+    until: Public[int]
+class RenewalTooEarlyError(ConflictError):
+    """the term that was granted last begins at {since}"""
+    since: Public[int]
+class RenewalPendingError(StateConflictError):
+    """a request for renewal is undecided: {reference}"""
+class RenewalNotRequestedError(StateConflictError):
+    """no request for renewal is undecided: {reference}"""
+class RenewalNotAllowedError(UseCaseError):
+    """an end at {valid_until} refused: the latest end is {limit}"""
+    valid_until: int
+    limit: Public[int]
 class AnswerTimeRefusedError(UseCaseError, code="ANSWER_TIME_NOT_ALLOWED"):
     """{answer_until} is before {earliest} or after {latest}"""
     answer_until: int

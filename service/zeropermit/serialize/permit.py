@@ -7,7 +7,12 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.licence_state import LicenceState
-from zeropermit.domain.permits.permit import ActKind, AdverseNotice, PermitAct
+from zeropermit.domain.permits.permit import (
+    ActKind,
+    AdverseNotice,
+    PermitAct,
+    Renewal,
+)
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import (
     Answer,
@@ -103,11 +108,19 @@ def progress_since_issue_json(
             "reports clearances work work_since? "
             "claimed_start? requested_start? extensions",
         ),
+        "renewals": facts.renewal.decided,
+        "renewal": renewal_json(facts.renewal),
         "notices": facts.notice.given,
         "notice": adverse_notice_json(facts.notice),
         "stop_order": stop_order_json(facts.stop),
         "served": served_json(facts.filed, calendar),
     }
+
+
+def renewal_json(renewal: Renewal) -> dict[str, object] | None:
+    """Give the renewal of a permit; None if none was asked for."""
+    members = "requests requested_until? valid_until? term_from?"
+    return shown(renewal, members) if renewal.requests else None
 
 
 def adverse_notice_json(notice: AdverseNotice) -> dict[str, object] | None:

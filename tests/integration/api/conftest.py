@@ -123,6 +123,8 @@ def direct_acts(
         "answer-notice": {**notice, "answer": "0x" + "5a" * 32},
         "request-hearing": notice,
         "record-hearing": {**notice, "record": "0x" + "5a" * 32},
+        "request-renewal": {"permit": granted.permit, "valid_until": 2_000_000_000},
+        "renew": {"permit": granted.permit, "valid_until": 2_000_000_000},
         "withdraw-commitment": {"commitment": made},
         "request-repair": {"commitment": made, "request": "0x" + "5a" * 32},
         "revoke-batch": {

@@ -89,6 +89,10 @@ TABLE = {
     "POST /acts/answer-notice": OTHERS,
     "POST /acts/request-hearing/proposals": OTHERS,
     "POST /acts/request-hearing": OTHERS,
+    "POST /acts/request-renewal/proposals": OTHERS,
+    "POST /acts/request-renewal": OTHERS,
+    "POST /acts/renew/proposals": [*AUTHORITY, *["RENEWAL_NOT_REQUESTED"] * 2],
+    "POST /acts/renew": [*AUTHORITY, *["RENEWAL_NOT_REQUESTED"] * 2],
     "POST /acts/record-hearing/proposals": [*AUTHORITY, *["NOTICE_MISSING"] * 2],
     "POST /acts/record-hearing": [*AUTHORITY, *["NOTICE_MISSING"] * 2],
     **{

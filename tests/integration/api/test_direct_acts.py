@@ -17,6 +17,7 @@ from tests.integration.api.officer_acts import (
 )
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Person, Site, at, until
+from tests.integration.api.test_eight_permits import issued
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_outcomes import BREACHED, INSPECTORS, recorded
 from tests.integration.api.test_pages_authority import browser
@@ -25,6 +26,7 @@ from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.acts.proceedings import RequestHearing
 from zeropermit.domain.acts.registry import DIRECT_ACTS
+from zeropermit.domain.acts.renewal import RequestRenewal
 from zeropermit.domain.applications.proceeding import ApplicationStage
 from zeropermit.domain.law.calendar import DAY, legal_day
 from zeropermit.domain.ledger.identifiers import (
@@ -37,7 +39,7 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.domain.ledger.state import Filed, LedgerState
-from zeropermit.domain.permits.permit import AdverseNotice
+from zeropermit.domain.permits.permit import AdverseNotice, Renewal
 from zeropermit.domain.permits.reasons import Hearing
 
 UNKNOWN = "0x" + "5a" * 32
@@ -207,6 +209,28 @@ def hearing_asked(site: Site, case: str) -> Given:
     return given
 
 
+def ending(site: Site, case: str) -> Given:
+    """Issue a permit with an end; give it with 30 days more."""
+    permit = issued(site, "drainage-permit", case).answer["permit"]
+    until_ = permit["valid_until"] + 30 * DAY
+    return {"permit": permit["id"], "valid_until": until_}
+
+
+def renewal_asked(site: Site, case: str) -> Given:
+    """The same, with a renewal that was asked for."""
+    given = ending(site, case)
+    permit, day = PermitId(from_hex(given["permit"])), given["valid_until"]
+    filed = read(site, lambda r: r.applications[r.permits[permit].application])
+    act = RequestRenewal(filed.content, 0, day)
+    submit_act(site, act, holder_of(site, filed.content.applicant))
+    until(lambda: read(site, lambda r: renewal_in(r, given).requests))
+    return given
+
+
+def renewal_in(state: LedgerState, given: Given) -> Renewal:
+    return state.permits[PermitId(from_hex(given["permit"]))].renewal
+
+
 def hearing(ledger: Any, given: Given) -> Hearing:
     found: Hearing = ledger.read(lambda r, _: notice_in(r, given).hearing)
     return found
@@ -271,6 +295,26 @@ DOINGS = {
         arrived=served_in,
         says="received a document of its case",
         again="SERVED_BEFORE",
+    ),
+    "request-renewal": Doing(
+        by=scenario("main")["applicant"],
+        other="planning/officer-1",
+        given=lambda site: ending(site, "main"),
+        unknown={"permit": UNKNOWN},
+        wrong={"valid_until": 0},
+        arrived=lambda r, given: renewal_in(r, given).requests,
+        says="We ask to renew permit",
+        again="RENEWAL_PENDING",
+    ),
+    "renew": Doing(
+        by="approval/officer-1",
+        other="planning/officer-1",
+        given=lambda site: renewal_asked(site, "documents"),
+        unknown={"permit": UNKNOWN},
+        wrong={"valid_until": 0},
+        arrived=lambda r, given: renewal_in(r, given).valid_until,
+        says="We renew permit",
+        again="RENEWAL_NOT_REQUESTED",
     ),
     "withdraw-commitment": Doing(
         by="developer-3",

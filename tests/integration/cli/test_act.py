@@ -9,6 +9,7 @@ from eth_account import Account
 
 from tests.builders.facts import word
 from tests.integration.cli.demonstration import HOUSING, PASSWORD
+from tests.integration.cli.ending import OFFICERS, with_an_end
 from tests.integration.cli.test_supervise import PAIR, Bureau
 from zeropermit.bootstrap.demonstration_data import organisations
 from zeropermit.bootstrap.keys import write_keystore
@@ -124,7 +125,7 @@ def of_the_notice(acting):
     return named, ("developer/officer-1",)
 
 
-OFFICERS = ("approval/officer-1", "approval/officer-2")
+HOLDER = [("developer/officer-1",)]
 
 
 def _signed_and_sent(acting, *by):
@@ -226,6 +227,20 @@ def of_a_breach(acting):
     return ("--commitment", made, "--request", UNKNOWN), [by]
 
 
+def of_the_renewal(acting):
+    """Of a permit that ends in 90 days, for 30 days more."""
+    number = with_an_end(acting)
+    until = acting.state.permits[number].valid_until + 30 * DAY
+    return ("--permit", to_hex(number), "--valid-until", until), HOLDER
+
+
+def of_the_grant(acting):
+    words, holder = of_the_renewal(acting)
+    assert acting.prepare("request-renewal", *words).code == 0
+    _signed_and_sent(acting, *holder[0])
+    return words, [(OFFICERS[0],)]
+
+
 def paused(acting):
     """From tomorrow for a day, by the clock of the chain."""
     node = NodeOptions(acting.town.rpc, acting.town.trust).open()
@@ -239,6 +254,8 @@ CASES = {
     "answer-notice": of_the_reply,
     "request-hearing": of_the_request,
     "record-hearing": of_the_hearing,
+    "request-renewal": of_the_renewal,
+    "renew": of_the_grant,
     "withdraw-application": of_the_applicant,
     "accept-application": by_authority(signers=1),
     "request-correction": by_authority(
@@ -265,11 +282,15 @@ REFUSED = {
     "request-hearing": "HEARING_REQUESTED_BEFORE",
     "record-hearing": "HEARING_NOT_AWAITED",
     "request-repair": "REPAIR_REQUESTED_BEFORE",
+    "request-renewal": "RENEWAL_PENDING",
+    "renew": "RENEWAL_NOT_REQUESTED",
 }
 EVENTS = {
     "answer-notice": "NoticeAnswered",
     "request-hearing": "HearingRequested",
     "record-hearing": "HearingRecorded",
+    "request-renewal": "RenewalRequested",
+    "renew": "PermitRenewed",
     "withdraw-application": "ApplicationWithdrawn",
     "accept-application": "ApplicationAccepted",
     "request-correction": "CorrectionRequested",

@@ -70,16 +70,13 @@ class GiveNotice(ActOfMeasure, ActOnPermit):
 
 
 @dataclass(frozen=True, slots=True)
-class ActOnNotice(DirectAct, CheckedInLife):
-    """Act on the last notice to the holder of a permit."""
+class DirectActOnPermit(DirectAct, CheckedInLife):
+    """Direct act of the holder or the authority of a permit, in a proceeding."""
 
     contract: ClassVar = "ProceedingRegistry"
-    checked: ClassVar = ("notice",)
     scoped: ClassVar = True
-    text: ClassVar[str] = ""  #: Field that holds the digest of a text.
 
     permit: NamedPermit
-    notice: NoticeId
 
     def duties_in(self, state: LedgerState) -> tuple[Duty, ...]:
         """See `DirectAct`."""
@@ -98,26 +95,55 @@ class ActOnNotice(DirectAct, CheckedInLife):
         return {"number": state.permits[self.permit.permit].number}
 
     @classmethod
-    def choices(
+    def awaited(
         cls, state: LedgerState, organisation: OrganisationId, *, now: int
-    ) -> Mapping[str, Sequence[str]]:
-        """See `DirectAct`; permits of the organisation that await such an act."""
-        own = [
-            (to_hex(number), to_hex(permit.notice.id))
+    ) -> list[PermitId]:
+        """Name the permits of an organisation that await such an act."""
+        return [
+            number
             for number, permit in state.permits.items()
             if not any(cls.precondition(state, Moment(number, now)))
             and organisation
             == party_of(state, number, cls.duties_on(state, number, cls)[0].party)
         ]
+
+    @classmethod
+    def choices(
+        cls, state: LedgerState, organisation: OrganisationId, *, now: int
+    ) -> Mapping[str, Sequence[str]]:
+        """See `DirectAct`; permits of the organisation that await such an act."""
+        return {"permit": list(map(to_hex, cls.awaited(state, organisation, now=now)))}
+
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
+        """See `Act`."""
+        moment = Moment(self.permit.permit, now, getattr(self, "sequence", None))
+        values = (getattr(self, name) for name in self.checked)
+        yield from type(self).precondition(state, moment, *values)
+
+
+@dataclass(frozen=True, slots=True)
+class ActOnNotice(DirectActOnPermit):
+    """Act on the last notice to the holder of a permit."""
+
+    checked: ClassVar = ("notice",)
+    text: ClassVar[str] = ""  #: Field that holds the digest of a text.
+
+    notice: NoticeId
+
+    @classmethod
+    def choices(
+        cls, state: LedgerState, organisation: OrganisationId, *, now: int
+    ) -> Mapping[str, Sequence[str]]:
+        """See `DirectAct`; permits of the organisation that await such an act."""
+        own = cls.awaited(state, organisation, now=now)
         return {
-            "permit": [number for number, _ in own],
-            "notice": [notice for _, notice in own],
+            "permit": list(map(to_hex, own)),
+            "notice": [to_hex(state.permits[number].notice.id) for number in own],
         }
 
     def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
-        moment = Moment(self.permit.permit, now)
-        yield from type(self).precondition(state, moment, self.notice)
+        yield from DirectActOnPermit.violations(self, state, now=now)
         if self.text:
             yield from given_rule(self.text, getattr(self, self.text))
 

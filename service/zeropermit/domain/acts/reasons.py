@@ -17,6 +17,7 @@ ACT_REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "clear-resumption": ("VERIFIED",),
     "confirm-start": ("BEGAN_IN_TIME",),
     "refuse-extension": ("NO_GROUND_TO_WAIT",),
+    "refuse-renewal": ("CONDITIONS_NOT_MET",),
     "deregister": ("ENDED_BEFORE", "TERM_ENDED"),
     "correct-document": ("CLERICAL_ERROR",),
     "WITHDRAWN": ("LAW_CHANGED", "FACTS_CHANGED"),

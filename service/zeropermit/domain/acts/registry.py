@@ -16,6 +16,7 @@ from zeropermit.domain.acts import (
     organisations,
     permits,
     proceedings,
+    renewal,
     supervision,
     work,
 )
@@ -24,7 +25,7 @@ from zeropermit.domain.acts.fields import fields_of
 
 MODULES = (
     *(organisations, attestations, applications, commitments),
-    *(permits, work, proceedings, supervision),
+    *(permits, work, proceedings, renewal, supervision),
 )
 
 

@@ -22,7 +22,11 @@ from zeropermit.domain.law.calendar import (
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Validity
-from zeropermit.domain.permits.permit import MONTHS_WITHOUT_CLEARANCE, Permit
+from zeropermit.domain.permits.permit import (
+    MONTHS_WITHOUT_CLEARANCE,
+    ActKind,
+    Permit,
+)
 from zeropermit.domain.permits.reasons import Hearing, Outcome, State, Work
 from zeropermit.domain.permits.status import permit_status
 from zeropermit.domain.permits.turn import IN_FORCE
@@ -31,7 +35,9 @@ from zeropermit.domain.supervision.state import NOBODY
 START_NEAR = 30 * DAY
 """Seconds before the end of the time to start work from which it is told."""
 EXPIRY_NEAR = 60 * DAY
-"""A renewal is applied for 30 days before the end (行政许可法 50): a month earlier."""
+"""A renewal is asked for 30 days before the end (行政许可法 50): a month earlier."""
+RENEWAL_NEWS = 60 * DAY
+"""Seconds in which a holder is told of a decision: so long it can ask for a review."""
 CHECK_NEAR = 30 * DAY
 CLEARANCE_NEAR = 30 * DAY
 
@@ -43,6 +49,11 @@ class NoticeCode(StrEnum):
     #: As before, where there is no extension, or none is left.
     START_NEAR_FINAL = "NOTICE_START_NEAR_FINAL"
     EXPIRY_NEAR = "NOTICE_EXPIRY_NEAR"
+    #: The end has passed, and a renewal that was asked for in time is undecided.
+    DEEMED_RENEWED = "NOTICE_DEEMED_RENEWED"
+    RENEWED = "NOTICE_RENEWED"
+    RENEWAL_REFUSED = "NOTICE_RENEWAL_REFUSED"
+    RENEWAL_REQUESTED = "NOTICE_RENEWAL_REQUESTED"  #: To the authority.
     #: From then on stopped work resumes only after the permit was verified (核验).
     CLEARANCE_NEAR = "NOTICE_CLEARANCE_NEAR"
     #: The authority means something; until then the holder can answer or be heard.
@@ -89,6 +100,7 @@ OF_AUTHORITY = frozenset(
         NoticeCode.FORFEITED_BY_SUPERVISOR,
         NoticeCode.EXTENSION_REQUESTED,
         NoticeCode.START_REPORTED_LATE,
+        NoticeCode.RENEWAL_REQUESTED,
     }
 )
 """Notices about a permit that its authority acts on, or its supervisor."""
@@ -143,9 +155,10 @@ def _of_permits(
 ) -> Iterator[Notice]:
     """Tell about permits in force: the holder of their ends and basis.
 
-    An order to stop work is told also when the permit has ended. The authority is told
-    of the basis, of what was asked of it, and of a forfeiture by the supervisor. The
-    supervisor is told of a hearing that was asked for on its own notice.
+    An order to stop work and a decision on a renewal are told also when the permit has
+    ended. The authority is told of the basis, of what was asked of it, and of a
+    forfeiture by the supervisor. The supervisor is told of a hearing that was asked for
+    on its own notice.
     """
     for identifier, permit in state.permits.items():
         filed = state.applications[permit.application]
@@ -157,7 +170,8 @@ def _of_permits(
         alive = stands.state in IN_FORCE
         stopped = own and _is_stopped(state, identifier)
         undone = decides and (_may_come_back(permit) or _to_strike_off(permit))
-        if not (alive or stopped or undone):
+        news = list(_renewal_news(permit, now)) if own else []
+        if not (alive or stopped or news or undone):
             continue
         version = state.versions[filed.content.version]
         revoked = tuple(
@@ -166,7 +180,7 @@ def _of_permits(
             if stands.revoked >> position & 1
         )
         codes: list[tuple[NoticeCode, int | None]]
-        codes = [(code, None) for code in _requests(permit, organisation)]
+        codes = news if own else list(_requests(permit, organisation))
         if stopped:
             codes.append((NoticeCode.STOP_ORDERED, None))
         if revoked and ((own and alive) or decides):
@@ -200,26 +214,41 @@ def _may_come_back(permit: Permit) -> bool:
     return bool(permit.progress.claimed_start) and not permit.deregistered_at
 
 
+def _renewal_news(permit: Permit, now: int) -> Iterator[tuple[NoticeCode, int | None]]:
+    """Give the last decision on a renewal, for as long as the holder is told of it."""
+    told = {
+        ActKind.RENEW: NoticeCode.RENEWED,
+        ActKind.REFUSE_RENEWAL: NoticeCode.RENEWAL_REFUSED,
+    }
+    decided = [act for act in permit.history if act.kind in told]
+    if decided and permit.successor is None and now < decided[-1].at + RENEWAL_NEWS:
+        yield told[decided[-1].kind], None
+
+
 def _to_strike_off(permit: Permit) -> bool:
     """Whether the supervisor forfeited a permit that is still on the register."""
     forfeited = permit.stored is State.FORFEITED and not permit.deregistered_at
     return forfeited and permit.notice.supervisor != NOBODY
 
 
-def _requests(permit: Permit, body: ids.OrganisationId) -> Iterator[NoticeCode]:
-    """List the requests that a body has to answer, and acts that it has to follow."""
+def _requests(
+    permit: Permit, body: ids.OrganisationId
+) -> Iterator[tuple[NoticeCode, int | None]]:
+    """List what a body has to answer or to follow, and until when."""
     supervisor = permit.notice.supervisor
     giver = permit.authority if supervisor == NOBODY else supervisor
     if permit.notice.hearing is Hearing.REQUESTED and giver == body:
-        yield NoticeCode.HEARING_REQUESTED
+        yield NoticeCode.HEARING_REQUESTED, None
     if permit.authority != body:
         return
     if _to_strike_off(permit):
-        yield NoticeCode.FORFEITED_BY_SUPERVISOR
+        yield NoticeCode.FORFEITED_BY_SUPERVISOR, None
     if permit.progress.requested_start:
-        yield NoticeCode.EXTENSION_REQUESTED
+        yield NoticeCode.EXTENSION_REQUESTED, None
     if permit.progress.claimed_start:
-        yield NoticeCode.START_REPORTED_LATE
+        yield NoticeCode.START_REPORTED_LATE, None
+    if permit.renewal_pending:
+        yield NoticeCode.RENEWAL_REQUESTED, permit.end_decided
 
 
 def _of_corrections(
@@ -292,8 +321,10 @@ def _ends(
         final = permit.progress.extensions >= validity.extension_limit
         code = NoticeCode.START_NEAR_FINAL if final else NoticeCode.START_NEAR
         yield code, permit.start_until
-    if permit.valid_until - EXPIRY_NEAR <= now:
-        yield NoticeCode.EXPIRY_NEAR, permit.valid_until
+    if permit.end_decided <= now:
+        yield NoticeCode.DEEMED_RENEWED, permit.end_until
+    elif permit.end_decided - EXPIRY_NEAR <= now and not permit.renewal_pending:
+        yield NoticeCode.EXPIRY_NEAR, permit.end_decided
     if now < permit.notice.answer_until:
         yield NoticeCode.HEARING_OPEN, permit.notice.answer_until
     if permit.progress.work is Work.STOPPED:

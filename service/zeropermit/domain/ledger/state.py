@@ -32,7 +32,12 @@ from zeropermit.domain.ledger.block import UnreadEvent
 from zeropermit.domain.ledger.folding import by_event, change, copied, function_for
 from zeropermit.domain.matters.matter import MatterVersion, Recheck, recheck_mask
 from zeropermit.domain.permits.folds import permit_after
-from zeropermit.domain.permits.permit import AdverseNotice, Permit, PermitProgress
+from zeropermit.domain.permits.permit import (
+    AdverseNotice,
+    Permit,
+    PermitProgress,
+    Renewal,
+)
 from zeropermit.domain.permits.reasons import Measure, Outcome, RevocationReason
 from zeropermit.domain.supervision.state import NOBODY, SupervisionState
 
@@ -461,6 +466,7 @@ def _permit_issued(r: LedgerState, event: e.PermitIssued, time: int) -> None:
         suspend_on=recheck_mask(version.requirements, Recheck.SUSPEND),
         progress=r.permits[replaced].progress if replaced else PermitProgress(),
         notice=r.permits[replaced].notice if replaced else AdverseNotice(),
+        renewal=r.permits[replaced].renewal if replaced else Renewal(),
     )
     if not version.several_permits:
         r.latest[version.matter, content.project] = event.permit

@@ -256,3 +256,34 @@ class HearingRecorded(ProceedingStep):
     record: bytes
     first: ids.Address
     second: ids.Address
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalStep(PermitStep):
+    """Result of an act on the renewal of a permit, by the number of the request."""
+
+
+@event()
+class RenewalRequested(RenewalStep):
+    """The holder asked for a renewal (申请延续), in time."""
+
+    valid_until: int
+    by: ids.Address
+
+
+@event()
+class PermitRenewed(RenewalStep):
+    """An officer renewed a permit (准予延续), as was asked or to an earlier day."""
+
+    valid_until: int
+    by: ids.Address
+
+
+@event()
+class RenewalRefused(RenewalStep):
+    """Two officers refused to renew a permit (不予延续)."""
+
+    reason: str
+    decision: bytes
+    first: ids.Address
+    second: ids.Address

@@ -17,6 +17,7 @@ from zeropermit.domain.permits.permit import (
     Permit,
     PermitAct,
     PermitProgress,
+    Renewal,
 )
 from zeropermit.domain.permits.reasons import Hearing, State, Work
 
@@ -41,6 +42,9 @@ _KINDS: Mapping[type[e.PermitEvent], ActKind] = MappingProxyType(
         e.HearingRecorded: ActKind.RECORD_HEARING,
         e.PermitDeregistered: ActKind.DEREGISTER,
         e.DocumentCorrected: ActKind.CORRECT_DOCUMENT,
+        e.RenewalRequested: ActKind.REQUEST_RENEWAL,
+        e.PermitRenewed: ActKind.RENEW,
+        e.RenewalRefused: ActKind.REFUSE_RENEWAL,
     }
 )
 
@@ -68,6 +72,7 @@ def permit_after(
         history=(*permit.history, _act(event, state, time)),
         progress=_counted(_progress(permit.progress, event, time), event),
         notice=_notice(permit.notice, event, time, supervisor),
+        renewal=_renewal(permit, event, time),
     )
     match event:
         case e.PermitSuperseded():
@@ -82,7 +87,8 @@ def permit_after(
 def _counts(event: e.PermitEvent) -> bool:
     """Whether an act is one of officers on the permit itself."""
     decided = isinstance(event, e.PermitStep)
-    return decided and not isinstance(event, e.WorkStep | e.NoticeGiven)
+    others = e.WorkStep | e.NoticeGiven | e.RenewalStep
+    return decided and not isinstance(event, others)
 
 
 def _notice(
@@ -109,6 +115,26 @@ def _notice(
         case e.HearingRecorded():
             return replace(notice, hearing=Hearing.RECORDED)
     return notice
+
+
+def _renewal(permit: Permit, event: e.PermitEvent, time: int) -> Renewal:
+    found = permit.renewal
+    match event:
+        case e.RenewalRequested():
+            return replace(
+                found, requested_until=event.valid_until, requests=found.requests + 1
+            )
+        case e.PermitRenewed():
+            return Renewal(
+                valid_until=event.valid_until,
+                term_from=permit.end_decided,
+                requests=found.requests,
+            )
+        case e.RenewalRefused():
+            over = permit.end_decided <= time
+            until = time if over else found.valid_until
+            return replace(found, valid_until=until, requested_until=0)
+    return found
 
 
 def _state(permit: Permit, event: e.PermitEvent) -> State:

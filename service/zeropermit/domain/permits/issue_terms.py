@@ -75,7 +75,7 @@ def not_shortened(
     state: LedgerState, replaced: ids.PermitId, valid_until: int
 ) -> Violations:
     """Check that a change does not shorten the permit: it ends no earlier."""
-    current = state.permits[replaced].valid_until
+    current = state.permits[replaced].end_decided
     error = ChangeShortensError(current, valid_until)
     yield from expect.allowed(
         valid_until >= current, f"valid until {current} or later", valid_until, error

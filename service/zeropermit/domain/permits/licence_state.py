@@ -85,7 +85,11 @@ _DONE: Mapping[State, LicenceState] = MappingProxyType(
 """Final states: earlier acts do not change the code, and nothing follows."""
 
 _LAST: Mapping[ActKind, OperateType] = MappingProxyType(
-    {ActKind.EXTEND: OperateType.RENEW, ActKind.REINSTATE: OperateType.RETURN}
+    {
+        ActKind.EXTEND: OperateType.RENEW,
+        ActKind.RENEW: OperateType.RENEW,
+        ActKind.REINSTATE: OperateType.RETURN,
+    }
 )
 """Acts on a valid permit that the exchange has a code of its own for."""
 

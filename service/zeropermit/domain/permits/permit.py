@@ -54,6 +54,9 @@ class ActKind(IntEnum):
     RECORD_HEARING = 17
     DEREGISTER = 18
     CORRECT_DOCUMENT = 19
+    REQUEST_RENEWAL = 20
+    RENEW = 21
+    REFUSE_RENEWAL = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,23 @@ class AdverseNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """Renewal of a permit, and of those whose place it took."""
+
+    valid_until: int = 0  #: Exclusive end that was decided last; zero if none was.
+    #: Exclusive end that the holder asked for last; zero once that was decided.
+    requested_until: int = 0
+    #: Second at which the term began that was renewed last; zero for the first term.
+    term_from: int = 0
+    requests: int = 0
+
+    @property
+    def decided(self) -> int:
+        """Number of the holder's requests before one that is undecided, or of all."""
+        return self.requests - bool(self.requested_until)
+
+
+@dataclass(frozen=True, slots=True)
 class Permit:
     """A permit: its issue, and the acts since."""
 
@@ -121,7 +141,7 @@ class Permit:
     issuer_granted: bool  #: Whether the authority held the matter when it issued.
     issued_at: int
     start_by: int  #: Exclusive end of the time to start work, as issued.
-    valid_until: int
+    valid_until: int  #: Exclusive end of the permit, as issued.
     evidence: tuple[bytes, ...]
     alert_on: int
     suspend_on: int
@@ -131,6 +151,7 @@ class Permit:
     history: tuple[PermitAct, ...] = ()
     progress: PermitProgress = PermitProgress()
     notice: AdverseNotice = AdverseNotice()
+    renewal: Renewal = Renewal()
     successor: ids.PermitId | None = None  #: Permit that took the place of this one.
     deregistered_at: int = 0  #: Second since which it is struck off; zero if it is not.
 
@@ -152,3 +173,29 @@ class Permit:
     def start_decided(self) -> int:
         """Exclusive end of the time to start work, as it was decided last."""
         return self.progress.start_by or self.start_by
+
+    @property
+    def end_decided(self) -> int:
+        """Exclusive end of the permit, as it was decided last."""
+        return max(self.valid_until, self.renewal.valid_until)
+
+    @property
+    def end_until(self) -> int:
+        """Exclusive end of the permit, as it is now.
+
+        While the holder's request for renewal is undecided, it is the end that was
+        asked for: by law the permit is deemed renewed (行政许可法 50).
+        """
+        return max(self.end_decided, self.renewal.requested_until)
+
+    @property
+    def renewal_pending(self) -> bool:
+        """Whether a request for renewal is undecided."""
+        return self.renewal.requested_until > self.end_decided
+
+    def ends_at(self, now: int) -> int:
+        """Give the exclusive end that holds at a second.
+
+        A request for renewal counts once the end before it has passed.
+        """
+        return self.end_decided if now < self.end_decided else self.end_until

@@ -15,7 +15,7 @@ from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
-from zeropermit.domain.permits import proceedings, work
+from zeropermit.domain.permits import proceedings, renewal, work
 from zeropermit.domain.permits.reasons import Ending, Measure, State
 from zeropermit.domain.permits.turn import (
     IN_FORCE,
@@ -112,6 +112,9 @@ OPENINGS: Mapping[str, Callable[[LedgerState, Moment], Violations]] = MappingPro
         "GiveNotice": proceedings.give_notice,
         "Deregister": deregister,
         "CorrectDocument": correct_document,
+        "RequestRenewal": renewal.request_renewal,
+        "Renew": renewal.renew,
+        "RefuseRenewal": renewal.refuse_renewal,
     }
 )
 """Preconditions by the class of the act, before any field of the act is known."""

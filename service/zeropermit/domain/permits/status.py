@@ -31,10 +31,16 @@ def status(permit: Permit, *, now: int) -> State:
     """Give the state from acts and time alone."""
     if permit.stored.terminal:
         return permit.stored
-    if min(permit.start_until, permit.valid_until) <= now:
-        first = permit.start_until <= permit.valid_until
+    if min(permit.start_until, permit.end_until) <= now:
+        first = permit.start_until <= permit.end_until
         return State.LAPSED if first else State.EXPIRED
     return permit.stored
+
+
+def is_deemed_renewed(permit: Permit, *, now: int) -> bool:
+    """Whether a permit goes on beyond its end, since its renewal is undecided."""
+    alive = not status(permit, now=now).terminal
+    return alive and permit.end_decided <= now
 
 
 def status_given(permit: Permit, revoked: int, *, now: int) -> State:

@@ -26,9 +26,14 @@ from zeropermit.domain.permits.permit import (
     Permit,
     PermitAct,
     PermitProgress,
+    Renewal,
 )
 from zeropermit.domain.permits.reasons import State
-from zeropermit.domain.permits.status import PermitStatus, permit_status
+from zeropermit.domain.permits.status import (
+    PermitStatus,
+    is_deemed_renewed,
+    permit_status,
+)
 from zeropermit.domain.supervision.state import StopOrder
 
 
@@ -49,6 +54,8 @@ class ReasonCode(StrEnum):
     ISSUED_TWICE = "ISSUED_TWICE"
     DOCUMENT_CORRECTED = "DOCUMENT_CORRECTED"
     IN_FORCE = "IN_FORCE"
+    #: Its end has passed; a renewal that was asked for in time is undecided.
+    DEEMED_RENEWED = "DEEMED_RENEWED"
     LAPSED = "LAPSED"
     EXPIRED = "EXPIRED"
     SUSPENDED = "SUSPENDED"
@@ -102,10 +109,12 @@ class PermitFacts:
     holder_name: str
     issued_at: int
     start_by: int
+    #: Exclusive end as decided last; once that has passed, by a pending renewal.
     valid_until: int
     sequence: int
     progress: PermitProgress
     notice: AdverseNotice
+    renewal: Renewal
     replaces: PermitId | None  #: Permit in whose place it was issued.
     replaced_by: PermitId | None
     deregistered_at: int  #: Second since which it is struck off; zero if it is not.
@@ -201,7 +210,8 @@ def verify(
     stands = permit_status(state, permit, now=at)
     if stands.state is None or permit.presentation is None:
         return _cannot_tell(as_of)
-    in_force = _in_force(stands.state, stands, permit)
+    deemed = is_deemed_renewed(permit, now=at)
+    in_force = _in_force(stands.state, stands, permit, deemed=deemed)
     # 3. Who says so
     issuer = _issuer(state, permit)
     return Answer(
@@ -211,7 +221,7 @@ def verify(
         genuine,
         in_force,
         issuer,
-        _facts(state, found[0], permit),
+        _facts(state, found[0], permit, at),
         _evidence(state, permit, permit.presentation, stands),
         permit.history,
     )
@@ -245,9 +255,13 @@ def _finding(against: list[ReasonCode], good: ReasonCode) -> QuestionFinding:
     return QuestionFinding(verdict, tuple(against or [good]))
 
 
-def _in_force(state: State, stands: PermitStatus, permit: Permit) -> QuestionFinding:
+def _in_force(
+    state: State, stands: PermitStatus, permit: Permit, *, deemed: bool
+) -> QuestionFinding:
     good = state is State.VALID
     reasons = [ReasonCode.IN_FORCE if good else ReasonCode[state.name]]
+    if deemed:
+        reasons.append(ReasonCode.DEEMED_RENEWED)
     suspended = state is State.SUSPENDED
     if stands.alerts or (suspended and stands.revoked & permit.suspend_on):
         reasons.append(ReasonCode.BASIS_REVOKED)
@@ -266,7 +280,9 @@ def _issuer(state: LedgerState, permit: Permit) -> IssuerFinding:
     return IssuerFinding(finding, authority.uscc, authority.name, permit.issued_by)
 
 
-def _facts(state: LedgerState, number: PermitId, permit: Permit) -> PermitFacts:
+def _facts(
+    state: LedgerState, number: PermitId, permit: Permit, now: int
+) -> PermitFacts:
     filed = state.applications[permit.application]
     holder = state.organisations[filed.content.applicant]
     return copied(
@@ -279,6 +295,7 @@ def _facts(state: LedgerState, number: PermitId, permit: Permit) -> PermitFacts:
         holder=holder.uscc,
         holder_name=holder.name,
         start_by=permit.start_until,
+        valid_until=permit.ends_at(now),
         replaces=state.replaces.get(number),
         replaced_by=permit.successor,
         stop=state.supervision.stop_in_force(number),

@@ -85,7 +85,7 @@ def _lapsed_by_time_alone(
 ) -> Violations:
     """Check that a permit that has lapsed would be valid if work began in time."""
     ended = permit.stored if permit.stored is not State.VALID else None
-    if ended is None and permit.valid_until <= moment.now:
+    if ended is None and permit.end_until <= moment.now:
         ended = State.EXPIRED
     if ended is not None:
         error: errors.ZeropermitError = errors.StateRefusedError(ended.name)

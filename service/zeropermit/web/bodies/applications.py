@@ -292,6 +292,7 @@ class ActProposalBody(Body):
         "clear-resumption",
         "confirm-start",
         "refuse-extension",
+        "refuse-renewal",
         "give-notice",
     ]
     reason: ReasonCode

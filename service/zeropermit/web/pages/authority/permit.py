@@ -10,6 +10,7 @@ from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permits import CorrectDocument
 from zeropermit.domain.acts.proceedings import RecordHearing
+from zeropermit.domain.acts.renewal import Renew
 from zeropermit.domain.acts.supervision import AnswerReferral, HandOver
 from zeropermit.domain.ledger.identifiers import PermitId, ReferralId, to_hex
 from zeropermit.domain.ledger.state import LedgerState, Organisation
@@ -25,6 +26,7 @@ from zeropermit.web.pages.authority.permit_act import KINDS, Kind, hearing
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
     filed_of,
+    open_renewals,
     open_replies,
     own_permit,
 )
@@ -49,6 +51,7 @@ def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
         closed=_closed(request, snapshot),
         supervision=_supervision(request, snapshot),
         replies=open_replies(request, snapshot, RecordHearing),
+        renewals=open_renewals(request, snapshot, Renew),
     )
 
 

@@ -14,6 +14,7 @@ from zeropermit.catalogue.words.acts import words_of
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.proceedings import AnswerNotice, RequestHearing
+from zeropermit.domain.acts.renewal import RequestRenewal
 from zeropermit.domain.acts.work import (
     ReportResumption,
     ReportStart,
@@ -50,6 +51,7 @@ from zeropermit.web.pages.shared.contexts import (
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
     filed_of,
+    open_renewals,
     open_replies,
     own_permit,
 )
@@ -98,6 +100,7 @@ def holder(request: PageRequestDep, permit: WordPath) -> Response:
         },
         changes=not refused["Change"],
         replies=open_replies(request, snapshot, AnswerNotice, RequestHearing),
+        renewals=open_renewals(request, snapshot, RequestRenewal),
     )
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
 from zeropermit.catalogue.words.events import value_words
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.duties import responsible
-from zeropermit.domain.acts.proceedings import ActOnNotice
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex
+from zeropermit.domain.acts.proceedings import ActOnNotice, DirectActOnPermit
+from zeropermit.domain.law.calendar import day_start, legal_day
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Hearing, Measure, Work
+from zeropermit.domain.permits.renewal import longest_renewal
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.permits.turn import Moment
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_of
@@ -37,6 +42,10 @@ HEARINGS = {
     Hearing.RECORDED: N("held and recorded"),
 }
 """Words for the hearing on a notice."""
+
+
+LAST_DAY: Final = day_start(date(9998, 12, 31))
+"""Second from which no day is shown."""
 
 
 class ListedPermit(NamedTuple):
@@ -113,6 +122,26 @@ def open_replies(
         ]
 
     return request.read(read)
+
+
+def open_renewals(
+    request: PageRequest, snapshot: PermitSnapshot, kind: type[DirectActOnPermit]
+) -> Mapping[str, type[DirectActOnPermit]]:
+    """Give an act on the renewal by its address, filled in; nothing if it is closed."""
+    permit, moment = snapshot.permit, Moment(snapshot.id, snapshot.now)
+
+    def read(state: LedgerState, _: object) -> int | None:
+        if any(kind.precondition(state, moment)):
+            return None
+        asked = permit.renewal.requested_until
+        return asked if permit.renewal_pending else longest_renewal(state, snapshot.id)
+
+    until = request.read(read)
+    if until is None:
+        return {}
+    day = legal_day(until - 1).isoformat() if until < LAST_DAY else ""
+    query = urlencode({"permit": to_hex(snapshot.id), "valid_until": day, "change": 1})
+    return {f"/acts/{kind.wire_name}?{query}": kind}
 
 
 def own_permit(request: PageRequest, permit: str, party: Party) -> PermitSnapshot:
