@@ -221,7 +221,7 @@ def renewal_asked(site: Site, case: str) -> Given:
     given = ending(site, case)
     permit, day = PermitId(from_hex(given["permit"])), given["valid_until"]
     filed = read(site, lambda r: r.applications[r.permits[permit].application])
-    act = RequestRenewal(filed.content, 0, day)
+    act = RequestRenewal(filed.content, 0, day + 5 * DAY)
     submit_act(site, act, holder_of(site, filed.content.applicant))
     until(lambda: read(site, lambda r: renewal_in(r, given).requests))
     return given
