@@ -29,7 +29,7 @@ def test_deployment_without_a_registry_is_refused(evm, refuses):
         ("RuleEngine", 5),
         ("PermitRegistry", 6),
         ("WorkRegistry", 4),
-        ("ProceedingRegistry", 4),
+        ("ProceedingRegistry", 5),
     ):
         for missing in range(count):
             with refuses("RegistryMissing"):

@@ -149,10 +149,10 @@ BUGS_OF_PROCEEDINGS = (
         "!_ORGANISATIONS.holds(supervisor, GrantKind.Inspect, MatterId.unwrap(matter))",
     ),
     Bug(
-        "the version's bit not kept",
+        "the version's bit not told",
         MATTERS,
-        "if (forfeitedBySupervisor) _forfeitedBySupervisor[version] = true;",
-        "",
+        "return _versions[version].forfeitedBySupervisor;",
+        "return false;",
     ),
     Bug("served twice", PROCEEDINGS, "before != 0"),
     Bug("served in the future", PROCEEDINGS, "servedAt > latest"),

@@ -12,6 +12,7 @@ import {
     Stage
 } from "../../contracts/interfaces/ICommitmentRegistry.sol";
 import {
+    IssueTerms,
     MatterId,
     MatterVersion,
     MatterVersionId,
@@ -56,6 +57,7 @@ contract Others {
     mapping(MatterVersionId id => MatterId matter) public matterOf;
     mapping(MatterVersionId id => bool automatic) public automatic;
     mapping(MatterVersionId id => bool several) public several;
+    mapping(MatterVersionId id => bool told) public isOfPublicSafety;
     mapping(MatterVersionId id => bool own) public isForfeitureOfSupervisor;
     mapping(SchemaId id => bool defined) public schemaDefined;
     mapping(MatterVersionId id => bool open) public isOpen;
@@ -146,7 +148,15 @@ contract Others {
         return ApplicationState(filedAt[id], Stage(stages[id]), digests[id]);
     }
 
+    /// @dev The registry of applications does more of it.
+    function bar(OrganisationId, MatterId, PermitId, uint64) external pure {}
+
     /// @dev Months are given, since dates are proven elsewhere.
+    function issueTermsOf(MatterVersionId id) external view returns (IssueTerms memory) {
+        return IssueTerms(1, automatic[id], several[id], 3, 12);
+    }
+
+    /// @dev As above.
     function versionById(MatterVersionId id) external view returns (MatterVersion memory) {
         return MatterVersion(matterOf[id], 1, automatic[id], several[id], 1, 0, Validity(3, 1, 3, 12));
     }
