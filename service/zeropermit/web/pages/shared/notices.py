@@ -11,6 +11,11 @@ from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.templates import page_filter
 
+OF_HOLDER = frozenset(
+    {NoticeCode.HEARING_OPEN, NoticeCode.STOP_ORDERED, NoticeCode.EXPIRY_NEAR}
+)
+"""Notices about a permit that its holder acts on."""
+
 
 def notices_of(request: PageRequest) -> Sequence[Notice]:
     """Give the notices of the visitor's organisation, the most urgent first."""
@@ -27,7 +32,7 @@ def notice_words(request: PageRequest, notice: Notice) -> dict[str, object]:
 def notice_page(_: PageRequest, notice: Notice) -> str:
     """Give the page of the permit, the application, or its start."""
     if notice.permit:
-        if notice.code in {NoticeCode.HEARING_OPEN, NoticeCode.STOP_ORDERED}:
+        if notice.code in OF_HOLDER:
             desk = "/permits"
         else:
             desk = "/authority/permits" if notice.code in OF_AUTHORITY else "/p"
