@@ -67,7 +67,8 @@ class Renewals(Hearings):
     @action(1)
     def renew_again_and_again(self, pick: int) -> None:
         """Once more as soon as it is granted, or at the beginning of the new term."""
-        case = self.begin_with_an_end(pick)
+        case = self.long_line(pick) if pick % 2 else self.begin_with_an_end(pick)
+        self.renewal_step(case, "requestRenewal", pick, "value above")
         for step in range(3):
             self.renewal_step(case, "requestRenewal", (pick >> step) % 7)
             if (pick >> step) % 3 == 0:
@@ -116,6 +117,13 @@ class Renewals(Hearings):
         if matter != OFFICERS_ONLY:
             self.take("reportStart", case, pick)
         return case
+
+    def long_line(self, pick: int) -> Dossier:
+        """A line that is older than a permit of its matter can be."""
+        case = self.begin(OFFICERS_ONLY, pick)
+        self.wait_until(self.now + f.DAY * (1 + pick // 2 % 20))
+        self.mend()
+        return self.take("change", case, 1 + pick // 2 % 5)
 
     def wait_before_the_end(self, case: Dossier, pick: int) -> None:
         permit = self.permit_of(case)

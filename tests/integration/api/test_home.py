@@ -13,7 +13,7 @@ PAYLOADS = [
     "' autofocus onfocus='alert(1)",
     "</title><svg/onload=alert(1)>",
     "javascript:alert(1)",
-    "{{ 7*7 }}{% raw %}",
+    "{{ 4321*8765 }}{% raw %}",
     "${7*7}#{7*7}",
     "\u202e<b>\u2066",
     "&lt;script&gt;",

@@ -18,7 +18,7 @@ ATTACKS = [
     '"><img src=x onerror=alert(1)>',
     "' onfocus='alert(1)' autofocus='",
     "</textarea></title></style><svg/onload=alert(1)>",
-    "{{ 7*7 }}{% raw %}",
+    "{{ 4321*8765 }}{% raw %}",
     "--><!--",
     "]]>\u2028\0",
 ]
@@ -100,4 +100,4 @@ def test_an_attack_in_every_text_changes_no_element(template, attack):
     plain, attacked = rendered(template, "x"), rendered(template, attack)
 
     assert attacked.found == plain.found
-    assert "{{ 7*7 }}" not in attack or "49" not in attacked.text
+    assert "{{ 4321*8765 }}" not in attack or "37873565" not in attacked.text

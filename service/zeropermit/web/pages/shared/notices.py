@@ -11,6 +11,11 @@ from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.templates import page_filter
 
+OF_HOLDER = frozenset(
+    {NoticeCode.HEARING_OPEN, NoticeCode.STOP_ORDERED, NoticeCode.EXPIRY_NEAR}
+)
+"""Notices about a permit that its holder acts on."""
+
 
 def notices_of(request: PageRequest) -> Sequence[Notice]:
     """Give the notices of the visitor's organisation, the most urgent first."""
@@ -29,7 +34,7 @@ def notice_page(request: PageRequest, notice: Notice) -> str:
     if notice.permit:
         if _of_supervisor(request, notice):
             desk = "/inspector/permits"
-        elif notice.code in {NoticeCode.HEARING_OPEN, NoticeCode.STOP_ORDERED}:
+        elif notice.code in OF_HOLDER:
             desk = "/permits"
         else:
             desk = "/authority/permits" if notice.code in OF_AUTHORITY else "/p"
