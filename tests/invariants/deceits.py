@@ -15,7 +15,7 @@ DECEIT_OR_NOT = (9, 9, 9, 1)
 
 
 class Deceits(Forfeitures):
-    """Revocation, and what the holder may not do after it."""
+    """Revocation, and applications of the holder after it."""
 
     @action(3, off=(-1, 0, None))
     def revoke_and_apply_again(self, off: int | None, pick: int) -> None:

@@ -71,7 +71,7 @@ def used_by(event: e.Event) -> tuple[Any, ...] | None:
 
 
 def _kind_of(event: e.Event) -> str:
-    """By what an act on a permit is counted."""
+    """Name the counter of an act on a permit."""
     if isinstance(event, e.WorkStep):
         return "report" if isinstance(event, e.WorkReport) else "verification"
     if isinstance(event, e.NoticeGiven):
