@@ -139,11 +139,18 @@ def refused_case(site: Site) -> Given:
     """Name an application that was refused, and the digest of the decision."""
     given, doing = decided(site), DOINGS["refuse"]
     officer = site.person(doing.by)
-    signed = doing.signed(site, proposed(site, doing.by, "refuse", given).json())
+    got = proposed(site, doing.by, "refuse", given).json()
+    signed = doing.signed(site, got)
     answer = officer.post("acts/refuse", {**given, "authorizations": signed})
     officer.settled(answer.json()["operation"])
     until(lambda: read(site, lambda state: doing.arrived(state, given)))
     return {"application": given["application"], "document": UNKNOWN}
+
+
+def newest_block(site: Site) -> int:
+    """Second of the newest block: many acts in a row take the chain ahead of us."""
+    second: int = site.service.context.ledger.read(lambda _, as_of: as_of.time)
+    return second
 
 
 def served_in(state: LedgerState, given: Given) -> object:
@@ -276,7 +283,7 @@ DOINGS = {
         given=lambda site: {
             **refused_case(site),
             "way": "POST",
-            "served_at": site.service.context.clock(),
+            "served_at": newest_block(site),
         },
         wrong={"way": "NONE"},
         arrived=served_in,
@@ -288,7 +295,7 @@ DOINGS = {
         other="contractor",
         given=lambda site: {
             **refused_case(site),
-            "served_at": site.service.context.clock(),
+            "served_at": newest_block(site),
         },
         unknown={"application": UNKNOWN},
         wrong={"document": "0x12"},

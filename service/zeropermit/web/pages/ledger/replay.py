@@ -32,6 +32,7 @@ CHECKS: Mapping[str, tuple[str, ...]] = {
     N("Every act was allowed: right key, in its window, with the grant for it."): (
         *("KEY_NOT_ACTIVE", "KEY_SUSPENDED", "KEY_OF_ANOTHER", "KEY_ROLE"),
         *("NOT_GRANTED", "NOT_OPEN", "ORGANISATION_BARRED", "OFFICER_TWICE"),
+        "APPLICANT_BARRED",
     ),
     N(
         "Every act follows from the one before it, and every value is as the rules say."
