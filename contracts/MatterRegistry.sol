@@ -115,20 +115,13 @@ contract MatterRegistry is IMatterRegistry {
         uint32 number = ++_counts[matter];
         version = _queue(matter, number, opensAt);
         _keepApart(version, requirements, texts);
-        _versions[version] = Entry({
-            matter: matter,
-            number: number,
-            automatic: automatic,
-            severalPermits: severalPermits,
-            forfeitedBySupervisor: forfeitedBySupervisor,
-            publicSafety: publicSafety,
-            from: opensAt,
-            until: type(uint64).max,
-            startWithinMonths: validity.startWithinMonths,
-            extensionLimit: validity.extensionLimit,
-            extensionMonths: validity.extensionMonths,
-            validForMonths: validity.validForMonths
-        });
+        _versions[version] = _entry(
+            matter,
+            number,
+            [automatic, severalPermits, forfeitedBySupervisor, publicSafety],
+            opensAt,
+            validity
+        );
         emit MatterVersionPublished(
             version,
             matter,
@@ -331,6 +324,31 @@ contract MatterRegistry is IMatterRegistry {
             revert PredicateMalformed(id, number, 0);
         }
         if (option.predicates.length != 1 || !_isWellFormed(predicate)) revert PredicateMalformed(id, number, 0);
+    }
+
+    /// @dev A version that has no end yet; the flags are in the order of `publish`.
+    function _entry(
+        MatterId matter,
+        uint32 number,
+        bool[4] memory flags,
+        uint64 from,
+        Validity calldata validity
+    ) private pure returns (Entry memory) {
+        return
+            Entry({
+                matter: matter,
+                number: number,
+                automatic: flags[0],
+                severalPermits: flags[1],
+                forfeitedBySupervisor: flags[2],
+                publicSafety: flags[3],
+                from: from,
+                until: type(uint64).max,
+                startWithinMonths: validity.startWithinMonths,
+                extensionLimit: validity.extensionLimit,
+                extensionMonths: validity.extensionMonths,
+                validForMonths: validity.validForMonths
+            });
     }
 
     function _requireDefined(string calldata code, bytes32 document, bytes32 texts) private pure {

@@ -326,8 +326,7 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
             revert ReplacesMismatch(applicationId, application.replaces, succession.replaced);
         }
         IssueTerms memory version = _MATTERS.issueTermsOf(application.version);
-        MatterId id = Identifiers.matter(matter);
-        _requireReadable(application, id, version.number, matter, project);
+        MatterId id = _requireReadable(application, version.number, matter, project);
         permit = Identifiers.permit(applicationId);
         if (_permits[permit].stored != State.Unknown) revert PermitExists(permit);
         _requireTerms(terms, _limit(version.validForMonths));
@@ -509,11 +508,11 @@ contract PermitRegistry is IPermitRegistry, ActsOnPermits {
 
     function _requireReadable(
         Application calldata application,
-        MatterId id,
         uint32 number,
         string calldata matter,
         string calldata project
-    ) private pure {
+    ) private pure returns (MatterId id) {
+        id = Identifiers.matter(matter);
         MatterVersionId version = Identifiers.matterVersion(id, number);
         bool same =
             MatterVersionId.unwrap(version) == MatterVersionId.unwrap(application.version) &&

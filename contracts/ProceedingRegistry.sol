@@ -206,14 +206,6 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
     }
 
     /// @inheritdoc IProceedingRegistry
-    function serviceOf(
-        ApplicationId application,
-        bytes32 document
-    ) external view override returns (ServedDocument memory) {
-        return _served[application][document];
-    }
-
-    /// @inheritdoc IProceedingRegistry
     function requestRenewal(
         Application calldata application,
         uint32 sequence,
@@ -271,6 +263,14 @@ contract ProceedingRegistry is IProceedingRegistry, ActsOnPermits {
         entry.requestedUntil = 0;
         if (current <= Clock.time()) entry.validUntil = Clock.time();
         emit RenewalRefused(permit, sequence, reason, decision, first.signer, second.signer);
+    }
+
+    /// @inheritdoc IProceedingRegistry
+    function serviceOf(
+        ApplicationId application,
+        bytes32 document
+    ) external view override returns (ServedDocument memory) {
+        return _served[application][document];
     }
 
     /// @inheritdoc IProceedingRegistry
