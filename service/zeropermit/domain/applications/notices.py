@@ -234,7 +234,7 @@ def _to_strike_off(permit: Permit) -> bool:
 def _requests(
     permit: Permit, body: ids.OrganisationId
 ) -> Iterator[tuple[NoticeCode, int | None]]:
-    """List what a body has to answer or to follow, and until when."""
+    """List the tasks of a body on a permit, each with its last second."""
     supervisor = permit.notice.supervisor
     giver = permit.authority if supervisor == NOBODY else supervisor
     if permit.notice.hearing is Hearing.REQUESTED and giver == body:
