@@ -16,7 +16,7 @@ from tests.integration.api.officer_acts import done
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, until
 from tests.integration.api.test_eight_permits import act_body, issued
-from tests.integration.api.test_outcomes import BREACHED, recorded
+from tests.integration.api.test_outcomes import BREACHED, ask_for_repair, recorded
 from tests.integration.api.test_pages_authority import left
 from tests.integration.api.test_pages_ledger import PLACES, things_of
 from tests.integration.api.test_supervision import PAIR, announce, do, reveal, seen
@@ -191,7 +191,7 @@ def _supervised(site: Site, permit: str) -> dict[str, str]:
 
 
 def _barred(site: Site, permit: str) -> dict[str, str]:
-    """Have a commitment of a contractor judged as broken; give firm and promise."""
+    """Have a contractor break a commitment, and ask for the repair of its credit."""
     lines = site.visitor().get(f"permits/{permit}/evidence").json()["evidence"]
     own = site.uscc("developer")
     broken = next(
@@ -202,6 +202,7 @@ def _barred(site: Site, permit: str) -> dict[str, str]:
     path = f"commitments/{broken['evidence']}/outcomes"
     operation = recorded(site, path, BREACHED, *PAIR).json()["operation"]
     site.person(PAIR[0]).settled(operation)
+    ask_for_repair(site.person(scenario("main")["contractor"]), broken["evidence"])
     return {"barred": broken["organisation"]["uscc"], "broken": broken["evidence"]}
 
 

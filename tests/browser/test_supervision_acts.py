@@ -16,7 +16,7 @@ from tests.integration.api.scenario import complete as made_complete
 from tests.integration.api.scenario import signed_by_officer
 from tests.integration.api.site import Site, until
 from tests.integration.api.test_decision import complete, decide, decision
-from tests.integration.api.test_outcomes import BREACHED, recorded
+from tests.integration.api.test_outcomes import BREACHED, ask_for_repair, recorded
 from tests.integration.api.test_supervision import PAIR, do, seen
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.ledger.identifiers import from_hex, permit_id, to_hex
@@ -43,7 +43,7 @@ def issued(site: Site) -> str:
 
 
 def barred(site: Site) -> str:
-    """An organisation that broke a commitment, by its code, and the commitment."""
+    """Who broke a commitment and asked for repair, by its code, and the commitment."""
     case = scenario("main")
     application = made_complete(site, "main").application
     permit = signed_by_officer(site, application)
@@ -54,6 +54,7 @@ def barred(site: Site) -> str:
     path = f"commitments/{broken}/outcomes"
     operation = recorded(site, path, BREACHED, *PAIR).json()["operation"]
     site.person(PAIR[0]).settled(operation)
+    ask_for_repair(site.person(case["applicant"]), broken)
     return f"{site.uscc(case['applicant'])}/{broken}"
 
 

@@ -68,7 +68,7 @@ class Visitor:
         )
         try:
             yield visitor
-            assert visitor.faults == []
+            assert visitor.faults == [], visitor.faults
         finally:
             context.close()
 

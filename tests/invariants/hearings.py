@@ -53,6 +53,17 @@ class Hearings(Works):
                 self.move(latest, function, measure - 1, wrong="no notice")
             self.take("reinstate", case, pick)
 
+    @action(3, before=("", "suspend", "end"))
+    def seek_a_second_permit(self, before: str, pick: int) -> None:
+        """For the same project, while the first one is in force, or is not."""
+        case = self.begin(MATTERS_WITH_A_START[pick % 2], pick)
+        permit = self.permit_of(case)
+        if permit is None:
+            return
+        if before:
+            self.move(permit, before, 1)
+        self.issue(self.gather(case.matter, pick, like=case, change=f.NEW_PERMIT), pick)
+
     def reply_in_turn(self, case: Dossier, steps: int, pick: int) -> None:
         """Three steps, of answers, requests and records, each as it may be."""
         for step in range(3):

@@ -149,9 +149,22 @@ class Keyring(Promises, Time):
         act = self.signing.act("retireKey", (target.address,), signer, mode=mode)
         self.ledger.submit(act)
 
+    @action(2, uscc=(f.AUTHORITY, *ENTERPRISES[:2]))
+    def retire_a_key_of_another(self, uscc: str, pick: int) -> None:
+        """By a chief, or by the person in charge of a firm."""
+        self.mend()
+        signer = self.key(uscc, pick, f.CHIEF if uscc == f.AUTHORITY else f.OFFICER)
+        others = [one for one in ORGANISATIONS if one != uscc and self.keys_of(one)]
+        for other in (others[pick % len(others)], uscc):
+            keys = self.keys_of(other, (f.OFFICER, f.AGENT, 0)[pick // 8 % 3])
+            for key in keys[:1]:
+                act = self.signing.act("retireKey", (key.address,), signer)
+                self.ledger.submit(act)
+
     @action(2, mode=("own", "own", "own", *MODES))
     def retire_a_chief(self, pick: int, mode: str) -> None:
         """By two chiefs, by one of them twice, or by others; then one is missing."""
+        self.mend()
         chiefs = self.keys_of(f.AUTHORITY, f.CHIEF)
         officers = self.officers(pick)
         target = chiefs[pick % len(chiefs)]

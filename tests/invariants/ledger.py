@@ -169,10 +169,11 @@ class Ledger:
         found = [event for event in events if event is not None]
         for event in found:
             self._use(event)
-        laws.after(self.tally, self.model, act, found)
         law = Law.every_answer_is_the_predicted_one
-        what = f"{act.function}: done instead of {refusal}"
-        self.tally.check(law, holds=refusal is None, what=what)
+        with self.tally.gathering():
+            laws.after(self.tally, self.model, act, found)
+            what = f"{act.function}: done instead of {refusal}"
+            self.tally.check(law, holds=refusal is None, what=what)
         predicted = EVENTS[act.function](self.model, act)
         what = f"{act.function}: {events} instead of {predicted}"
         self.tally.check(law, holds=events == predicted, what=what)

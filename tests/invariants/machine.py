@@ -10,23 +10,21 @@ from tests.invariants import laws_of_renewals
 from tests.invariants.actions import NUMBERS, Action, deck_of
 from tests.invariants.answers import computed, told
 from tests.invariants.base import Ground
-from tests.invariants.deceits import Deceits
 from tests.invariants.laws_of_life import kept_until_decided
 from tests.invariants.malicious_relayer import MaliciousRelayer
 from tests.invariants.model import RefusedError
 from tests.invariants.office import Office
-from tests.invariants.proceedings import Proceedings
-from tests.invariants.renewals import Renewals
 from tests.invariants.services import Services
 from tests.invariants.tally import Law, Tally
+from tests.invariants.ungranted import Ungranted
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.permits.reasons import State
 
-DECK = deck_of(Office, Deceits, Renewals, Proceedings, Services, MaliciousRelayer)
+DECK = deck_of(Office, Ungranted, Services, MaliciousRelayer)
 
 
-class Machine(Office, Deceits, Renewals, Proceedings, Services, MaliciousRelayer):
+class Machine(Office, Ungranted, Services, MaliciousRelayer):
     """Random sequences of calls by everybody, and by a malicious relayer."""
 
     def __init__(self) -> None:
@@ -34,12 +32,12 @@ class Machine(Office, Deceits, Renewals, Proceedings, Services, MaliciousRelayer
         self.ended: dict[PermitId, State] = {}
         self.seen: set[tuple[PermitId, State]] = set()
         self.looked_at = (0, -1)
-        self.tally.broken = None
+        self.tally.broken = []
 
     def teardown(self) -> None:
         """Compare everything that is held, and take the world back whatever comes."""
         with self.stack:
-            if self.tally.broken is None:
+            if not self.tally.broken:
                 self.ledger.compare_all()
                 self.look_back()
 

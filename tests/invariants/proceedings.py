@@ -27,7 +27,17 @@ COURSE += ("pause", "pause", "refuse")
 MOMENTS = ("unknown application", "another's hand", "stale key")
 TURNS = ("sequence before", "sequence after")
 FAULTS = ("no decision", "bad reason", "value below", "value above")
-WRONGS = (*MOMENTS, *TURNS, *FAULTS, *HANDS[1:])
+OF_TIMES = ("value below", "value above")
+OF_OFFICERS = ("unknown application", "stale key", *TURNS, *FAULTS[:2], *HANDS[1:])
+WRONGS = {
+    "acceptApplication": (*MOMENTS, *TURNS),
+    "requestCorrection": (*MOMENTS, *TURNS, *FAULTS[:2], "system"),
+    "answerCorrection": (*MOMENTS, "no decision"),
+    "withdrawApplication": MOMENTS,
+    "prolong": (*OF_OFFICERS, *OF_TIMES, *OF_TIMES),
+    "pause": (*OF_OFFICERS, *OF_TIMES, *OF_TIMES),
+}
+"""Faults of a step; of those that are not here, the faults of two officers."""
 
 
 class Proceedings(Cases):
@@ -39,7 +49,7 @@ class Proceedings(Cases):
         self.mend()
         case = self.gather(tuple(MATTERS)[pick % len(MATTERS)], pick)
         for number, step in enumerate(COURSE):
-            self.step(case, step, pick, WRONGS[(pick + 5 * number) % len(WRONGS)])
+            self.step_wrongly(case, step, pick + 5 * number)
             if number == pick // 7 % 9:
                 self.issue(case, pick)
             self.step(case, step, pick)
@@ -75,11 +85,18 @@ class Proceedings(Cases):
         case = self.open_dossier(pick)
         if step == "answerCorrection":
             self.step(case, "requestCorrection", pick)
+        if pick % 3:
+            self.wait_until(self.now + 60)
+            self.mend()
         for number in range(3):
-            self.step(case, step, pick, WRONGS[(pick + 4 * number) % len(WRONGS)])
+            self.step_wrongly(case, step, pick + 4 * number)
         self.step(case, step, pick)
         self.step(case, step, pick)
         self.step(case, step, pick, FAULTS[pick % len(FAULTS)])
+
+    def step_wrongly(self, case: Dossier, step: str, pick: int) -> None:
+        wrongs = WRONGS.get(step, OF_OFFICERS)
+        self.step(case, step, pick, wrongs[pick % len(wrongs)])
 
     def step(
         self,

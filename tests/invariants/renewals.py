@@ -64,12 +64,12 @@ class Renewals(Hearings):
             self.move(permit, "end", pick)
         self.renewal_step(case, STEPS[pick // 15 % 3], pick)
 
-    @action(1)
+    @action(3)
     def renew_again_and_again(self, pick: int) -> None:
         """Once more as soon as it is granted, or at the beginning of the new term."""
         case = self.long_line(pick) if pick % 2 else self.begin_with_an_end(pick)
-        self.renewal_step(case, "requestRenewal", pick, "value above")
         for step in range(3):
+            self.renewal_step(case, "requestRenewal", pick, "value above")
             self.renewal_step(case, "requestRenewal", (pick >> step) % 7)
             if (pick >> step) % 3 == 0:
                 case = self.change_within_the_term(case, pick >> step)

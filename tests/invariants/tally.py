@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -69,14 +71,39 @@ class Tally:
     """Permits that reached a state."""
     checks: Counter[Law] = field(default_factory=Counter)
     """How often each law was looked at."""
-    broken: Law | None = None
-    """Law that the sequence under way broke."""
+    broken: list[LawBrokenError] = field(default_factory=list)
+    """Laws that the sequence under way broke, the first one first."""
+    gathers: bool = False
 
     def check(self, law: Law, *, holds: object, what: object = "") -> None:
+        """Count a look at a law.
+
+        Raises:
+            LawBrokenError: It does not hold, and laws are not gathered.
+        """
         self.checks[law] += 1
         if not holds:
-            self.broken = law
-            raise LawBrokenError(law, str(what))
+            self.broken.append(LawBrokenError(law, str(what)))
+            if not self.gathers:
+                raise self.broken[0]
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Look at all laws that an act may break, before it stops the sequence.
+
+        Raises:
+            LawBrokenError: The first that does not hold.
+        """
+        self.gathers = True
+        try:
+            yield
+        except Exception:
+            if not self.broken:
+                raise
+        finally:
+            self.gathers = False
+        if self.broken:
+            raise self.broken[0]
 
     def __str__(self) -> str:
         lines = [f"{self.acts.total()} acts done, {self.refusals.total()} refused"]

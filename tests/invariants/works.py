@@ -95,21 +95,21 @@ class Works(StartTimes):
         """Report once it has lapsed, and confirm that; perhaps after another issue."""
         matter = MATTERS_WITH_A_START[pick % 3]
         case = self.begin(matter, pick)
-        if pick % 7 == 0:
-            self.take("suspend", case, pick)
         permit = self.permit_of(case)
         if permit is None:
             return
-        late = (0, f.DAY, 30 * f.DAY, 400 * f.DAY)[pick // 7 % 4]
+        if pick % 5 == 0:
+            self.move(permit, "suspend", 1)
+        late = (0, f.DAY, 30 * f.DAY, 400 * f.DAY)[pick // 5 % 4]
         self.wait_until(min(permit.start_until, NO_END - 500 * f.DAY) + late)
         self.mend()
         for wrong in ("value above", "value below", ""):
             self.take("reportStart", case, pick, wrong=wrong)
-        if pick // 28 % 3 == 0:
+        if pick // 20 % 3 == 0:
             self.issue(self.gather(matter, pick, like=case, change=f.NEW_PERMIT), pick)
-        if pick // 28 % 3 == 1:
+        if pick // 20 % 3 == 1:
             self.take("reportStart", case, pick + 1)
-        if pick // 84 % 3 == 0:
+        if pick // 60 % 3 == 0:
             self.move(permit, "deregister", pick)
         for wrong in ("another start", "same officer", "another body", ""):
             self.mend()

@@ -43,8 +43,11 @@ def own(pristine, tmp_path_factory) -> Iterator[Site]:
 def later(site: Site, days: int):
     """The service as it would be some days from now."""
     world = site.service.context
-    now = world.clock()
-    return replace(world, clock=lambda: now + days * DAY)
+    return at_second(site, world.clock() + days * DAY)
+
+
+def at_second(site: Site, now: int):
+    return replace(site.service.context, clock=lambda: now)
 
 
 def overdue(site: Site, handle: str, world=None):
@@ -125,10 +128,14 @@ def test_a_matter_that_the_catalogue_lacks_has_no_known_time(waiting):
 
 
 def test_the_end_of_the_time_to_start_is_told_with_how_to_extend(site, granted):
+    permit = from_hex(granted.permit)
+    ledger = site.service.context.ledger
+    ends = ledger.read(lambda state, _: state.permits[permit].start_until)
+    near = at_second(site, ends - 10 * DAY)
     found = [
         notice
-        for notice in overdue(site, MAIN["applicant"], later(site, 80))
-        if notice.permit == from_hex(granted.permit)
+        for notice in overdue(site, MAIN["applicant"], near)
+        if notice.permit == permit
     ]
 
     codes = [notice.code for notice in found]
