@@ -11,6 +11,7 @@ round does not find any more is looked for in all of them, and the report says s
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -110,14 +111,14 @@ def main() -> None:
     found: dict[str, Finding | None] = {}
     for bug in BUGS:
         found[bug.name] = broken_by(bug, rounds_for(bug.name))
-        print(bug.name, found[bug.name], flush=True)
+        sys.stdout.write(f"{bug.name}: {found[bug.name]}\n")
     for plant, _ in MODEL_BUGS:
         settled = sound_ground()
         with pytest.MonkeyPatch.context() as patch:
             plant(patch)
             rounds = rounds_for(plant.__name__)
             found[plant.__name__] = found_by(machine_on(settled, Tally()), rounds)
-        print(plant.__name__, found[plant.__name__], flush=True)
+        sys.stdout.write(f"{plant.__name__}: {found[plant.__name__]}\n")
     numbers = {name: one.round for name, one in found.items() if one is not None}
     FOUND.write_text(json.dumps(numbers, indent=2) + "\n", "utf-8")
 
