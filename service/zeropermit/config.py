@@ -15,6 +15,8 @@ class Settings(BaseSettings):
 
     data: Path = Path("data")  #: Folder of databases, keystores and the trust file.
     rpc_url: str = "embedded"  #: `embedded`, or the HTTP address of a node.
+    #: Nodes of the ledgers that came before this one, with blanks between them.
+    earlier_rpc_urls: str = ""
     store_url: str = ""  #: SQLAlchemy address of the store; empty for SQLite in `data`.
     #: Trust file of the deployment; empty for `manifest.json` in `data`.
     trust: Path | None = None

@@ -1,4 +1,4 @@
-"""Every page of the site, who looks at it, and the town in which there is each.
+"""Every page of the site, its readers, and the town in which there is each.
 
 The one list of pages: the sweep (`test_every_page.py`) and the pictures
 (`scripts/screenshots.py`) go along it.
@@ -234,7 +234,7 @@ def _loaded(site: Site) -> dict[str, str]:
 
 
 def _rated(site: Site, application: str) -> dict[str, str]:
-    """Have an application accepted and rated; give what others follow it by."""
+    """Have an application accepted and rated; give its number and code."""
     person = site.person("developer")
     person.gathered(application)
     rating = {"stage": "acceptance", "score": "satisfied", "text": "办得快。"}

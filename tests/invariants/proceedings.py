@@ -153,7 +153,7 @@ class Proceedings(Cases):
         if wrong == "value above":
             return begin, last + 1
         if wrong == "value below":
-            return (begin - f.DAY - 1, first) if pick % 2 else (begin, first - 1)
+            return (begin - f.DAY - 1, first) if pick // 16 % 2 else (begin, first - 1)
         return begin, (first, last, first + f.DAY)[pick // 3 % 3]
 
     def _keys(self, function: str, pick: int, wrong: str) -> tuple[LocalAccount, ...]:

@@ -6,7 +6,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eth_account.signers.local import LocalAccount
@@ -16,8 +16,10 @@ from zeropermit.bootstrap.worker import PurgeSchedule, Worker, WorkerFault
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.config import Settings
 from zeropermit.domain.applications.enquiry import ALPHABET, CODE_LENGTH, CaseCode
-from zeropermit.domain.ledger.block import UnreadEvent
+from zeropermit.domain.ledger.block import BlockStamp, UnreadEvent
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.permits.earlier import EarlierLedger
 from zeropermit.errors import NotDeployedError
 from zeropermit.ledger.artifacts import CONTRACTS
 from zeropermit.ledger.client import Client
@@ -144,10 +146,16 @@ def build(
     *,
     client: Client | None = None,
     clock: Clock = _now,
+    earlier: Sequence[EarlierLedger] = (),
 ) -> Service:
     """Join a service; nothing runs until it is started.
 
-    `client` is the node, if it is open already.
+    Args:
+        settings: What an operator sets.
+        adapters: What differs between installations.
+        client: The node, if it is open already.
+        clock: Gives the time.
+        earlier: Ledgers before the one in use, which are read here.
 
     Raises:
         NotDeployedError: There is no trust file.
@@ -189,6 +197,7 @@ def build(
         renderer=open_typesetter(settings.fonts) if settings.fonts else None,
         credentials=adapters.credentials,
         gm=adapters.gm,
+        earlier=[kept(ledger) for ledger in earlier],
     )
     follower = Follower(
         client,
@@ -214,6 +223,18 @@ def build(
     return Service(
         settings, manifest, context, catalogue, index, idempotency, sessions, worker
     )
+
+
+def kept(ledger: EarlierLedger) -> EarlierLedger:
+    """Read an earlier ledger once for all; only its past is read again."""
+    if ledger.read is None:
+        return ledger
+    ask, last = ledger.read, ledger.read()
+
+    def read(*, at: int | None = None) -> tuple[LedgerState, BlockStamp]:
+        return last if at is None or at >= last[1].time else ask(at=at)
+
+    return replace(ledger, read=read)
 
 
 def draw_code() -> CaseCode:

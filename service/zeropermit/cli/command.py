@@ -29,7 +29,11 @@ VARIABLES = {
         *("API", "AUTHORITY", "BOOK", "DATA", "DEPARTMENT", "HOST", "KEY", "LANGUAGE"),
         *("NO_INPUT", "PORT", "TRUST"),
     )
-} | {"--rpc": "ZEROPERMIT_RPC_URL", "--store": "ZEROPERMIT_STORE_URL"}
+} | {
+    "--rpc": "ZEROPERMIT_RPC_URL",
+    "--earlier-rpc": "ZEROPERMIT_EARLIER_RPC_URLS",
+    "--store": "ZEROPERMIT_STORE_URL",
+}
 """Variables of the environment that set an option, in every command that has it."""
 
 AsJson = Annotated[bool, "--json", "Print the result as JSON, for programs."]

@@ -11,6 +11,11 @@ Rpc = Annotated[
     "Node of the chain: an HTTP address, or `embedded:PATH` for the file of an "
     "embedded chain.",
 ]
+EarlierRpc = Annotated[
+    list[str] | None,
+    "--earlier-rpc URL",
+    "Node of a ledger that came before the one in use; repeat it.",
+]
 Trust = Annotated[
     Path | None,
     "--trust FILE",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Annotated
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -14,9 +15,11 @@ from zeropermit.audit import replay as auditing
 from zeropermit.audit.report import ReplayReport
 from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.command import CommandAnswer
-from zeropermit.client.node import load_trust, open_node
+from zeropermit.cli.options import EarlierRpc
+from zeropermit.client.node import load_trust, nodes_of
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.errors import NOT_VERIFIED
+from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.errors import NOT_VERIFIED, UNDECIDED
 
 ToBlock = Annotated[
     int | None, "--to-block N", "Last block; the head if not given.", {"min": 0}
@@ -38,6 +41,7 @@ PAUSE_SECONDS = 0.2
 
 def replay(
     node: NodeOptions,
+    earlier_rpc: EarlierRpc = None,
     to_block: ToBlock = None,
     sample: Sample = None,
     with_progress: WithProgress = False,
@@ -46,19 +50,57 @@ def replay(
 
     All state is rebuilt from events, every permit is decided again by a model that
     was written apart from the contracts, and the result is compared with what the
-    contracts say. A node's address and the trust file are enough.
+    contracts say. A node's address and the trust file are enough. Ledgers that the one
+    in use took the place of are checked in the same way, up to their last blocks.
 
     Ends with 0 if everything adds up, 1 if something differs, 3 if the node does not
-    answer, and 5 if it serves another chain.
+    answer or an earlier ledger has none, and 5 if it serves another chain.
     """
-    manifest = load_trust(node.trust)
-    client = open_node(node.rpc)
+    load_trust(node.trust)  # refused before any node is asked
+    trusted = node.open()
+    ledgers = nodes_of(trusted, earlier_rpc or [])
     with _progress(as_lines=with_progress) as progress:
-        report = auditing.replay(
-            client, manifest, to_block=to_block, sample=sample, progress=progress
+        check = partial(auditing.replay, sample=sample, progress=progress)
+        report = check(trusted.client, trusted.manifest, to_block=to_block)
+        earlier = [
+            check(client, ledger) for ledger, client in ledgers if client is not None
+        ]
+    absent = [ledger for ledger, client in ledgers if client is None]
+    content = report.as_json()
+    if ledgers:
+        content["earlier"] = [other.as_json() for other in earlier]
+        content["not_asked"] = [
+            {"network": ledger.network, "chain_id": ledger.chain_id}
+            for ledger in absent
+        ]
+    return CommandAnswer(
+        content,
+        _lines([report, *earlier], absent),
+        code=_code([report, *earlier], absent),
+    )
+
+
+def _code(reports: Sequence[ReplayReport], absent: Sequence[Manifest]) -> int:
+    if not all(report.proven for report in reports):
+        return NOT_VERIFIED
+    return UNDECIDED if absent else 0
+
+
+def _lines(
+    reports: Sequence[ReplayReport], absent: Sequence[Manifest]
+) -> Iterator[str]:
+    word = terminal.words
+    for report in reports:
+        if len(reports) + len(absent) > 1:
+            yield f"{report.network} ({report.chain_id})"
+        yield from lines(report)
+    for ledger in absent:
+        network = f"{ledger.network} ({ledger.chain_id})"
+        yield word(
+            "? the earlier ledger {network} was not asked: name a node of its chain "
+            "with --earlier-rpc",
+            network=network,
         )
-    code = 0 if report.proven else NOT_VERIFIED
-    return CommandAnswer(report.as_json(), lines(report), code=code)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from zeropermit.bootstrap.service import build, provider_url, read_manifest, tru
 from zeropermit.cli.caller import PASSWORD, password
 from zeropermit.cli.options import Data, Port
 from zeropermit.client.closing import at_end
+from zeropermit.client.node import Trusted, open_earlier
 from zeropermit.config import Settings
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.node_connection import open_provider
@@ -59,8 +60,12 @@ def serve(
     secret = settings.keystore_password.get_secret_value() or password(PASSWORD)
     client = Client(open_provider(provider_url(settings)))
     at_end(client.close)
-    verify_chain(client, read_manifest(trust_path(settings)))
-    service = build(settings, adapters_of(settings, secret), client=client)
+    manifest = read_manifest(trust_path(settings))
+    verify_chain(client, manifest)
+    urls = settings.earlier_rpc_urls.split()
+    earlier = open_earlier(Trusted(client, manifest), urls)
+    adapters = adapters_of(settings, secret)
+    service = build(settings, adapters, client=client, earlier=earlier)
     address = f"http://{listen}:{taken.getsockname()[1]}"
     host(
         service,

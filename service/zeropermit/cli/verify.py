@@ -12,18 +12,18 @@ import typer
 from zeropermit import terminal
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli.command import CommandAnswer
-from zeropermit.cli.options import LOCAL_NODE, Rpc, Trust
+from zeropermit.cli.options import LOCAL_NODE, EarlierRpc, Rpc, Trust
 from zeropermit.cli.preparing import check_past, second_of
-from zeropermit.client.node import load_json, load_trust, open_trusted
+from zeropermit.client.node import load_json, load_trust, open_each
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.applications.service import served_papers
 from zeropermit.domain.ledger.block import UnreadEvent
 from zeropermit.domain.ledger.identifiers import NO_END, to_hex
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.ledger.unread import unread_json
-from zeropermit.domain.permits import verification
 from zeropermit.domain.permits.bundle import PermitBundle
 from zeropermit.domain.permits.document import PermitDocument
+from zeropermit.domain.permits.earlier import among
 from zeropermit.domain.permits.reasons import Work
 from zeropermit.domain.permits.verification import (
     Answer,
@@ -33,13 +33,13 @@ from zeropermit.domain.permits.verification import (
 )
 from zeropermit.domain.records.codec import write_members
 from zeropermit.errors import NOT_VERIFIED, UNDECIDED, DomainError, InputFileError
-from zeropermit.serialize.answer import as_of_json, shown
+from zeropermit.serialize.answer import as_of_json, earlier_json, shown
 from zeropermit.serialize.permit import (
     act_json,
     licence_json,
     progress_since_issue_json,
 )
-from zeropermit.usecases.permits.verify import find_document, names_in
+from zeropermit.usecases.permits.verify import find_document, question_of
 
 Reference = Annotated[
     str,
@@ -71,13 +71,15 @@ def verify(
     file: File = None,
     trust: Trust = None,
     rpc: Rpc = LOCAL_NODE,
+    earlier_rpc: EarlierRpc = None,
     at: AtTime = "",
 ) -> CommandAnswer:
     """Check a permit against the ledger.
 
     The service is not asked: state is rebuilt from the events that a node serves,
     and the trust file says which ledger to believe. Three questions are answered
-    apart: is the document genuine, is the permit in force, and who says so.
+    apart: is the document genuine, is the permit in force, and who says so. What the
+    ledger in use does not know is asked of those that it took the place of.
 
     Ends with 0 if all three are answered with yes, 1 if one is answered with no,
     and 3 if that could not be found out.
@@ -86,19 +88,17 @@ def verify(
     named = _reference(reference, file)
     find_document(LedgerState(), named)  # refuses what is no reference, before the work
     moment = second_of(at, "--at") if at else None
-    trusted = open_trusted(rpc, trust)
+    trusted, earlier = open_each(rpc, earlier_rpc or [], trust)
     start = trusted.manifest.deployed_at
     terminal.step(
         terminal.words("reading the ledger from block {start} …", start=start)
     )
     state, as_of = trusted.state(at=moment)
-    document = find_document(state, named)
     now = max(int(time.time()), as_of.time)
     second = now if moment is None else moment
     check_past(second, "--at", now=now)
-    found = verification.verify(
-        state, document, at=second, as_of=as_of, asked=names_in(named)
-    )
+    ask = question_of(named, second)
+    found = among(ask(state, as_of), earlier, ask, at=moment)
     content = {**answer_json(found), "unread": [*map(unread_json, state.unread)]}
     said = (*lines(found), *_unread(state.unread))
     return CommandAnswer(content, said, code=code_of(found))
@@ -153,6 +153,9 @@ def lines(answer: Answer) -> Iterator[str]:
     until = terminal.words("as of block")
     moment = terminal.moment(as_of.time)
     yield f"{until} {as_of.number} · {moment} · {to_hex(as_of.hash)}"
+    if answer.earlier is not None:
+        network = f"{answer.earlier.network} ({answer.earlier.chain_id})"
+        yield terminal.words("of the earlier ledger {network}", network=network)
 
 
 def _unread(entries: Sequence[UnreadEvent]) -> Iterator[str]:
@@ -231,6 +234,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "state": answer.state.name if answer.state else None,
         "reasons": [code.value for code in answer.reasons],
         "as_of": as_of_json(answer.as_of),
+        "earlier_ledger": earlier_json(answer.earlier),
         "genuine": write_members(answer.genuine),
         "in_force": write_members(answer.in_force),
         "issued_by": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from eth_account.signers.local import LocalAccount
 from eth_utils.address import is_checksum_address
 
 from zeropermit.audit.differences import Difference
-from zeropermit.audit.pinning import verify_chain
+from zeropermit.audit.pinning import head_of, serves, verify_chain
 from zeropermit.audit.reading import read_events
 from zeropermit.client.closing import at_end
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
@@ -19,6 +19,7 @@ from zeropermit.domain.ledger.identifiers import OrganisationId
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.unread import take
+from zeropermit.domain.permits.earlier import EarlierLedger
 from zeropermit.domain.records.canonical import parse_shallow
 from zeropermit.errors import (
     InputFileError,
@@ -54,7 +55,7 @@ class Trusted:
         Raises:
             LedgerUnreadableError: The node contradicts itself.
         """
-        head = as_of = self.client.head()
+        head = as_of = head_of(self.client, self.manifest)
         state = LedgerState()
         if at is not None and at < head.time:
             as_of = self._first()
@@ -143,6 +144,54 @@ def open_trusted(url: str, trust: Path | None, *, write: bool = False) -> Truste
     return Trusted(client, manifest)
 
 
+def open_each(
+    url: str, earlier: Sequence[str], trust: Path | None
+) -> tuple[Trusted, Sequence[EarlierLedger]]:
+    """Open the ledger in use, and by further nodes those that came before it.
+
+    Raises:
+        TrustMissingError: No trust file is named.
+        ChainMismatchError, CodeMismatchError: A node serves no chain of the trust file,
+            or a ledger is not whole.
+    """
+    trusted = open_trusted(url, trust)
+    return trusted, open_earlier(trusted, earlier)
+
+
+def open_earlier(trusted: Trusted, urls: Sequence[str]) -> Sequence[EarlierLedger]:
+    """Open the ledgers that came before the one in use (`nodes_of`)."""
+    return [
+        EarlierLedger(ledger, None if node is None else Trusted(node, ledger).state)
+        for ledger, node in nodes_of(trusted, urls)
+    ]
+
+
+def nodes_of(
+    trusted: Trusted, urls: Sequence[str]
+) -> Sequence[tuple[Manifest, Client | None]]:
+    """Find for each earlier ledger of a trust file the node that serves its chain.
+
+    That may be the node of the ledger in use, too.
+
+    Raises:
+        ChainMismatchError: A node serves no chain of the trust file, or a ledger does
+            not end with its last block.
+        CodeMismatchError: The code of a contract is another.
+    """
+    earlier, nodes = trusted.manifest.earlier, [open_node(url) for url in urls]
+    for client in nodes:
+        if not any(serves(client, ledger) for ledger in earlier):
+            verify_chain(client, next(iter(earlier), trusted.manifest))
+    found: list[tuple[Manifest, Client | None]] = []
+    for ledger in earlier:
+        serving = (c for c in (*nodes, trusted.client) if serves(c, ledger))
+        node = next(serving, None)
+        if node is not None:
+            verify_chain(node, ledger)
+        found.append((ledger, node))
+    return found
+
+
 def sign_for(
     manifest: Manifest,
     act: Act,
@@ -179,13 +228,18 @@ def load_trust(path: Path | None) -> Manifest:
     except (ManifestError, AttributeError) as error:
         problem = getattr(error, "problem", "contracts: objects expected")
         raise ManifestError(f"{path}: {problem}") from error
-    missing = [name for name in PINNED if name not in manifest.contracts]
+    for ledger in (manifest, *manifest.earlier):
+        _check_contracts(path, ledger)
+    return manifest
+
+
+def _check_contracts(path: Path, ledger: Manifest) -> None:
+    missing = [name for name in PINNED if name not in ledger.contracts]
     if missing:
         raise ManifestError(f"{path}: it does not pin {', '.join(missing)}")
-    for name, pinned in manifest.contracts.items():
+    for name, pinned in ledger.contracts.items():
         if not is_checksum_address(pinned.address):
             raise ManifestError(f"{path}: {name}: not a checksummed address")
-    return manifest
 
 
 def load_json(path: Path) -> Mapping[str, object]:

@@ -86,7 +86,7 @@ class LogBrokenError(VerificationError):
     sequence: int
 class ChainMismatchError(VerificationError, exit=OTHER_CHAIN):
     """not the pinned chain ({step}): {found}, not {expected}"""
-    step: str  # chain_id, genesis, block
+    step: str  # chain_id, genesis, last_block, block
     _: KW_ONLY
     expected: Public[str]
     found: str

@@ -20,6 +20,7 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.event_json import named_json
 from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.records.plain_json import plain
 from zeropermit.usecases.accounts.sign_in import Caller
@@ -106,6 +107,14 @@ def shown(value: object, names: str) -> dict[str, object]:
 def as_of_json(as_of: BlockStamp) -> dict[str, object]:
     """Name the block that an answer holds for."""
     return {"block": as_of.number, "hash": to_hex(as_of.hash), "time": as_of.time}
+
+
+def earlier_json(ledger: Manifest | None) -> dict[str, object] | None:
+    """Name the earlier ledger that answers; null if it is the one in use."""
+    if ledger is None:
+        return None
+    last = ledger.last_block
+    return {**shown(ledger, "network chain_id"), "last_block": last and last.number}
 
 
 def coded(code: str, language: Language) -> dict[str, str]:

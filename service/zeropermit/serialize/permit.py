@@ -22,7 +22,13 @@ from zeropermit.domain.permits.verification import (
 )
 from zeropermit.domain.supervision.state import StopOrder
 from zeropermit.errors import MatterFileError, MatterUnknownError
-from zeropermit.serialize.answer import Freshness, as_of_json, coded, shown
+from zeropermit.serialize.answer import (
+    Freshness,
+    as_of_json,
+    coded,
+    earlier_json,
+    shown,
+)
 from zeropermit.serialize.service import served_json
 from zeropermit.usecases.ports import Catalogue
 
@@ -42,6 +48,7 @@ def answer_json(
         "stale": fresh.stale,
         "reasons": reasons,
         "as_of": as_of_json(answer.as_of),
+        "earlier_ledger": earlier_json(answer.earlier),
         "genuine": _finding(answer.genuine, language),
         "in_force": _finding(answer.in_force, language),
         "issued_by": {

@@ -32,6 +32,7 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.permits.certificate import Certificate
+from zeropermit.domain.permits.earlier import EarlierLedger
 from zeropermit.domain.records.canonical import JsonValue
 from zeropermit.domain.records.department import AccessScope, QueryEntry
 from zeropermit.usecases.department.ports import RecordStore
@@ -338,6 +339,8 @@ class ServiceContext:
     credentials: RecordSigner | None = None
     #: SM2 with SM3, for documents; None if nothing is signed by them here.
     gm: RecordSigner | None = None
+    #: Ledgers that came before the one in use, the one closed last first.
+    earlier: Sequence[EarlierLedger] = ()
 
     @contextmanager
     def look(self) -> Iterator[tuple[LedgerState, int, BlockStamp]]:

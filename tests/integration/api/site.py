@@ -7,7 +7,7 @@ that an enterprise would not have.
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,6 +32,7 @@ from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId
+from zeropermit.domain.permits.earlier import EarlierLedger
 from zeropermit.ledger.acts import sign_act
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.sender import Sender
@@ -109,6 +110,7 @@ class Site:
         font: Path | None = FONTS,
         attack: LedgerAttack | None = None,
         clock: Callable[[], float] | None = None,
+        earlier: Sequence[EarlierLedger] = (),
         **changes: Any,
     ) -> "Site":
         """Set a town up in a folder, or go on with the one that is there.
@@ -118,6 +120,7 @@ class Site:
             font: Folder of the font that it prints with.
             attack: What is altered on the ledger that the service reads.
             clock: Time of chain, service and people.
+            earlier: Ledgers that the one of the town took the place of.
             changes: Adapters other than those of the town.
         """
         clock = clock or MovedClock()
@@ -129,7 +132,13 @@ class Site:
             client = Client(
                 attack.on(client.provider, read_manifest(trust_path(settings)))
             )
-        service = build(settings, adapters, client=client, clock=lambda: int(clock()))
+        service = build(
+            settings,
+            adapters,
+            client=client,
+            clock=lambda: int(clock()),
+            earlier=earlier,
+        )
         service.start()
         app = create_app(service, rates=UNHURRIED)
         site = cls(town, service, app, clock=clock)

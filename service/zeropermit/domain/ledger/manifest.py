@@ -7,7 +7,8 @@ verification need besides an RPC address.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from zeropermit.domain.ledger.identifiers import Address, from_hex, to_hex
 from zeropermit.errors import ManifestError, WordLengthError
@@ -24,6 +25,14 @@ class PinnedContract:
 
 
 @dataclass(frozen=True, slots=True)
+class PinnedBlock:
+    """A block that a ledger ends with; later events do not count."""
+
+    number: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A deployment on one chain."""
 
@@ -34,6 +43,9 @@ class Manifest:
     genesis: bytes
     finality_depth: int  #: Blocks after which the network does not take a block back.
     contracts: Mapping[str, PinnedContract]
+    last_block: PinnedBlock | None = None  #: None while the ledger is in use.
+    #: Ledgers that this one took the place of, the one closed last first.
+    earlier: tuple[Manifest, ...] = ()
 
     def address(self, contract: str) -> Address:
         """Give the address of a contract."""
@@ -46,7 +58,7 @@ class Manifest:
 
     def as_json(self) -> dict[str, object]:
         """Give the manifest as the content of its file."""
-        return {
+        content: dict[str, object] = {
             "type": MANIFEST_TYPE,
             "network": self.network,
             "chain_id": self.chain_id,
@@ -58,16 +70,61 @@ class Manifest:
                 for name, pinned in self.contracts.items()
             },
         }
+        if self.last_block:
+            ends = {"number": self.last_block.number}
+            content["last_block"] = {**ends, "hash": to_hex(self.last_block.hash)}
+        if self.earlier:
+            content["earlier"] = [ledger.as_json() for ledger in self.earlier]
+        return content
+
+    def after(self, closed: Manifest, last: PinnedBlock) -> Manifest:
+        """Give the manifest of this ledger in the place of one that ends with a block.
+
+        Raises:
+            ManifestError: They are one ledger, or the other one is listed already.
+        """
+        listed = [one.identity for one in (self, *self.earlier)]
+        if any(one.identity in listed for one in (closed, *closed.earlier)):
+            raise ManifestError("that ledger is in it already")
+        ended = replace(closed, last_block=last, earlier=())
+        return replace(self, earlier=(ended, *closed.earlier, *self.earlier))
+
+    @property
+    def identity(self) -> tuple[int, bytes, tuple[Address, ...]]:
+        """Chain and contracts, by which two ledgers are told apart."""
+        return self.chain_id, self.genesis, self.addresses
 
 
 def parse_manifest(content: Mapping[str, object]) -> Manifest:
     """Read a manifest from JSON.
 
     Raises:
-        ManifestError: A member is missing or of the wrong kind.
+        ManifestError: A member is missing or of the wrong kind; the ledger in use has a
+            last block, or an earlier one has none.
     """
+    found = _parse(content)
+    if found.last_block is not None:
+        raise ManifestError("last_block: the ledger in use has none")
+    for number, ledger in enumerate(found.earlier):
+        if ledger.last_block is None:
+            raise ManifestError(f"earlier[{number}]: last_block is missing")
+        if ledger.earlier:
+            raise ManifestError(f"earlier[{number}]: it has earlier ones of its own")
+    identities = [one.identity for one in (found, *found.earlier)]
+    if len(set(identities)) < len(identities):
+        raise ManifestError("earlier: a ledger is listed twice")
+    return found
+
+
+def _parse(content: Mapping[str, object]) -> Manifest:
+    """Read one ledger, and those that came before it."""
     if content.get("type") != MANIFEST_TYPE:
         raise ManifestError(f"its type is not {MANIFEST_TYPE}")
+    earlier, last = content.get("earlier", []), content.get("last_block")
+    if not isinstance(earlier, list):
+        raise ManifestError("earlier is not an array")
+    if not all(isinstance(one, Mapping) for one in (*earlier, last or {})):
+        raise ManifestError("earlier, last_block: objects expected")
     try:
         contracts = content["contracts"]
         if not isinstance(contracts, Mapping):
@@ -84,11 +141,19 @@ def parse_manifest(content: Mapping[str, object]) -> Manifest:
                 )
                 for name, pinned in contracts.items()
             },
+            last_block=_parse_block(last),
+            earlier=tuple(_parse(one) for one in earlier),
         )
     except KeyError as error:
         raise ManifestError(f"{error.args[0]} is missing") from error
     except (TypeError, WordLengthError) as error:
         raise ManifestError(str(error)) from error
+
+
+def _parse_block(content: Any) -> PinnedBlock | None:  # noqa: ANN401 - a part of JSON
+    if content is None:
+        return None
+    return PinnedBlock(_number(content["number"]), from_hex(str(content["hash"])))
 
 
 def _number(value: object) -> int:

@@ -16,6 +16,7 @@ from zeropermit.domain.evidence.references import evidence_references, source_of
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.ledger.unread import DoubtSubject, named, subject_of
 from zeropermit.domain.matters.matter import OptionKind
@@ -70,6 +71,8 @@ class ReasonCode(StrEnum):
     ISSUER_NOT_GRANTED = "ISSUER_NOT_GRANTED"
     LEDGER_STALE = "LEDGER_STALE"
     LEDGER_IN_DOUBT = "LEDGER_IN_DOUBT"
+    LEDGER_CLOSED = "LEDGER_CLOSED"  #: Events after its last block are not known.
+    LEDGER_NOT_ASKED = "LEDGER_NOT_ASKED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ class Answer:
     permit: PermitFacts | None = None
     evidence: tuple[EvidenceLine, ...] = ()
     history: tuple[PermitAct, ...] = ()
+    earlier: Manifest | None = None  #: Earlier ledger that answers; None: that in use.
 
     @property
     def good(self) -> bool:
@@ -194,7 +198,7 @@ def verify(
     found = state.by_document.get(document, [])
     # 0. Anything unread
     if _unread(state, found, asked or (named(DoubtSubject.DOCUMENT, document),)):
-        return _cannot_tell(as_of)
+        return cannot_tell(as_of)
     if not found:
         reasons = (ReasonCode.NOT_ON_LEDGER,)
         missing = QuestionFinding(Verdict.INVALID, reasons)
@@ -209,7 +213,7 @@ def verify(
     # 2. In force
     stands = permit_status(state, permit, now=at)
     if stands.state is None or permit.presentation is None:
-        return _cannot_tell(as_of)
+        return cannot_tell(as_of)
     deemed = is_deemed_renewed(permit, now=at)
     in_force = _in_force(stands.state, stands, permit, deemed=deemed)
     # 3. Who says so
@@ -241,9 +245,11 @@ def _unread(
     return may_be_unread(state, numbers, before=issued_at)
 
 
-def _cannot_tell(as_of: BlockStamp) -> Answer:
+def cannot_tell(
+    as_of: BlockStamp, reason: ReasonCode = ReasonCode.LEDGER_IN_DOUBT
+) -> Answer:
     """Answer neither yes nor no."""
-    reasons = (ReasonCode.LEDGER_IN_DOUBT,)
+    reasons = (reason,)
     finding = QuestionFinding(Verdict.ERROR, reasons)
     nobody = IssuerFinding(finding, "", "", "")
     return Answer(None, reasons, as_of, finding, finding, nobody)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.unread import DoubtSubject, named
+from zeropermit.domain.permits.earlier import Question, among
 from zeropermit.domain.permits.verification import Answer, PermitFacts, verify
 from zeropermit.errors import LedgerInDoubtError, NotAReferenceError, PermitUnknownError
 from zeropermit.usecases.ports import ServiceContext
@@ -67,19 +69,36 @@ def verify_reference(
     now = present_second(context)
     past = None if at is None or at >= now else at
     with context.ledger.look(at=past) as (state, as_of):
-        document = find_document(state, reference)
         moment = max(now, as_of.time) if at is None else at
-        asked = names_in(reference)
-        return verify(state, document, at=moment, as_of=as_of, asked=asked)
+        ask = question_of(reference, moment)
+        answer = ask(state, as_of)
+    return among(answer, context.earlier, ask, at=past)
+
+
+def question_of(reference: str, at: int) -> Question:
+    """Give the question for a permit that somebody names, about a second.
+
+    Raises:
+        NotAReferenceError: The reference is no digest, number or id.
+    """
+    asked = names_in(reference)
+
+    def ask(state: LedgerState, as_of: BlockStamp) -> Answer:
+        document = find_document(state, reference)
+        return verify(state, document, at=at, as_of=as_of, asked=asked)
+
+    return ask
 
 
 def facts_of(answer: Answer, reference: str = "") -> PermitFacts:
-    """Give the facts of the permit that an answer is about.
+    """Give the facts of the permit that an answer is about, on the ledger in use.
 
     Raises:
         PermitUnknownError: There is no such permit.
         LedgerInDoubtError: Something unread may change the answer.
     """
+    if answer.earlier is not None:
+        raise PermitUnknownError(reference)
     if answer.state is None:
         raise LedgerInDoubtError
     if answer.permit is None:

@@ -49,7 +49,7 @@ def permit(
     reference = reference[:QUERY_LIMIT]
     answer = verify_reference(request.context, reference)
     found = answer.permit
-    code = found and signature
+    code = found and answer.earlier is None and signature
     return request.page(
         "public/permit.html",
         reference=reference,
@@ -94,7 +94,7 @@ def _kept(request: PageRequest, answer: Answer) -> str:
     """
     found = answer.permit
     fresh = request.freshness
-    if found is None or fresh.stale:
+    if found is None or answer.earlier is not None or fresh.stale:
         return ""
 
     def keys(state: LedgerState, _: BlockStamp) -> list[str]:

@@ -50,10 +50,24 @@ _ADVICE = {
         "The ledger holds entries that cannot be read, and this answer may depend on "
         "one of them. It is neither a yes nor a no. Ask the operator."
     ),
+    "closed": N(
+        "The ledger of this permit has ended, and its authority has not put the permit "
+        "on record on the ledger in use. It is neither a yes nor a no. Ask the "
+        "authority."
+    ),
+    "missing": N(
+        "The ledger in use has no such permit, and an earlier one cannot be asked now. "
+        "It is neither a yes nor a no. Ask the operator."
+    ),
     "stale": N(
         "The ledger is out of reach. Below is what was seen last, not an answer for "
         "now. Try again later."
     ),
+}
+
+_DOUBTS = {
+    ReasonCode.LEDGER_CLOSED: "closed",
+    ReasonCode.LEDGER_NOT_ASKED: "missing",
 }
 
 
@@ -96,7 +110,7 @@ def advice(answer: Answer, fresh: Freshness) -> str:
     if answer.state is State.VALID and not answer.good:
         return "bad"
     if answer.state is None:
-        return "doubt"
+        return _DOUBTS.get(answer.in_force.reasons[0], "doubt")
     return STATE_SIGNS.get(answer.state, BAD)[1]
 
 
