@@ -43,7 +43,7 @@ def issued(site: Site) -> str:
 
 
 def barred(site: Site) -> str:
-    """The code of a firm that broke a commitment and asks for repair, and the promise."""
+    """Code of a firm that broke a commitment and asks for repair, and the promise."""
     case = scenario("main")
     application = made_complete(site, "main").application
     permit = signed_by_officer(site, application)

@@ -100,6 +100,7 @@ class Lifecycle(Cases):
             self.wait_until(min(permit.start_until, permit.valid_until) - pick // 7 % 2)
             self.mend()
         else:
+            self.move(permit, "end", 3 + pick % 2, wrong="another notice")
             self.move(permit, "end", pick)
         number = permit_id(permit.application)
         wrong = WRONGS[pick % len(WRONGS)]

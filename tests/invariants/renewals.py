@@ -16,8 +16,8 @@ from zeropermit.domain.permits.renewal import longest_renewal
 
 TO_DECIDE = 30 * f.DAY
 TERMS = (31 * f.DAY, 45 * f.DAY, 90 * f.DAY)
-ASKED_AT = (0, -1, -TO_DECIDE + 1, 1, -f.DAY)
-"""Seconds before or after the end of the time to ask; the first for at once."""
+ASKED_AT = (None, 0, -1, -TO_DECIDE + 1, 1, -f.DAY)
+"""Seconds before or after the end of the time to ask; None for at once."""
 OF_TURN = ("sequence before", "sequence after", "unknown permit", "stale key")
 OF_END = ("value below", "value above")
 WRONGS = {
@@ -127,8 +127,8 @@ class Renewals(Hearings):
 
     def wait_before_the_end(self, case: Dossier, pick: int) -> None:
         permit = self.permit_of(case)
-        offset = ASKED_AT[pick % len(ASKED_AT)] if pick // 5 % 3 else 0
-        if permit is not None and offset:
+        offset = ASKED_AT[pick % len(ASKED_AT)] if pick // 6 % 3 else None
+        if permit is not None and offset is not None:
             self.wait_until(permit.end_decided - TO_DECIDE + offset)
             self.mend()
 

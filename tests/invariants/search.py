@@ -32,8 +32,8 @@ from tests.invariants.machine import Machine, machine_on
 from tests.invariants.rounds import run
 from tests.invariants.tally import Law, LawBrokenError, Tally
 
-ROUNDS = 60
-"""A bug has to be found within six hundred sequences of calls."""
+ROUNDS = 100
+"""A bug has to be found within a thousand sequences of calls."""
 SEED = 1_000
 """Always the same; the laws are run with a seed that can be chosen."""
 FOUND = Path(__file__).with_name("found.json")

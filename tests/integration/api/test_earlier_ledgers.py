@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.integration.api.scenario import walk
-from tests.integration.api.site import Site, at
+from tests.integration.api.site import MovedClock, Site, at
 from zeropermit.client.node import Trusted
 from zeropermit.domain.ledger.manifest import Manifest, PinnedBlock
 from zeropermit.domain.permits.earlier import EarlierLedger
@@ -39,7 +39,7 @@ def moved(pristine, tmp_path_factory) -> Iterator[Moved]:
     manifest = ended(before)
     ledger = EarlierLedger(manifest, Trusted(before.town.client, manifest).state)
     folder = tmp_path_factory.mktemp("after") / "data"
-    site = Site.copy(pristine, folder, earlier=[ledger])
+    site = Site.copy(pristine, folder, earlier=[ledger], clock=MovedClock(3_600))
     facts = answer["permit"]
     yield Moved(site, permit, facts["number"], facts["issued_at"])
     site.close()
