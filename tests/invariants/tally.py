@@ -74,6 +74,8 @@ class Tally:
     broken: list[LawBrokenError] = field(default_factory=list)
     """Laws that the sequence under way broke, the first one first."""
     gathers: bool = False
+    done_only: bool = False
+    """Whether a refusal with another error than predicted is passed over."""
 
     def check(self, law: Law, *, holds: object, what: object = "") -> None:
         """Count a look at a law.
