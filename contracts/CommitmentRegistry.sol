@@ -16,7 +16,13 @@ import {
     Proceeding,
     Stage
 } from "./interfaces/ICommitmentRegistry.sol";
-import {IMatterRegistry, MatterId, MatterVersion, MatterVersionId} from "./interfaces/IMatterRegistry.sol";
+import {
+    IMatterRegistry,
+    MatterId,
+    MatterSubject,
+    MatterVersion,
+    MatterVersionId
+} from "./interfaces/IMatterRegistry.sol";
 import {
     Actor,
     GrantKind,
@@ -31,6 +37,7 @@ import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
 import {Filing, Filings} from "./libraries/Filings.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
+import {Subjects} from "./libraries/Subjects.sol";
 import {Texts} from "./libraries/Texts.sol";
 
 /// @title What applicants sign: applications and commitments
@@ -133,9 +140,9 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
             replaces: change.replaces,
             changes: _changesOf(change)
         });
-        _requireOpen(content.version);
+        MatterSubject kind = _requireOpen(content.version);
         _requireMayApply(content, Identifiers.matter(matter));
-        if (!Codes.isProject(project)) revert ProjectCodeMalformed(project);
+        if (!Subjects.isOf(kind, project)) revert SubjectCodeMalformed(kind, project);
         if (consent == 0) revert ConsentMissing();
         application = Identifiers.application(content);
         _file(application, authorization.signer);
@@ -596,8 +603,9 @@ contract CommitmentRegistry is ICommitmentRegistry, ActsOnPermits {
         if (Clock.time() < until) revert BarredFromApplying(content.applicant, matter, until);
     }
 
-    function _requireOpen(MatterVersionId version) private view {
-        if (!_MATTERS.isOpen(version)) revert MatterVersionNotOpen(version, Clock.time());
+    function _requireOpen(MatterVersionId version) private view returns (MatterSubject subject) {
+        subject = _MATTERS.subjectWhileOpen(version);
+        if (subject == MatterSubject.None) revert MatterVersionNotOpen(version, Clock.time());
     }
 
     /// @dev Refuse unless there is a decision, and two officers of one body both signed `act`.

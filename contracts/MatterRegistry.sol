@@ -6,6 +6,7 @@ import {
     IMatterRegistry,
     IssueTerms,
     MatterId,
+    MatterSubject,
     MatterVersion,
     MatterVersionId,
     Operator,
@@ -33,6 +34,7 @@ contract MatterRegistry is IMatterRegistry {
     /// @dev A version in two slots: all but the matter share one.
     struct Entry {
         MatterId matter;
+        MatterSubject subject;
         uint32 number;
         bool automatic;
         bool severalPermits;
@@ -104,24 +106,20 @@ contract MatterRegistry is IMatterRegistry {
         bool severalPermits,
         bool forfeitedBySupervisor,
         bool publicSafety,
+        MatterSubject subject,
         bytes32 document,
         bytes32 texts,
         uint64 from
     ) external override onlyGovernance returns (MatterVersionId version) {
-        _requireDefined(code, document, texts);
+        _requireDefined(code, subject, document, texts);
         uint64 opensAt = _startOf(from);
         _requireWellFormed(requirements);
         MatterId matter = Identifiers.matter(code);
         uint32 number = ++_counts[matter];
         version = _queue(matter, number, opensAt);
         _keepApart(version, requirements, texts);
-        _versions[version] = _entry(
-            matter,
-            number,
-            [automatic, severalPermits, forfeitedBySupervisor, publicSafety],
-            opensAt,
-            validity
-        );
+        bool[4] memory flags = [automatic, severalPermits, forfeitedBySupervisor, publicSafety];
+        _versions[version] = _entry(matter, number, flags, subject, opensAt, validity);
         emit MatterVersionPublished(
             version,
             matter,
@@ -133,6 +131,7 @@ contract MatterRegistry is IMatterRegistry {
             severalPermits,
             forfeitedBySupervisor,
             publicSafety,
+            subject,
             document,
             texts,
             opensAt
@@ -213,8 +212,18 @@ contract MatterRegistry is IMatterRegistry {
 
     /// @inheritdoc IMatterRegistry
     function isOpen(MatterVersionId version) external view override returns (bool) {
+        return _isOpen(_versions[version]);
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function subjectWhileOpen(MatterVersionId version) external view override returns (MatterSubject) {
         Entry storage entry = _versions[version];
-        return entry.from <= Clock.time() && Clock.time() < entry.until;
+        return _isOpen(entry) ? entry.subject : MatterSubject.None;
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function subjectOf(MatterVersionId version) external view override returns (MatterSubject) {
+        return _versions[version].subject;
     }
 
     /// @inheritdoc IMatterRegistry
@@ -326,17 +335,23 @@ contract MatterRegistry is IMatterRegistry {
         if (option.predicates.length != 1 || !_isWellFormed(predicate)) revert PredicateMalformed(id, number, 0);
     }
 
+    function _isOpen(Entry storage entry) private view returns (bool) {
+        return entry.from <= Clock.time() && Clock.time() < entry.until;
+    }
+
     /// @dev A version that has no end yet; the flags are in the order of `publish`.
     function _entry(
         MatterId matter,
         uint32 number,
         bool[4] memory flags,
+        MatterSubject subject,
         uint64 from,
         Validity calldata validity
     ) private pure returns (Entry memory) {
         return
             Entry({
                 matter: matter,
+                subject: subject,
                 number: number,
                 automatic: flags[0],
                 severalPermits: flags[1],
@@ -351,8 +366,14 @@ contract MatterRegistry is IMatterRegistry {
             });
     }
 
-    function _requireDefined(string calldata code, bytes32 document, bytes32 texts) private pure {
+    function _requireDefined(
+        string calldata code,
+        MatterSubject subject,
+        bytes32 document,
+        bytes32 texts
+    ) private pure {
         if (!Codes.isMatter(code)) revert CodeMalformed(code);
+        if (subject == MatterSubject.None) revert MatterSubjectMissing();
         if (document == 0 || texts == 0) revert DefinitionMissing();
     }
 

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Authorization, IAuthorized} from "./IAuthorized.sol";
 import {OrganisationId} from "./IOrganisationRegistry.sol";
-import {MatterId, MatterVersionId} from "./IMatterRegistry.sol";
+import {MatterId, MatterSubject, MatterVersionId} from "./IMatterRegistry.sol";
 import {PermitId} from "./IPermitRegistry.sol";
 
 /// @notice Digest of an `Application`: see `Identifiers.application`.
@@ -435,9 +435,10 @@ interface ICommitmentRegistry is IAuthorized {
     /// @param version The version.
     error AuthorityNotGranted(OrganisationId authority, MatterVersionId version);
 
-    /// @notice A project code has 24 to 32 printable ASCII characters without blanks and small letters.
-    /// @param project The code.
-    error ProjectCodeMalformed(string project);
+    /// @notice The code is no code of the kind that the matter's permits are for: see `Subjects.isOf`.
+    /// @param kind The kind.
+    /// @param code The code.
+    error SubjectCodeMalformed(MatterSubject kind, string code);
 
     /// @notice An application needs the digest of its consent receipt.
     error ConsentMissing();

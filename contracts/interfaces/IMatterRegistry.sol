@@ -45,6 +45,18 @@ enum Operator {
     IsProject
 }
 
+/// @notice Of which kind are the subjects of a matter: the things that its permits are for, named by their codes.
+/// `docs/protocol.md` §15 has the standards; `Subjects.isOf` checks them.
+enum MatterSubject {
+    None,
+    Project,
+    Premises,
+    Site,
+    Vehicle,
+    Organisation,
+    Other
+}
+
 /// @notice How the text of a claim becomes its value: `docs/protocol.md` §3. Integers and dates are ordered; the value of a
 /// text is a digest.
 enum ClaimType {
@@ -176,6 +188,7 @@ interface IMatterRegistry {
     /// @param forfeitedBySupervisor Whether the supervisor of a permit of it forfeits it (吊销), and not its authority.
     /// @param publicSafety Whether it directly concerns public safety, health, life or property: see
     /// `ICommitmentRegistry.mayApplyFrom`.
+    /// @param subject Of which kind the things are that its permits are for.
     /// @param document Digest of the readable matter document.
     /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications.
@@ -190,6 +203,7 @@ interface IMatterRegistry {
         bool severalPermits,
         bool forfeitedBySupervisor,
         bool publicSafety,
+        MatterSubject subject,
         bytes32 document,
         bytes32 texts,
         uint64 from
@@ -207,6 +221,9 @@ interface IMatterRegistry {
     /// @notice A code has lower-case letters, digits and hyphens, at most 64; that of a schema also `/` and a number.
     /// @param code The code.
     error CodeMalformed(string code);
+
+    /// @notice A version does not say of which kind its subjects are.
+    error MatterSubjectMissing();
 
     /// @notice The definition of a schema, or the digest of a matter's document or of its texts, is missing.
     error DefinitionMissing();
@@ -312,6 +329,7 @@ interface IMatterRegistry {
     /// @param forfeitedBySupervisor Whether the supervisor of a permit of it forfeits it (吊销), and not its authority.
     /// @param publicSafety Whether it directly concerns public safety, health, life or property: see
     /// `ICommitmentRegistry.mayApplyFrom`.
+    /// @param subject Of which kind the things are that its permits are for.
     /// @param document Digest of the readable matter document.
     /// @param texts Digest of the texts that people read and sign in its cases: see `docs/protocol.md` §4.
     /// @param from First second in which it takes applications, not in the past; zero for at once.
@@ -324,6 +342,7 @@ interface IMatterRegistry {
         bool severalPermits,
         bool forfeitedBySupervisor,
         bool publicSafety,
+        MatterSubject subject,
         bytes32 document,
         bytes32 texts,
         uint64 from
@@ -378,6 +397,16 @@ interface IMatterRegistry {
     /// @param version The version.
     /// @return False also if it is unknown.
     function isOpen(MatterVersionId version) external view returns (bool);
+
+    /// @notice Of which kind the subjects of a version are, while it can be applied under.
+    /// @param version The version.
+    /// @return `None` if it cannot be applied under now, or is unknown.
+    function subjectWhileOpen(MatterVersionId version) external view returns (MatterSubject);
+
+    /// @notice Of which kind the subjects of a version are.
+    /// @param version The version.
+    /// @return `None` if it is unknown.
+    function subjectOf(MatterVersionId version) external view returns (MatterSubject);
 
     /// @notice Number of the newest version of a matter; zero if there is none.
     /// @param matter The matter.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {OrganisationId} from "../interfaces/IOrganisationRegistry.sol";
-import {MatterId, MatterVersionId, Requirement, SchemaId} from "../interfaces/IMatterRegistry.sol";
+import {MatterId, MatterSubject, MatterVersionId, Requirement, SchemaId} from "../interfaces/IMatterRegistry.sol";
 import {AttestationId, BatchId} from "../interfaces/IAttestationRegistry.sol";
 import {Application, ApplicationId, Commitment, CommitmentId} from "../interfaces/ICommitmentRegistry.sol";
 import {PermitId} from "../interfaces/IPermitRegistry.sol";
@@ -13,6 +13,7 @@ import {Identifiers} from "../libraries/Identifiers.sol";
 import {LegalCalendar} from "../libraries/LegalCalendar.sol";
 import {Packed} from "../libraries/Packed.sol";
 import {RequirementSets} from "../libraries/RequirementSets.sol";
+import {Subjects} from "../libraries/Subjects.sol";
 
 // Each function stands for the library function it names, and is documented there.
 /* solhint-disable use-natspec */
@@ -134,6 +135,10 @@ contract LibraryHarness {
 
     function isNumber(string calldata text) external pure returns (bool) {
         return Codes.isNumber(text);
+    }
+
+    function isSubjectOf(MatterSubject kind, string calldata text) external pure returns (bool) {
+        return Subjects.isOf(kind, text);
     }
 
     function isSubject(string calldata text) external pure returns (bool) {

@@ -87,6 +87,7 @@ def _publish(_: Town, event: e.MatterVersionPublished) -> Step:
         event.several_permits,
         event.forfeited_by_supervisor,
         event.public_safety,
+        int(event.subject),
         event.document,
         event.texts,
         event.opens_at,

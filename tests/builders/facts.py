@@ -23,6 +23,7 @@ from zeropermit.domain.evidence.evidence_set import (
     PresentedAttestation,
 )
 from zeropermit.domain.evidence.schema import SchemaSubject
+from zeropermit.domain.law.subjects import MatterSubject
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
@@ -60,6 +61,7 @@ APPLICANT_ID = organisation_id(APPLICANT)
 SIBLING = {
     SchemaSubject.PROJECT: "2610-370214-89-01-000043",
     SchemaSubject.ORGANISATION: DEPARTMENT,
+    SchemaSubject.PREMISES: "370203001001GB00018F00010002",
 }
 """Subjects of the attestations that share a batch with one that is presented."""
 NAMES = {
@@ -80,8 +82,9 @@ FLAGS = {
     "several": False,
     "by_supervisor": False,
     "public_safety": False,
+    "subject": MatterSubject.PROJECT,
 }
-"""Flags of a version of a matter, in the order of the ledger."""
+"""Flags and kind of subjects of a version of a matter, in the order of the ledger."""
 
 
 @cache

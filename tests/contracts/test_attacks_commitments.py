@@ -263,7 +263,7 @@ def test_a_refusal_inside_a_bundle_is_not_hidden_by_its_length(world):
     receipt = together(world, long.data, promise(world, number, "contractor"))
     assert receipt.returned == (False, True)
     reason = receipt.events[0].values["reason"]
-    assert errors()[reason[:4]]["name"] == "ProjectCodeMalformed"
+    assert errors()[reason[:4]]["name"] == "SubjectCodeMalformed"
     assert len(reason) > 20_000
 
 

@@ -8,6 +8,7 @@ from tests.contracts.evm import START
 from tests.contracts.factories import commitment_id, organisation_id
 from tests.contracts.filings import FILED, filing
 from tests.contracts.world import CONSENT, DECISION, LETTER, World
+from zeropermit.domain.law.subjects import MatterSubject
 
 VERSION = f.version_id(f.MATTER, 1)
 APPLICANT, AUTHORITY = organisation_id(f.APPLICANT), organisation_id(f.AUTHORITY)
@@ -116,7 +117,7 @@ def test_apply_refuses_an_authority_that_does_not_hold_the_matter(world, refuses
 
 @pytest.mark.parametrize("length", [0, 23, 33])
 def test_apply_refuses_a_project_code_of_another_length(world, refuses, length):
-    with refuses("ProjectCodeMalformed", "1" * length):
+    with refuses("SubjectCodeMalformed", MatterSubject.PROJECT, "1" * length):
         apply_for(world, project="1" * length)
 
 
@@ -308,7 +309,7 @@ def test_an_outcome_stands(world, refuses, first, then):
 )
 def test_a_project_code_cannot_be_written_in_a_second_way(world, refuses, project):
     assert 24 <= len(project.encode()) <= 32
-    with refuses("ProjectCodeMalformed", project):
+    with refuses("SubjectCodeMalformed", MatterSubject.PROJECT, project):
         apply_for(world, project=project)
 
 

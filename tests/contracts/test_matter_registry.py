@@ -8,6 +8,7 @@ from tests.builders.facts import FLAGS
 from tests.contracts import factories as f
 from tests.contracts import packing
 from tests.contracts.evm import SOMEBODY, START
+from zeropermit.domain.law.subjects import MatterSubject
 
 R = f.word("R01")
 PROJECT_SUBJECT = (f.OF_PROJECT, 0, f.ZERO)
@@ -103,6 +104,21 @@ def test_publish_refuses_bad_codes_documents_and_starts(world, refuses):
             world.govern("publish", f.MATTER, *good, *digests, START)
     with refuses("StartInPast", START - 1, START):
         world.govern("publish", f.MATTER, *good, R, R, START - 1)
+
+
+def test_a_version_says_what_its_permits_are_for(world, refuses):
+    for kind in MatterSubject:
+        if kind is MatterSubject.NONE:
+            with refuses("MatterSubjectMissing"):
+                world.publish(matter="other", subject=kind)
+            continue
+        version = world.publish(matter="other", subject=kind).returned
+        told = ("subjectOf", "subjectWhileOpen")
+        assert [world.evm.call(world.matters, x, version) for x in told] == [kind] * 2
+    world.govern("retire", version)
+    assert world.evm.call(world.matters, "subjectOf", version) == kind
+    assert world.evm.call(world.matters, "subjectWhileOpen", version) == 0
+    assert world.evm.call(world.matters, "subjectOf", R) == 0
 
 
 def test_publish_refuses_an_empty_requirement_set(world, refuses):
@@ -220,6 +236,7 @@ def test_publish_keeps_the_digest_and_tells_everything(world):
         "severalPermits": False,
         "forfeitedBySupervisor": False,
         "publicSafety": False,
+        "subject": MatterSubject.PROJECT,
         "document": keccak(text="matter document"),
         "texts": keccak(text="texts"),
         "from": START,

@@ -214,7 +214,7 @@ class World:
         matter: str = f.MATTER,
         validity: tuple[int, int, int, int] = f.VALIDITY,
         begin: int | None = None,
-        **flags: bool,
+        **flags: int,
     ) -> Receipt:
         """Publish a version; the flags are those of `FLAGS`."""
         content = f.requirement_set() if requirements is None else requirements

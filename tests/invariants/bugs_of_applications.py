@@ -113,6 +113,25 @@ BUGS_OF_APPLICATIONS = (
         "ends <= begins || ends <= time",
         "ends <= begins || ends < time",
     ),
+    # Codes of subjects
+    Bug(
+        "a code of another kind",
+        COMMITMENTS,
+        "!Subjects.isOf(kind, project)",
+        "false",
+    ),
+    Bug(
+        "a vehicle's number unchecked",
+        "contracts/libraries/Subjects.sol",
+        "text[_CHECK_POSITION] == (rest == 10",
+        "text[_CHECK_POSITION] != bytes1(0) || text[0] == (rest == 10",
+    ),
+    Bug(
+        "premises of any sort",
+        "contracts/libraries/Subjects.sol",
+        'kind != "F" && kind != "L"',
+        'false && kind != "L"',
+    ),
     # Requests for the repair of credit
     Bug(
         "credit repaired unasked",

@@ -15,6 +15,7 @@ from tests.invariants.dossiers import (
     SMALL,
 )
 from tests.invariants.failures import FAILURES, PASSING, Failures
+from tests.invariants.subjects import CODES
 
 MATTER = (f.MATTER, f.MATTER, OFFICERS_ONLY, SMALL, LATER)
 
@@ -159,11 +160,13 @@ class Cases(Failures):
             (2, PROJECTS[0][:23]),
             (0, "another-permit"),
             (2, (PROJECTS[0] * 2, PROJECTS[0][:-1] + "x")[pick % 3 == 0]),
+            (2, CODES[pick // 28 % len(CODES)]),
+            (2, CODES[pick // 29 % len(CODES)]),
             (4, f.ZERO),
             (5, (f.ZERO, "a text without a permit")),
             (5, (f.word(5), UNTOLD[pick // 3 % len(UNTOLD)])),
         )
-        chosen = (pick // 2 % 2, *(2 + (pick // 4 + n) % 7 for n in range(2)))
+        chosen = (pick // 2 % 2, *(2 + (pick // 4 + n) % 9 for n in range(2)))
         for position in chosen:
             arguments = f.changed(good, *wrongs[position])
             self.ledger.submit(self.signing.act("applyFor", arguments, key))

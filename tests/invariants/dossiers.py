@@ -57,15 +57,15 @@ def later_set() -> list[tuple[Any, ...]]:
     ]
 
 
-MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], *tuple[bool, ...]]] = {
-    f.MATTER: (f.requirement_set(), f.VALIDITY, True, False, False, False),
-    OFFICERS_ONLY: (f.requirement_set(), (0, 0, 0, 24), False, False, False, True),
-    SMALL: (small_set(), (1, 0, 0, 0), True, True, True, False),
-    LATER: (later_set(), (2, 1, 1, 0), True, False, False, False),
+MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], *tuple[int, ...]]] = {
+    f.MATTER: (f.requirement_set(), f.VALIDITY, True, False, False, False, 1),
+    OFFICERS_ONLY: (f.requirement_set(), (0, 0, 0, 24), False, False, False, True, 1),
+    SMALL: (small_set(), (1, 0, 0, 0), True, True, True, False, 6),
+    LATER: (later_set(), (2, 1, 1, 0), True, False, False, False, 1),
 }
 """Requirement set, validity and flags, by matter: whether a system may sign, whether
 several permits may be in force for one project, whether their supervisor forfeits them,
-and whether they concern public safety."""
+whether they concern public safety; and the kind of their subjects."""
 FORFEITED_BY_SUPERVISOR = SMALL
 DEPARTMENTS = {
     f.LAND_USE: f.LAND,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from tests.contracts import factories as f
 from tests.invariants import filings
 from tests.invariants.acts import Act, application_id, commitment_of
 from tests.invariants.expected_care import care_of
 from tests.invariants.expected_organisations import is_text
 from tests.invariants.model import Model, RefusedError, refuse
+from tests.invariants.subjects import is_code_of
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
@@ -29,7 +28,6 @@ from zeropermit.domain.permits.reasons import Outcome
 
 REVOCATION_LIMIT = 64
 COVERAGE_LIMIT = 32
-PROJECT_CODE = re.compile("[!-`{-~]{24,32}")
 TEN_YEARS = 3652 * 86_400
 
 
@@ -84,8 +82,8 @@ def apply_for(model: Model, act: Act) -> None:
     until = _barred_until(model, applicant, matter_id(matter))
     barred = model.now < until
     refuse(barred, "BarredFromApplying", applicant, matter_id(matter), until)
-    shaped = PROJECT_CODE.fullmatch(project)
-    refuse(not shaped, "ProjectCodeMalformed", project)
+    kind = entry.subject if entry else 0
+    refuse(not is_code_of(kind, project), "SubjectCodeMalformed", kind, project)
     refuse(consent == ZERO, "ConsentMissing")
     place = (version, applicant, owner, project_id(project))
     content = Application(*place, consent, *f.change_of(*change))

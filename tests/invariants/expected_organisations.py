@@ -186,8 +186,10 @@ def define_schema(model: Model, act: Act) -> None:
 
 def publish(model: Model, act: Act) -> None:
     """Requirement sets are well formed here: their shape is tested by itself."""
-    requirements, *digests, begin = (act.arguments[i] for i in (1, 7, 8, 9))
+    picked = (act.arguments[i] for i in (1, 7, 8, 9, 10))
+    requirements, subject, *digests, begin = picked
     governs(model, act, "NotMatterGovernance")
+    refuse(not subject, "MatterSubjectMissing")
     refuse(ZERO in digests, "DefinitionMissing")
     refuse(begin and begin < model.now, "StartInPast", begin, model.now)
     refuse(not requirements, "RequirementSetEmpty")

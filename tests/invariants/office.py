@@ -121,7 +121,9 @@ class Office(Keyring):
 
     def publish_a_version(self, pick: int, wait: int | None) -> None:
         matter = tuple(MATTERS)[pick % len(MATTERS)]
-        requirements, validity, automatic, several, *flags = MATTERS[matter]
+        requirements, validity, automatic, several, *flags, subject = MATTERS[matter]
+        if pick % 4 == 1:
+            subject = pick // 4 % 7
         begin = 0 if wait is None else self.now + wait
         document = f.ZERO if pick % 19 == 0 else f.word(matter)
         texts = f.ZERO if pick % 23 == 0 else f.word("texts")
@@ -129,7 +131,7 @@ class Office(Keyring):
         told = (several, *flags)
         turned = (pick % 29 == 0, pick % 3 == 0, pick % 7 == 0)
         said = (one != other for one, other in zip(told, turned, strict=True))
-        rest = (validity, automatic, *said, *digests, begin)
+        rest = (validity, automatic, *said, subject, *digests, begin)
         for content in ([], requirements)[pick % 2 :]:
             self.ledger.govern("publish", matter, content, *rest)
 

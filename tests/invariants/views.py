@@ -98,6 +98,7 @@ def everything(state: LedgerState) -> Iterator[Place]:
         ("requirementsOf", state.versions),
         ("textsOf", state.versions),
         ("isOfPublicSafety", state.versions),
+        ("subjectOf", state.versions),
         ("isForfeitureOfSupervisor", state.versions),
         ("versionCount", {version.matter for version in state.versions.values()}),
         ("batchById", state.batches),
@@ -162,6 +163,7 @@ CONTRACT_OF = {
     "barredBy": "commitments",
     "mayApplyFrom": "commitments",
     "isOfPublicSafety": "matters",
+    "subjectOf": "matters",
     "repairAskedAt": "commitments",
     "serviceOf": "proceedings",
     "permitById": "permits",
@@ -338,6 +340,7 @@ _BY_ONE: dict[str, Any] = {
         r.versions[version].forfeited_by_supervisor
     ),
     "isOfPublicSafety": lambda r, version: r.versions[version].public_safety,
+    "subjectOf": lambda r, version: r.versions[version].subject,
     "supervisionOf": lambda r, permit: astuple(r.supervision.of(permit)),
     "versionCount": lambda r, matter: sum(
         version.matter == matter for version in r.versions.values()

@@ -14,6 +14,7 @@ import {
 import {
     IssueTerms,
     MatterId,
+    MatterSubject,
     MatterVersion,
     MatterVersionId,
     SchemaId,
@@ -150,6 +151,11 @@ contract Others {
 
     /// @dev The registry of applications does more of it.
     function bar(OrganisationId, MatterId, PermitId, uint64) external pure {}
+
+    /// @dev Codes are proven elsewhere.
+    function subjectWhileOpen(MatterVersionId id) external view returns (MatterSubject) {
+        return isOpen[id] ? MatterSubject.Other : MatterSubject.None;
+    }
 
     /// @dev Months are given, since dates are proven elsewhere.
     function issueTermsOf(MatterVersionId id) external view returns (IssueTerms memory) {

@@ -188,6 +188,7 @@ def _version(state: LedgerState, entry: ids.MatterVersionId) -> Iterator[Expecta
     yield _expect(view, version.forfeited_by_supervisor, entry, about="forfeiture")
     view = "MatterRegistry.isOfPublicSafety"
     yield _expect(view, version.public_safety, entry, about="public safety")
+    yield _expect("MatterRegistry.subjectOf", version.subject, entry, about="subject")
     matter = version.matter
     count = max(one.number for one in state.versions.values() if one.matter == matter)
     yield _expect("MatterRegistry.versionCount", count, matter, about="count")

@@ -111,6 +111,7 @@ def matter_calls(
             matter.several_permits,
             matter.forfeited_by_supervisor,
             matter.public_safety,
+            int(matter.subject),
             matter.document,
             matter.texts,
             opens_at,

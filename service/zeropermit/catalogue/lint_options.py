@@ -65,7 +65,7 @@ def _attestation(option: Content, schemas: Mapping[str, Schema]) -> Iterator[Wor
     newer = _newer(code, schemas)
     if newer:
         yield words("OLD_SCHEMA", code=code, newer=newer)
-    about_project = schema.subject is SchemaSubject.PROJECT
+    about_project = schema.subject is not SchemaSubject.ORGANISATION
     if about_project != (option["subject"]["kind"] == "PROJECT"):
         fault = "ABOUT_PROJECTS" if about_project else "ABOUT_ORGANISATIONS"
         yield words(fault, code=code)

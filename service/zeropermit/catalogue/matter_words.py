@@ -34,7 +34,7 @@ class MatterChange:
 
 MEMBERS = (
     *("title", "decision_days", "validity", "automatic", "several_permits"),
-    *("forfeited_by", "public_safety", "permit_number", "face"),
+    *("forfeited_by", "public_safety", "subject", "permit_number", "face"),
     *("headline", "authority_kind", "supervisor_kind"),
 )
 ENTRY_MEMBERS = (

@@ -19,7 +19,9 @@ from zeropermit.usecases.applications.applications import ApplicationProgress
 ANSWERING = ApplicationProgress.ANSWERING.value
 WAITS = ApplicationProgress.WAITS_FOR_NUMBER.value
 
-Project = Annotated[str, "--project CODE", "Project code."]
+Project = Annotated[
+    str, "--project CODE", "Code of the project, or of another subject of the matter."
+]
 Authority = Annotated[
     str, "--authority CODE", "Unified social credit code of the authority that decides."
 ]

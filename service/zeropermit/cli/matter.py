@@ -67,6 +67,7 @@ class CheckedFile(NamedTuple):
             "several_permits": content["several_permits"],
             "forfeited_by": content["forfeited_by"],
             "public_safety": content["public_safety"],
+            "subject": content["subject"],
             "problems": self.problems,
         }
 

@@ -31,6 +31,9 @@ class UsccError(MalformedError, code="USCC_MALFORMED"):
 class ProjectCodeError(MalformedError, code="PROJECT_CODE_MALFORMED"):
     """not a project code ({reason}): {text:q40}"""
     # reason is shape or time
+class SubjectCodeError(MalformedError, code="SUBJECT_CODE_MALFORMED"):
+    """not a code of this kind ({reason}): {text:q40}"""
+    # reason is the kind: premises, site, vehicle or other
 class RegionError(MalformedError, code="REGION_MALFORMED"):
     """not a region in use ({reason}): {text:q40}"""
     # reason is shape, unknown or retired

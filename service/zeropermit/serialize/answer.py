@@ -170,6 +170,7 @@ def matter_json(
         "several_permits": matter.several_permits,
         "forfeited_by_supervisor": matter.forfeited_by_supervisor,
         "public_safety": matter.public_safety,
+        "subject": matter.subject.name.lower(),
         "decision_days": {
             "count": matter.decision_days,
             "kind": matter.decision_days_kind,

@@ -24,7 +24,7 @@ def applied(prior: PriorState, event: e.Applied) -> Violations:
     yield from rules.change_told(content, event.changes)
     yield from expect.new("application", event.application, prior.state.applications)
     yield from expect.given("consent", content.consent)
-    yield from rules.project_code(event.project)
+    yield from rules.subject_code(prior.state, content.version, event.project)
     yield from signed(prior, "Apply", content.applicant, event.by)
     version = prior.state.versions.get(content.version)
     if version is not None:

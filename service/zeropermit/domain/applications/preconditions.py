@@ -6,7 +6,6 @@ Use cases, pages and audit call the same functions. They are written from
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -15,6 +14,7 @@ from zeropermit import errors
 from zeropermit.domain.accounts.responsibility import grant_violations, recorder_of
 from zeropermit.domain.applications.proceeding_rules import due, not_closed
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.law.subjects import is_subject
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.events import GrantKind
@@ -32,7 +32,6 @@ FOLLOWS: Final[Mapping[Outcome, frozenset[Outcome]]] = MappingProxyType(
     }
 )
 """Outcomes that can follow each."""
-_PROJECT_CODE: Final = re.compile("[!-`{-~]{24,32}")
 
 
 def is_open(version: MatterVersion, *, now: int) -> bool:
@@ -54,11 +53,14 @@ def apply(state: LedgerState, application: Application, *, now: int) -> Violatio
     yield from not_barred(state, application.applicant, version, now=now)
 
 
-def project_code(project: str) -> Violations:
-    """Check that a project code is written as the ledger takes it."""
-    shaped = _PROJECT_CODE.fullmatch(project) is not None
-    wanted = "24 to 32 printable ASCII characters without blanks and small letters"
-    yield from expect.allowed(shaped, wanted, project)
+def subject_code(
+    state: LedgerState, version: ids.MatterVersionId, code: str
+) -> Violations:
+    """Check that a code is one of the kind that permits of a version are for."""
+    known = state.versions.get(version)
+    if known is not None:
+        wanted = f"a code of kind {known.subject.name}"
+        yield from expect.allowed(is_subject(known.subject, code), wanted, code)
 
 
 def change_told(application: Application, changes: str) -> Violations:

@@ -23,7 +23,8 @@ from zeropermit.domain.evidence.merkle import (
     word_leaf,
 )
 from zeropermit.domain.law.calendar import day_start
-from zeropermit.domain.law.codes import check_project_code, check_uscc_shape
+from zeropermit.domain.law.codes import check_uscc_shape
+from zeropermit.domain.law.subjects import is_code_of_a_thing
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.abi import NumberedEnum
 from zeropermit.domain.records.text import TEXT_LIMIT, text_problem
@@ -209,7 +210,7 @@ def _organisation(text: str) -> bytes | None:
 
 
 def _project(text: str) -> bytes | None:
-    return ids.project_id(text) if check_project_code(text) == text else None
+    return ids.project_id(text) if is_code_of_a_thing(text) else None
 
 
 def _digest(text: str) -> bytes | None:

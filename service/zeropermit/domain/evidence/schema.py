@@ -15,7 +15,8 @@ from typing import Annotated
 
 from zeropermit import errors
 from zeropermit.domain.evidence.claim import Claim, ClaimType, claim_value
-from zeropermit.domain.law.codes import check_project_code, check_uscc
+from zeropermit.domain.law.codes import check_uscc, normalise_code
+from zeropermit.domain.law.subjects import MatterSubject, check_subject
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.canonical import JsonValue, canonical
 from zeropermit.domain.records.codec import JsonName, read_typed, write_members
@@ -33,13 +34,17 @@ class SchemaSubject(StrEnum):
     """The subject of a schema's attestations."""
 
     PROJECT = auto()
+    PREMISES = auto()
+    SITE = auto()
+    VEHICLE = auto()
+    OTHER = auto()
     ORGANISATION = auto()
 
     def word(self, code: str) -> bytes:
         """Derive the ledger's word for the subject with this code."""
-        if self is SchemaSubject.PROJECT:
-            return ids.project_id(code)
-        return ids.organisation_id(code)
+        if self is SchemaSubject.ORGANISATION:
+            return ids.organisation_id(code)
+        return ids.project_id(code)
 
     def check(self, code: str) -> str:
         """Give back the subject's code, normalised.
@@ -47,10 +52,9 @@ class SchemaSubject(StrEnum):
         Raises:
             ProjectCodeError: A project's code is wrong.
             UsccError: An organisation's code is wrong.
+            SubjectCodeError: The code of another thing is wrong.
         """
-        if self is SchemaSubject.PROJECT:
-            return check_project_code(code)
-        return check_uscc(code)
+        return check_subject(MatterSubject[self.name], code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +157,12 @@ def _check_cell(claim_type: ClaimType, cell: str) -> tuple[str, str]:
         if claim_type is ClaimType.ORGANISATION:
             text = check_uscc(cell)
         elif claim_type is ClaimType.PROJECT:
-            text = check_project_code(cell)
+            text = normalise_code(cell)
         claim_value(claim_type, text)
     except errors.UsccError as error:
         wrong_digit = error.reason == "check_digit"
         return ("check_digit" if wrong_digit else "malformed"), cell
-    except (errors.ProjectCodeError, errors.ClaimValueError):
+    except errors.ClaimValueError:
         return "malformed", cell
     return "", text
 

@@ -6,6 +6,7 @@ Fields stand in the order of the event's parameters in `contracts/interfaces/`;
 
 from __future__ import annotations
 
+from zeropermit.domain.law.subjects import MatterSubject
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.event import Event, event
 from zeropermit.domain.matters.matter import Requirement, Validity
@@ -34,6 +35,7 @@ class MatterVersionPublished(Event):
     several_permits: bool
     forfeited_by_supervisor: bool
     public_safety: bool
+    subject: MatterSubject
     document: bytes
     texts: bytes
     opens_at: int

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from zeropermit.domain.evidence.claim import ClaimType, claim_value
+from zeropermit.domain.law.subjects import MatterSubject
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.matters.matter import (
     OWNED_BY_APPLICANT,
@@ -33,6 +34,8 @@ TEXTS_TYPE = "zeropermit/matter-texts/1"
 SECONDS_A_DAY = 86_400
 _BY_SUPERVISOR = {"authority": False, "supervisor": True}
 """Values of `forfeited_by`, by whether the supervisor forfeits."""
+SUBJECTS = {kind.name.lower(): kind for kind in MatterSubject if kind}
+"""Values of `subject`."""
 OPERATORS = {
     "EQ": Operator.EQUAL,
     "NE": Operator.NOT_EQUAL,
@@ -92,6 +95,7 @@ class MatterFile:
     #: Whether it directly concerns public safety, health, life or property: a permit
     #: got by deceit then bars its holder for three years.
     public_safety: bool
+    subject: MatterSubject  #: Of which kind the things are that its permits are for.
     decision_days: int
     decision_days_kind: str  #: `working` or `calendar`.
     document: bytes  #: Digest of the file's canonical form.
@@ -148,6 +152,7 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
         several_permits=bool(content["several_permits"]),
         forfeited_by_supervisor=_BY_SUPERVISOR[content["forfeited_by"]],
         public_safety=bool(content["public_safety"]),
+        subject=SUBJECTS[content["subject"]],
         decision_days=content["decision_days"]["count"],
         decision_days_kind=content["decision_days"]["kind"],
         document=digest(content),

@@ -14,6 +14,7 @@ from enum import IntEnum
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.evidence.claim import ClaimType
+from zeropermit.domain.law.subjects import MatterSubject
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.abi import AbiStruct
 from zeropermit.domain.ledger.packed import counted
@@ -155,6 +156,7 @@ class MatterVersion:
     #: Whether it directly concerns public safety, health, life or property: a permit
     #: got by deceit then bars its holder for three years.
     public_safety: bool
+    subject: MatterSubject  #: Of which kind the things are that its permits are for.
     document: bytes
     texts: bytes  #: Digest of the texts that people read and sign in its cases.
     opens_at: int

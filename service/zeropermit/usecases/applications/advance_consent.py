@@ -13,7 +13,7 @@ from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.law.calendar import DAY
-from zeropermit.domain.law.codes import check_project_code
+from zeropermit.domain.law.subjects import check_subject
 from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
@@ -88,16 +88,16 @@ def propose_advance_consent(
     """Propose an advance consent to be read, for some days from now.
 
     Raises:
-        ProjectCodeError, RecordError: A code is malformed, or a matter named twice.
+        MalformedError, RecordError: A code is malformed, or a matter named twice.
         MatterUnknownError, MatterNotOpenError: A matter takes no applications.
     """
     now = context.clock()
-    check_project_code(project)
     for matter in matters:
         context.catalogue.matter(matter)
     with context.look() as (state, _, _):
         for matter in matters:
-            open_version(state, matter, now=now)
+            _, version = open_version(state, matter, now=now)
+            check_subject(version.subject, project)
     until = now + days * DAY
     return AdvanceConsent(applicant, project, matters, now, until, nonce)
 

@@ -13,7 +13,8 @@ from zeropermit.domain.applications.change_request import ChangeRequest, signed_
 from zeropermit.domain.applications.consent import ConsentReceipt, DataSet
 from zeropermit.domain.applications.preconditions import decides, is_open
 from zeropermit.domain.evidence.schema import SchemaSubject
-from zeropermit.domain.law.codes import check_project_code, check_uscc_shape
+from zeropermit.domain.law.codes import check_uscc_shape
+from zeropermit.domain.law.subjects import check_subject
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.identifiers import (
@@ -81,7 +82,7 @@ def propose_consent(
     """Propose the consent that an application needs, with 16 random bytes.
 
     Raises:
-        UsccError, ProjectCodeError: A code is malformed.
+        MalformedError: A code is malformed.
         MatterNotOpenError: The matter takes no applications.
         AuthorityUnknownError: The authority does not decide this matter.
     """
@@ -101,7 +102,7 @@ def receipt_for(
     """Write the receipt that the service proposes for a request at present.
 
     Raises:
-        UsccError, ProjectCodeError: A code is malformed.
+        MalformedError: A code is malformed.
         MatterNotOpenError: The matter takes no applications.
         AuthorityUnknownError: The authority does not decide this matter.
         PermitUnknownError, StateRefusedError, ChangeRefusedError: The permit to be
@@ -111,10 +112,10 @@ def receipt_for(
         PermitInForceError: Another permit of the matter is in force for the project.
     """
     check_uscc_shape(consent_request.applicant)
-    check_project_code(consent_request.project)
     matter = context.catalogue.matter(consent_request.matter)
     now = context.clock()
     _, version = open_version(state, consent_request.matter, now=now)
+    check_subject(version.subject, consent_request.project)
     authority = organisation_id(check_uscc_shape(consent_request.authority))
     unknown = AuthorityUnknownError(consent_request.authority, consent_request.matter)
     require(decides(state, authority, version, now=now, error=unknown))

@@ -19,7 +19,7 @@ from zeropermit.domain.evidence.evidence_set import (
     PresentedAttestation,
 )
 from zeropermit.domain.evidence.references import source_of
-from zeropermit.domain.law.codes import check_project_code
+from zeropermit.domain.law.subjects import check_subject
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.folding import copied
@@ -113,12 +113,14 @@ def eligibility(
     """Say of each requirement where it stands for an applicant and a project.
 
     Raises:
-        ProjectCodeError: The code is malformed.
+        MalformedError: The code is none of the matter's kind.
         MatterUnknownError, MatterNotOpenError: There is no such matter, or it takes
             no applications now.
         LedgerInDoubtError: Something unread could change the answer.
     """
-    check_project_code(consent_request.project)
+    with context.look() as (state, now, _):
+        _, version = open_version(state, consent_request.matter, now=now)
+        check_subject(version.subject, consent_request.project)
     return _eligibility(context, consent_request)
 
 

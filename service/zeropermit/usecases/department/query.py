@@ -150,7 +150,7 @@ def check_consent(
     data_set = DataSet(schema.code, department, schema.subject)
     _require(query, covered and data_set in query.receipt.data_sets, "data_set")
     # 5. The subject
-    if schema.subject is SchemaSubject.PROJECT:
+    if schema.subject is not SchemaSubject.ORGANISATION:
         _require(query, query.subject == project, "subject")
     # 6. The claims
     for name in query.claims:

@@ -15,7 +15,7 @@ from zeropermit.domain.records.text import TEXT_LIMIT, text_problem
 from zeropermit.errors import (
     CalendarRangeError,
     FileProblem,
-    ProjectCodeError,
+    MalformedError,
     RowError,
     UsccError,
 )
@@ -135,7 +135,7 @@ def _subject(schema: Schema, draft: _Draft) -> str:
     except UsccError as error:
         known = error.reason in {"check_digit", "length"}
         draft.fail("subject", error.reason if known else "malformed", cell)
-    except ProjectCodeError:
+    except MalformedError:
         draft.fail("subject", "malformed", cell)
     return ""
 

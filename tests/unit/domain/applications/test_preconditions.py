@@ -168,5 +168,8 @@ def test_only_the_bar_of_a_breach_is_repaired_by_the_body_that_recorded_it():
     "project", ["1" * 23, "1" * 33, "2609-370203-89-01 000018", "2609-370203-89-01-x"]
 )
 def test_a_project_code_is_written_in_one_way(project):
-    assert codes(rules.project_code(project)) == ["VALUE_NOT_ALLOWED"]
-    assert codes(rules.project_code(facts.PROJECT)) == []
+    wrong = rules.subject_code(state_of(), VERSION, project)
+    assert codes(wrong) == ["VALUE_NOT_ALLOWED"]
+    assert codes(rules.subject_code(state_of(), VERSION, facts.PROJECT)) == []
+    unknown = facts.word("unknown")
+    assert codes(rules.subject_code(state_of(), unknown, project)) == []

@@ -16,7 +16,6 @@ from zeropermit.bootstrap import demonstration_data
 from zeropermit.domain.acts.commitments import Apply
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
-from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.events import GrantKind, OrganisationKind
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, matter_id, to_hex
 from zeropermit.domain.ledger.state import LedgerState
@@ -112,7 +111,6 @@ def _receipt(
     """
     replaces, changes = told
     try:
-        check_project_code(wanted.project)
         if replaces:
             change = ChangeRequest(PermitId(from_hex(replaces)), changes)
             wanted = replace(wanted, change=change)

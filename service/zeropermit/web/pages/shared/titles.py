@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zeropermit.domain.acts.reasons import ACT_REASONS, SUPERVISION_REASONS
+from zeropermit.domain.law.subjects import MatterSubject
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.permit import PermitAct
 from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.errors import MatterUnknownError
 from zeropermit.serialize.permit import act_words, matter_title, requirement_title
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.templates import page_filter
@@ -40,6 +42,16 @@ def done_words(request: PageRequest, act: PermitAct) -> str:
 def matter_name(request: PageRequest, matter: str) -> str:
     """Name a matter."""
     return matter_title(request.service.catalogue, matter, request.language)
+
+
+@page_filter
+def subject_code_name(request: PageRequest, matter: str) -> str:
+    """Name the code by which the permits of a matter name their subjects."""
+    try:
+        kind = request.service.catalogue.matter(matter).subject
+    except MatterUnknownError:
+        kind = MatterSubject.OTHER
+    return request.message(f"SUBJECT_{kind.name}")
 
 
 @page_filter
