@@ -199,7 +199,7 @@ class Base(RuleBasedStateMachine):
     def _reopen(self, matter: str, content: tuple[Any, ...]) -> None:
         version = f.version_id(matter, self.version(matter))
         entry = self.ledger.state.versions[version]
-        if entry.open_until <= self.now:
+        if entry.open_until <= self.now or entry.subject != content[-1]:
             digests = (f.word(matter), f.word("texts"))
             self.ledger.govern("publish", matter, *content, *digests, 0)
 

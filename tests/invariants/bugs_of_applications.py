@@ -123,8 +123,9 @@ BUGS_OF_APPLICATIONS = (
     Bug(
         "a vehicle's number unchecked",
         "contracts/libraries/Subjects.sol",
-        "text[_CHECK_POSITION] == (rest == 10",
-        "text[_CHECK_POSITION] != bytes1(0) || text[0] == (rest == 10",
+        "text[_CHECK_POSITION] == "
+        '(rest == 10 ? bytes1("X") : bytes1(uint8(0x30 + rest)))',
+        "true",
     ),
     Bug(
         "premises of any sort",

@@ -142,6 +142,20 @@ class Cases(Failures):
             arguments = (code, root, (pick + step) % 4)
             self.ledger.submit(self.signing.act("attest", arguments, key))
 
+    @action(2, kind=range(1, 7))
+    def apply_for_things_of_a_kind(self, kind: int, pick: int) -> None:
+        """Where the matter has that kind of subjects: for such things and others."""
+        self.mend()
+        content = (*MATTERS[f.MATTER][:-1], kind)
+        digests = (f.word(f.MATTER), f.word("texts"))
+        self.ledger.govern("publish", f.MATTER, *content, *digests, 0)
+        key, version = self.key(f.APPLICANT, pick), self.version(f.MATTER)
+        for step in range(4):
+            code, consent = CODES[(pick + 4 * step) % len(CODES)], self.next_word()
+            words = (f.MATTER, version, code, f.AUTHORITY, consent, f.NEW_PERMIT)
+            self.ledger.submit(self.signing.act("applyFor", words, key))
+        self.mend()
+
     @action(2)
     def seek_what_is_closed(self, pick: int) -> None:
         """For what is closed or unknown, or to somebody who may not decide."""
@@ -160,13 +174,11 @@ class Cases(Failures):
             (2, PROJECTS[0][:23]),
             (0, "another-permit"),
             (2, (PROJECTS[0] * 2, PROJECTS[0][:-1] + "x")[pick % 3 == 0]),
-            (2, CODES[pick // 28 % len(CODES)]),
-            (2, CODES[pick // 29 % len(CODES)]),
             (4, f.ZERO),
             (5, (f.ZERO, "a text without a permit")),
             (5, (f.word(5), UNTOLD[pick // 3 % len(UNTOLD)])),
         )
-        chosen = (pick // 2 % 2, *(2 + (pick // 4 + n) % 9 for n in range(2)))
+        chosen = (pick // 2 % 2, *(2 + (pick // 4 + n) % 7 for n in range(2)))
         for position in chosen:
             arguments = f.changed(good, *wrongs[position])
             self.ledger.submit(self.signing.act("applyFor", arguments, key))

@@ -8,9 +8,10 @@ Times are Unix seconds and ends are exclusive.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from zeropermit import errors
 from zeropermit.domain.records.canonical import JsonValue
@@ -18,6 +19,9 @@ from zeropermit.domain.records.canonical import JsonValue
 DAY = 86_400
 OFFSET = 8 * 3600
 """Seconds by which China Standard Time is ahead of UTC."""
+
+Span: TypeAlias = tuple[int, int]
+"""A first second and an exclusive end."""
 
 _EPOCH = date(1970, 1, 1)
 _LAST_YEAR = 9998
@@ -146,8 +150,26 @@ def _check_days(holidays: Iterable[date], working: set[date]) -> None:
         raise errors.HolidayCalendarError("day is both off and worked")
 
 
-def add_working_days(day: date, n: int, calendar: WorkingCalendar) -> date:
+def runs(day: date, stops: Sequence[Span]) -> bool:
+    """Whether a time runs on a day: none of the spans holds its beginning."""
+    start = day_start(day)
+    return not any(begin <= start < end for begin, end in stops)
+
+
+def add_days(day: date, n: int, stops: Sequence[Span]) -> date:
+    """Give the `n`-th day after `day` on which a time runs."""
+    while n:
+        day += timedelta(days=1)
+        n -= runs(day, stops)
+    return day
+
+
+def add_working_days(
+    day: date, n: int, calendar: WorkingCalendar, stops: Sequence[Span] = ()
+) -> date:
     """Give the `n`-th working day after `day`; `day` itself does not count.
+
+    Nor does a day on which the time does not run (`runs`).
 
     Raises:
         HolidayCalendarMissingError: A day to be counted is in a year without data.
@@ -157,7 +179,7 @@ def add_working_days(day: date, n: int, calendar: WorkingCalendar) -> date:
         raise errors.CalendarRangeError(f"{n} working days")
     while n:
         day += timedelta(days=1)
-        n -= calendar.is_working_day(day)
+        n -= calendar.is_working_day(day) and runs(day, stops)
     return day
 
 
@@ -171,14 +193,17 @@ def working_days(start: date, end: date, calendar: WorkingCalendar) -> int:
     return sum(calendar.is_working_day(day) for day in days)
 
 
-def decision_due(applied_at: int, limit: int, calendar: WorkingCalendar) -> int:
+def decision_due(
+    applied_at: int, limit: int, calendar: WorkingCalendar, stops: Sequence[Span] = ()
+) -> int:
     """Give the exclusive end of the time for a decision.
 
     `limit` is in working days (行政许可法 82); the day of `applied_at` does not count.
+    `stops` are spans of seconds in which the time does not run.
 
     Raises:
         HolidayCalendarMissingError: The period reaches into a year without data.
         CalendarRangeError: `applied_at` or `limit` is out of range.
     """
-    last = add_working_days(legal_day(applied_at), limit, calendar)
+    last = add_working_days(legal_day(applied_at), limit, calendar, stops)
     return day_start(last) + DAY

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zeropermit.domain.law.calendar import (
     DAY,
+    Span,
     WorkingCalendar,
+    add_days,
     day_start,
     decision_due,
     legal_day,
@@ -28,17 +31,20 @@ class DecisionLimit:
 
 
 def decision_limit(
-    matter: MatterFile, applied_at: int, calendar: WorkingCalendar
+    matter: MatterFile,
+    applied_at: int,
+    calendar: WorkingCalendar,
+    stops: Sequence[Span] = (),
 ) -> DecisionLimit:
     """Compute until when a matter has to be decided.
 
-    The day of `applied_at`, the second of the application, does not count.
+    The day of `applied_at`, the second of the application, does not count; nor do days
+    that begin within the spans of `stops`.
     """
     if matter.decision_days_kind == "calendar":
-        start = day_start(legal_day(applied_at))
-        due = start + (matter.decision_days + 1) * DAY
-        return DecisionLimit(due, provisional=False)
-    return working_limit(applied_at, matter.decision_days, calendar)
+        last = add_days(legal_day(applied_at), matter.decision_days, stops)
+        return DecisionLimit(day_start(last) + DAY, provisional=False)
+    return working_limit(applied_at, matter.decision_days, calendar, stops)
 
 
 def hearing_end(told_at: int, calendar: WorkingCalendar) -> int:
@@ -54,11 +60,11 @@ def hearing_end(told_at: int, calendar: WorkingCalendar) -> int:
 
 
 def working_limit(
-    applied_at: int, days: int, calendar: WorkingCalendar
+    applied_at: int, days: int, calendar: WorkingCalendar, stops: Sequence[Span] = ()
 ) -> DecisionLimit:
     """Compute the end of some working days after the day of a second."""
     try:
-        due = decision_due(applied_at, days, calendar)
+        due = decision_due(applied_at, days, calendar, stops)
     except HolidayCalendarMissingError:
         return DecisionLimit(None, provisional=True)
     provisional = calendar.is_provisional(legal_day(due - 1))

@@ -8,7 +8,8 @@ from tests.builders.facts import DAY
 from tests.builders.town import Town
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.applications.decision_time import time_to_decide
-from zeropermit.domain.applications.proceeding import UNTOUCHED
+from zeropermit.domain.applications.proceeding import UNTOUCHED, DecisionPause
+from zeropermit.domain.law.calendar import day_start, legal_day, working_days
 from zeropermit.domain.law.decision_limit import decision_limit
 
 CATALOGUE = load_catalogue()
@@ -51,3 +52,35 @@ def test_nobody_can_tell_while_the_time_does_not_run(filed):
 
         assert (found.due, found.provisional) == (None, True)
     assert decided(filed, after=DAY, paused_until=until).due is not None
+
+
+@pytest.mark.parametrize("code", ["construction-permit", "drainage-permit"])
+def test_days_that_began_in_a_pause_or_a_correction_do_not_count(filed, code):
+    matter = CATALOGUE.matter(code)
+    midnight = day_start(legal_day(filed.applied_at))
+    asked, answered = midnight + DAY + 60, midnight + 3 * DAY + 60
+    paused = DecisionPause(midnight + 5 * DAY, midnight + 12 * DAY)
+    proceeding = replace(
+        UNTOUCHED,
+        correction_requested_at=asked,
+        corrected_at=answered,
+        paused_until=paused.paused_until,
+        pauses=(paused,),
+    )
+    changed = replace(filed, proceeding=proceeding)
+    usual = decision_limit(matter, filed.applied_at, CALENDAR)
+
+    found = time_to_decide(matter, changed, CALENDAR, now=paused.paused_until)
+
+    first, last = legal_day(filed.applied_at), legal_day(found.due - 1)
+    stopped = [2, 3, *range(5, 12)]
+    if matter.decision_days_kind == "calendar":
+        assert found.due == usual.due + len(stopped) * DAY
+        return
+    lost = sum(
+        CALENDAR.is_working_day(legal_day(midnight + number * DAY))
+        for number in stopped
+    )
+    assert lost > 3
+    counted = working_days(first, last, CALENDAR) - lost
+    assert counted == working_days(first, legal_day(usual.due - 1), CALENDAR)
