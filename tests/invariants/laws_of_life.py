@@ -52,8 +52,7 @@ def after(tally: Tally, model: Model, event: e.Event) -> None:
     if isinstance(event, Reply):
         _only_the_holder_reports(tally, model, event)
     _before_a_start(tally, model, event)
-    if isinstance(event, e.PermitEnded | e.PermitSuspended):
-        laws_of_proceedings.after(tally, model, event, lineage(model, event.permit))
+    _before_a_measure(tally, model, event)
     if isinstance(event, e.RenewalStep):
         laws_of_renewals.after(tally, model, event)
     if isinstance(event, e.WorkResumed):
@@ -62,6 +61,14 @@ def after(tally: Tally, model: Model, event: e.Event) -> None:
         _nothing_decided_is_corrected(tally, model, event)
     if isinstance(event, e.PermitSuperseded):
         _successor_is_for_the_same(tally, model, event)
+
+
+def _before_a_measure(tally: Tally, model: Model, event: e.Event) -> None:
+    """Look at a measure against a holder, or at the notice of one."""
+    if isinstance(event, e.PermitEnded | e.PermitSuspended):
+        laws_of_proceedings.after(tally, model, event, lineage(model, event.permit))
+    if isinstance(event, e.NoticeGiven):
+        laws_of_proceedings.told_of_forfeiture(tally, model, event)
 
 
 def _before_a_start(tally: Tally, model: Model, event: e.Event) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from tests.invariants.expected_care import care_of, left_to_supervisor
 from tests.invariants.model import Model
@@ -38,23 +38,32 @@ def after(
     same = told_ == (measure, event.reason, event.notice)
     tally.check(law, holds=same, what=f"{event} after {last}")
     if measure is Measure.FORFEITED:
-        _by_its_body(tally, model, event, last)
+        heard = [
+            found
+            for _, found in model.journal
+            if isinstance(found, e.HearingRecorded) and found.notice == last.notice
+        ]
+        _by_its_body(tally, model, event.permit, (event, last, *heard))
+
+
+def told_of_forfeiture(tally: Tally, model: Model, event: e.NoticeGiven) -> None:
+    """Look at a notice: it is given by the body that would forfeit."""
+    if event.measure is Measure.FORFEITED:
+        _by_its_body(tally, model, event.permit, (event,))
 
 
 def _by_its_body(
-    tally: Tally, model: Model, event: Adverse, last: e.NoticeGiven
+    tally: Tally,
+    model: Model,
+    permit: PermitId,
+    steps: Iterable[Adverse | e.NoticeGiven | e.HearingRecorded],
 ) -> None:
-    """The body that forfeits gave the notice, and held the hearing on it."""
-    filed = model.state.applications[model.state.permits[event.permit].application]
+    """The body that forfeits gives the notice, and holds the hearing on it."""
+    filed = model.state.applications[model.state.permits[permit].application]
     body: bytes = filed.content.authority
-    if left_to_supervisor(model, event.permit, Measure.FORFEITED):
-        body = care_of(model, event.permit).supervisor
-    heard = [
-        found
-        for _, found in model.journal
-        if isinstance(found, e.HearingRecorded) and found.notice == last.notice
-    ]
-    for step in (event, last, *heard):
+    if left_to_supervisor(model, permit, Measure.FORFEITED):
+        body = care_of(model, permit).supervisor
+    for step in steps:
         for key in (step.first, step.second):
             law = Law.a_forfeiture_is_the_act_of_the_body_that_the_version_names
             own = model.state.keys[key].organisation == body

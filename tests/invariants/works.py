@@ -178,6 +178,9 @@ class Works(StartTimes):
         case = self.issued_case(pick)
         if case is None:
             return
+        if pick % 2:
+            named = (case.permit, CHANGES)
+            self.change(case, self.gather(case.matter, pick // 2, change=named), pick)
         others = [case, *self.dossiers[-5:]]
         for step in range(3):
             self.change(case, others[(pick + step) % len(others)], pick)

@@ -146,7 +146,7 @@ def build(
     *,
     client: Client | None = None,
     clock: Clock = _now,
-    earlier: Sequence[EarlierLedger] = (),
+    earlier: Sequence[EarlierLedger] | None = None,
 ) -> Service:
     """Join a service; nothing runs until it is started.
 
@@ -155,7 +155,8 @@ def build(
         adapters: What differs between installations.
         client: The node, if it is open already.
         clock: Gives the time.
-        earlier: Ledgers before the one in use, which are read here.
+        earlier: Ledgers before the one in use, which are read here; if none are
+            given, those of the trust file cannot be asked.
 
     Raises:
         NotDeployedError: There is no trust file.
@@ -164,6 +165,8 @@ def build(
             that needs is missing.
     """
     manifest = read_manifest(trust_path(settings))
+    if earlier is None:
+        earlier = [EarlierLedger(ledger, None) for ledger in manifest.earlier]
     client = client or Client(open_provider(provider_url(settings)))
     engine = open_engine(
         settings.store_url or f"sqlite:///{settings.data / 'service.db'}"

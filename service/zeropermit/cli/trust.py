@@ -14,6 +14,7 @@ from zeropermit.cli.options import LOCAL_NODE, Rpc, Trust
 from zeropermit.client.node import load_trust, open_node
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import Manifest, PinnedBlock
+from zeropermit.errors import ReplayRangeError
 
 Earlier = Annotated[
     Path, "--earlier FILE", "Trust file of the ledger that this one takes the place of."
@@ -21,7 +22,7 @@ Earlier = Annotated[
 LastBlock = Annotated[
     int | None,
     "--last-block N",
-    "Block that the earlier ledger ends with; the newest if not given.",
+    "Block that the earlier ledger ends with; the newest final one if not given.",
     {"min": 0},
 ]
 
@@ -54,7 +55,11 @@ def succeed(
     manifest, closed = load_trust(trust), load_trust(earlier)
     client = open_node(rpc)
     verify_chain(client, closed)
-    last = block_of(client, closed, last_block)
+    settled = client.head().number - closed.finality_depth
+    last = block_of(client, closed, settled if last_block is None else last_block)
+    if last.number > settled:
+        first = closed.deployed_at
+        raise ReplayRangeError(last.number, first=first, head=settled)
     joined = manifest.after(closed, PinnedBlock(last.number, last.hash))
     return CommandAnswer(joined.as_json())
 

@@ -106,10 +106,9 @@ def verify(
 
 def code_of(found: Answer) -> int:
     """Give the exit code of an answer."""
-    findings = (found.genuine, found.in_force, found.issued_by.finding)
-    if any(finding.verdict is Verdict.ERROR for finding in findings):
-        return UNDECIDED
-    return 0 if found.good else NOT_VERIFIED
+    if found.bad:
+        return NOT_VERIFIED
+    return 0 if found.good else UNDECIDED
 
 
 def _reference(reference: str, file: Path | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -171,14 +172,15 @@ def nodes_of(
 ) -> Sequence[tuple[Manifest, Client | None]]:
     """Find for each earlier ledger of a trust file the node that serves its chain.
 
-    That may be the node of the ledger in use, too.
+    That may be the node of the ledger in use, too. A node that does not answer serves
+    nothing.
 
     Raises:
         ChainMismatchError: A node serves no chain of the trust file, or a ledger does
             not end with its last block.
         CodeMismatchError: The code of a contract is another.
     """
-    earlier, nodes = trusted.manifest.earlier, [open_node(url) for url in urls]
+    earlier, nodes = trusted.manifest.earlier, [*_reachable(urls)]
     for client in nodes:
         if not any(serves(client, ledger) for ledger in earlier):
             verify_chain(client, next(iter(earlier), trusted.manifest))
@@ -190,6 +192,12 @@ def nodes_of(
             verify_chain(node, ledger)
         found.append((ledger, node))
     return found
+
+
+def _reachable(urls: Iterable[str]) -> Iterator[Client]:
+    for url in urls:
+        with suppress(NodeUnreachableError):
+            yield open_node(url)
 
 
 def sign_for(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zeropermit.domain.law.calendar import WorkingCalendar
+from zeropermit.domain.law.calendar import DAY, WorkingCalendar, days_begun
 from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
 from zeropermit.domain.ledger.state import Filed
 from zeropermit.domain.matters.file import MatterFile
@@ -13,16 +13,21 @@ def time_to_decide(
 ) -> DecisionLimit:
     """Compute until when an application has to be decided, as far as that is known.
 
-    A prolongation names the end itself. While a correction is awaited or the time is
-    paused, it stands still, and nobody can tell when it ends (行政许可法 32, 45). Days
-    that began in such a span do not count afterwards.
+    A prolongation names the end itself, and later pauses put it off. While a correction
+    is awaited or the time is paused, it stands still, and nobody can tell when it ends
+    (行政许可法 32, 45). Days that began in such a span do not count afterwards. An
+    acceptance ends the wait for a correction.
     """
     proceeding = filed.proceeding
-    if proceeding.awaits_correction or now < proceeding.paused_until:
+    awaited = proceeding.awaits_correction and not proceeding.accepted_at
+    if awaited or now < proceeding.paused_until:
         return DecisionLimit(None, provisional=True)
-    if proceeding.due_at:
-        return DecisionLimit(proceeding.due_at, provisional=False)
     stops = [(one.paused_from, one.paused_until) for one in proceeding.pauses]
-    if proceeding.corrected_at:
-        stops.append((proceeding.correction_requested_at, proceeding.corrected_at))
+    if proceeding.due_at:
+        later = stops[proceeding.pauses_before_prolongation :]
+        due = proceeding.due_at + DAY * days_begun(later)
+        return DecisionLimit(due, provisional=False)
+    ends = [end for end in (proceeding.corrected_at, proceeding.accepted_at) if end]
+    if proceeding.correction_requested_at and ends:
+        stops.append((proceeding.correction_requested_at, min(ends)))
     return decision_limit(matter, filed.applied_at, calendar, stops)

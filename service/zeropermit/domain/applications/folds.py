@@ -52,7 +52,10 @@ def _after(before: Proceeding, event: e.ApplicationStep, time: int) -> Proceedin
         case e.CorrectionRequested():
             return replace(after, correction_requested_at=time, missing=event.missing)
         case e.ApplicationProlonged():
-            return replace(after, due_at=event.due_at)
+            before_it = len(before.pauses)
+            return replace(
+                after, due_at=event.due_at, pauses_before_prolongation=before_it
+            )
     paused = cast("e.ApplicationPaused", event)  # the only other step
     pauses = (*before.pauses, DecisionPause(paused.paused_from, paused.paused_until))
     return replace(after, paused_until=paused.paused_until, pauses=pauses)

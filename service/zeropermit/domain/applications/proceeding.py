@@ -40,6 +40,7 @@ class Proceeding:
     sequence: int = 0  #: Number of acts of the authority that left it open.
     missing: str = ""  #: The missing documents in words, as the applicant was told.
     pauses: tuple[DecisionPause, ...] = ()
+    pauses_before_prolongation: int = 0
 
     @property
     def awaits_correction(self) -> bool:

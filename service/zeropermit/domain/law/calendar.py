@@ -156,6 +156,13 @@ def runs(day: date, stops: Sequence[Span]) -> bool:
     return not any(begin <= start < end for begin, end in stops)
 
 
+def days_begun(spans: Sequence[Span]) -> int:
+    """Count the days that begin within spans which do not overlap."""
+    return sum(
+        (end + OFFSET - 1) // DAY - (begin + OFFSET - 1) // DAY for begin, end in spans
+    )
+
+
 def add_days(day: date, n: int, stops: Sequence[Span]) -> date:
     """Give the `n`-th day after `day` on which a time runs."""
     while n:

@@ -90,9 +90,10 @@ class Manifest:
         return replace(self, earlier=(ended, *closed.earlier, *self.earlier))
 
     @property
-    def identity(self) -> tuple[int, bytes, tuple[Address, ...]]:
+    def identity(self) -> tuple[int, bytes, frozenset[str]]:
         """Chain and contracts, by which two ledgers are told apart."""
-        return self.chain_id, self.genesis, self.addresses
+        contracts = frozenset(address.lower() for address in self.addresses)
+        return self.chain_id, self.genesis, contracts
 
 
 def parse_manifest(content: Mapping[str, object]) -> Manifest:
@@ -108,6 +109,8 @@ def parse_manifest(content: Mapping[str, object]) -> Manifest:
     for number, ledger in enumerate(found.earlier):
         if ledger.last_block is None:
             raise ManifestError(f"earlier[{number}]: last_block is missing")
+        if ledger.last_block.number < ledger.deployed_at:
+            raise ManifestError(f"earlier[{number}]: it ends before deployed_at")
         if ledger.earlier:
             raise ManifestError(f"earlier[{number}]: it has earlier ones of its own")
     identities = [one.identity for one in (found, *found.earlier)]

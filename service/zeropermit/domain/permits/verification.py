@@ -158,6 +158,12 @@ class Answer:
         return all(finding.verdict is Verdict.VALID for finding in findings)
 
     @property
+    def bad(self) -> bool:
+        """Whether a question is answered with no, or the ledger has no such permit."""
+        findings = (self.genuine, self.in_force, self.issued_by.finding)
+        return any(finding.verdict is Verdict.INVALID for finding in findings)
+
+    @property
     def licence(self) -> LicenceState | None:
         """State in the exchange of electronic licences; None if unknown."""
         facts = self.permit

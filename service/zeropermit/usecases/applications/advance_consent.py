@@ -97,7 +97,7 @@ def propose_advance_consent(
     with context.look() as (state, _, _):
         for matter in matters:
             _, version = open_version(state, matter, now=now)
-            check_subject(version.subject, project)
+            project = check_subject(version.subject, project)
     until = now + days * DAY
     return AdvanceConsent(applicant, project, matters, now, until, nonce)
 

@@ -6,7 +6,7 @@ asked of any department before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zeropermit.domain.acts.commitments import Apply
 from zeropermit.domain.applications.change_request import ChangeRequest, signed_change
@@ -115,7 +115,8 @@ def receipt_for(
     matter = context.catalogue.matter(consent_request.matter)
     now = context.clock()
     _, version = open_version(state, consent_request.matter, now=now)
-    check_subject(version.subject, consent_request.project)
+    code = check_subject(version.subject, consent_request.project)
+    consent_request = replace(consent_request, project=code)
     authority = organisation_id(check_uscc_shape(consent_request.authority))
     unknown = AuthorityUnknownError(consent_request.authority, consent_request.matter)
     require(decides(state, authority, version, now=now, error=unknown))

@@ -118,10 +118,11 @@ def eligibility(
             no applications now.
         LedgerInDoubtError: Something unread could change the answer.
     """
+    context.catalogue.matter(consent_request.matter)
     with context.look() as (state, now, _):
         _, version = open_version(state, consent_request.matter, now=now)
-        check_subject(version.subject, consent_request.project)
-    return _eligibility(context, consent_request)
+        code = check_subject(version.subject, consent_request.project)
+    return _eligibility(context, replace(consent_request, project=code))
 
 
 def _eligibility(

@@ -9,7 +9,12 @@ from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.unread import DoubtSubject, named
 from zeropermit.domain.permits.earlier import Question, among
-from zeropermit.domain.permits.verification import Answer, PermitFacts, verify
+from zeropermit.domain.permits.verification import (
+    Answer,
+    PermitFacts,
+    ReasonCode,
+    verify,
+)
 from zeropermit.errors import LedgerInDoubtError, NotAReferenceError, PermitUnknownError
 from zeropermit.usecases.ports import ServiceContext
 
@@ -98,6 +103,8 @@ def facts_of(answer: Answer, reference: str = "") -> PermitFacts:
         LedgerInDoubtError: Something unread may change the answer.
     """
     if answer.earlier is not None:
+        raise PermitUnknownError(reference)
+    if answer.reasons == (ReasonCode.LEDGER_NOT_ASKED,):
         raise PermitUnknownError(reference)
     if answer.state is None:
         raise LedgerInDoubtError

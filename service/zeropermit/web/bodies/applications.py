@@ -17,6 +17,7 @@ from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.joint import MEMBER_LIMIT
 from zeropermit.domain.applications.rating import RATING_LIMIT
+from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.ledger.identifiers import Address, PermitId, from_hex
 from zeropermit.domain.ledger.texts import NAME_BYTES
 from zeropermit.domain.records.correction import CORRECTION_LIMIT
@@ -162,7 +163,7 @@ class DataSetBody(Body):
 
     schema_: Annotated[Code, Field(alias="schema")]
     department: Code
-    subject: Literal["project", "organisation"]
+    subject: SchemaSubject
 
 
 class PurposeBody(Body):

@@ -84,3 +84,24 @@ def test_days_that_began_in_a_pause_or_a_correction_do_not_count(filed, code):
     assert lost > 3
     counted = working_days(first, last, CALENDAR) - lost
     assert counted == working_days(first, legal_day(usual.due - 1), CALENDAR)
+
+
+def test_an_acceptance_ends_the_wait_for_a_correction(filed):
+    asked, accepted = filed.applied_at + DAY, filed.applied_at + 3 * DAY
+    told = {"correction_requested_at": asked, "accepted_at": accepted}
+
+    waited = decided(filed, after=4 * DAY, **told)
+    late = decided(filed, after=90 * DAY, **told, corrected_at=accepted + 60 * DAY)
+
+    assert waited.due is not None
+    assert waited == late
+
+
+def test_a_pause_puts_off_the_end_that_a_prolongation_named(filed):
+    midnight = day_start(legal_day(filed.applied_at))
+    due = midnight + 60 * DAY
+    spans = ((midnight + 5 * DAY, midnight + 8 * DAY), (due - DAY, due + 9 * DAY))
+    pauses = tuple(DecisionPause(*span) for span in spans)
+    told = {"due_at": due, "pauses": pauses, "pauses_before_prolongation": 1}
+
+    assert decided(filed, after=99 * DAY, **told).due == due + 10 * DAY

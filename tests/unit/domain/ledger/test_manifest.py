@@ -73,6 +73,7 @@ def test_earlier_ledgers_are_read_and_written():
         ({"earlier": [{**CLOSED, "last_block": None}]}, "last_block is missing"),
         ({"earlier": [{**CLOSED, "last_block": {}}]}, "number is missing"),
         ({"earlier": [{**CLOSED, "earlier": [CLOSED]}]}, "earlier ones of its own"),
+        ({"earlier": [{**CLOSED, "deployed_at": 10}]}, "ends before"),
         ({"earlier": [CLOSED, CLOSED]}, "listed twice"),
         ({"earlier": [{**CLOSED, "chain_id": GOOD["chain_id"]}]}, "listed twice"),
     ],

@@ -92,6 +92,16 @@ def test_what_had_ended_by_then_has_ended():
     assert answer.in_force.verdict is Verdict.INVALID
 
 
+def test_a_document_that_was_corrected_is_no_more_genuine_for_that(town):
+    [permit] = town.state.permits
+    town.correct(permit, word("corrected"))
+
+    answer = asked(town, ledger(town.state, time=town.now))
+
+    assert answer.state is None
+    assert answer.bad
+
+
 def test_the_ledger_that_ended_last_answers_first(town):
     ended = Town.small()
     ended.end(ended.granted(), Ending.REVOKED)

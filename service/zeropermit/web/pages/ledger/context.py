@@ -26,7 +26,8 @@ from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name, schema_title
 
 T = TypeVar("T")
-PROJECT = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
+PROJECT = re.compile("[!-.0-`{-~]{1,32}")
+"""Code of a project or another subject, as it can be in an address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,8 @@ def page_named(service: Service, context: LedgerContext, query: str) -> str:
         address = i.Address(to_checksum_address(text.lower()))
         known = address in context.state.keys
         return f"/ledger/keys/{address}" if known else ""
-    if PROJECT.fullmatch(text):
-        known = bool(service.index.latest(project=text, limit=1))
-        return f"/ledger/projects/{text}" if known else ""
+    if PROJECT.fullmatch(text) and service.index.latest(project=text, limit=1):
+        return f"/ledger/projects/{text}"
     return _short(service, context, text)
 
 

@@ -65,7 +65,7 @@ def permit(
 def _why(request: PageRequest, answer: Answer) -> str:
     """Give in one line the reason of a permit's status, and its date."""
     found = answer.permit
-    if found is None or request.freshness.stale:
+    if found is None or answer.state is None or request.freshness.stale:
         return ""
     days = {
         State.VALID: (N("Issued on %(day)s"), found.issued_at),

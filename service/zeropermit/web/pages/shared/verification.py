@@ -98,7 +98,7 @@ def headline(request: PageRequest, answer: Answer, fresh: Freshness) -> Mark:
     """Choose the one word: good only if all three questions are."""
     if fresh.stale:
         return request.mark(UNKNOWN, "Cannot tell now")
-    if answer.state is State.VALID and not answer.good:
+    if answer.state in {None, State.VALID} and answer.bad:
         return Mark(*BAD, request.message("NOT_TO_BE_RELIED_ON"))
     return state_mark(request, answer.state)
 
@@ -107,7 +107,7 @@ def advice(answer: Answer, fresh: Freshness) -> str:
     """Choose the advice, by the class of the headline's style."""
     if fresh.stale:
         return "stale"
-    if answer.state is State.VALID and not answer.good:
+    if answer.state in {None, State.VALID} and answer.bad:
         return "bad"
     if answer.state is None:
         return _DOUBTS.get(answer.in_force.reasons[0], "doubt")
