@@ -61,7 +61,7 @@ def lint(content: Content, around: LintContext) -> tuple[LintProblem, ...]:
     for entry in entries:
         found += [LintProblem(entry["id"], fault) for fault in _entry(content, entry)]
         for option in entry["options"]:
-            said = option_problems(entries, entry, option, around.schemas, codes)
+            said = option_problems(content, entry, option, around.schemas, codes)
             found += [LintProblem(entry["id"], fault) for fault in said]
     return tuple(dict.fromkeys(found))
 

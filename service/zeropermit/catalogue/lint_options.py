@@ -25,13 +25,13 @@ MEANT = {
 
 
 def option_problems(
-    entries: Sequence[Content],
+    matter: Content,
     entry: Content,
     option: Content,
     schemas: Mapping[str, Schema],
     matters: Collection[str],
 ) -> Iterator[Words]:
-    """Name the faults of an option of a requirement.
+    """Name the faults of an option of a requirement of a matter.
 
     `matters` are the codes of all that is known.
     """
@@ -40,9 +40,9 @@ def option_problems(
         return
     who = option["by" if option["kind"] == "COMMITMENT" else "subject"]
     if who["kind"] == "PARTY":
-        yield from _party(entries, entry, who, schemas)
+        yield from _party(matter["requirements"], entry, who, schemas)
     if option["kind"] == "ATTESTATION":
-        yield from _attestation(option, schemas)
+        yield from _attestation(option, str(matter["subject"]), schemas)
     if option["kind"] == "PERMIT":
         yield from _permit(option, matters)
 
@@ -56,7 +56,10 @@ def _permit(option: Content, matters: Collection[str]) -> Iterator[Words]:
             yield words("PERMIT_CONDITION", code=code)
 
 
-def _attestation(option: Content, schemas: Mapping[str, Schema]) -> Iterator[Words]:
+def _attestation(
+    option: Content, subject: str, schemas: Mapping[str, Schema]
+) -> Iterator[Words]:
+    """`subject` is the kind of the subjects of the matter."""
     code = option["schema"]
     schema = schemas.get(code)
     if schema is None:
@@ -65,15 +68,24 @@ def _attestation(option: Content, schemas: Mapping[str, Schema]) -> Iterator[Wor
     newer = _newer(code, schemas)
     if newer:
         yield words("OLD_SCHEMA", code=code, newer=newer)
-    about_project = schema.subject is not SchemaSubject.ORGANISATION
-    if about_project != (option["subject"]["kind"] == "PROJECT"):
-        fault = "ABOUT_PROJECTS" if about_project else "ABOUT_ORGANISATIONS"
-        yield words(fault, code=code)
+    yield from _about(option, subject, schema)
     predicates = option.get("predicates", ())
     if len(predicates) > PREDICATE_LIMIT:
         yield words("TOO_MANY_CONDITIONS", limit=PREDICATE_LIMIT)
     for predicate in predicates:
         yield from _predicate(schema, predicate)
+
+
+def _about(option: Content, subject: str, schema: Schema) -> Iterator[Words]:
+    """A fact about an organisation is about the applicant, or a party."""
+    organisation = schema.subject is SchemaSubject.ORGANISATION
+    if organisation and option["subject"]["kind"] == "PROJECT":
+        yield words("ABOUT_ORGANISATIONS", code=schema.code)
+    elif not organisation and (option["subject"]["kind"], schema.subject.value) != (
+        "PROJECT",
+        subject,
+    ):
+        yield words("ABOUT_THINGS", code=schema.code, kind=schema.subject.value)
 
 
 def _newer(code: str, schemas: Mapping[str, Schema]) -> str:

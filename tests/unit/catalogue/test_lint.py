@@ -199,8 +199,14 @@ SPOILT: list[tuple[str, str, str, Callable[[Any], object]]] = [
     (
         WASTE,
         "R50",
-        "waste-plan/1 is about projects",
+        "waste-plan/1 is about: project",
         lambda c: option(c, "R50").update(subject={"kind": "APPLICANT"}),
+    ),
+    (
+        WASTE,
+        "R50",
+        "waste-plan/1 is about: project",
+        lambda c: c.update(subject="site"),
     ),
     (
         WASTE,

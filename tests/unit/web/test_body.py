@@ -2,12 +2,15 @@
 
 import base64
 import json
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.errors import BodyMalformedError
+from zeropermit.web.bodies.applications import DataSetBody, SubjectKind
 from zeropermit.web.body import DEPTH_LIMIT, read_json
 
 PDF = base64.b64encode(b"%PDF-1.7\n" + bytes(range(256)) * 2).decode()
@@ -156,3 +159,12 @@ def test_nothing_else_passes_with_a_file_of_records(content, reason):
         read_json(json.dumps(content).encode(), lines="text")
 
     assert caught.value.reason == reason
+
+
+def test_a_data_set_is_about_any_subject_that_schemas_have():
+    kinds = {str(kind) for kind in SchemaSubject}
+
+    assert set(get_args(SubjectKind)) == kinds
+    for kind in kinds:
+        body = {"schema": "premises-use/1", "department": "x", "subject": kind}
+        assert DataSetBody.model_validate(body).subject == kind

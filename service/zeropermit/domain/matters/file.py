@@ -140,6 +140,8 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
     positions = {entry.id: position for position, entry in enumerate(gating)}
     if len(positions) != len(gating):
         raise MatterFileError(code, "two requirements have the same id")
+    if content["subject"] not in SUBJECTS:
+        raise MatterFileError(code, f"subject: one of {', '.join(SUBJECTS)} expected")
     return MatterFile(
         code=code,
         title=Words.of(content["title"]),

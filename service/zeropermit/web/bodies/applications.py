@@ -17,7 +17,6 @@ from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.joint import MEMBER_LIMIT
 from zeropermit.domain.applications.rating import RATING_LIMIT
-from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.ledger.identifiers import Address, PermitId, from_hex
 from zeropermit.domain.ledger.texts import NAME_BYTES
 from zeropermit.domain.records.correction import CORRECTION_LIMIT
@@ -58,6 +57,9 @@ Text: TypeAlias = Annotated[
 ]
 Second: TypeAlias = Annotated[int, Field(ge=1, le=TIME_LIMIT)]
 Suite: TypeAlias = Literal["sha-256", "sm3"]
+SubjectKind: TypeAlias = Literal[
+    "project", "premises", "site", "vehicle", "other", "organisation"
+]
 
 
 class Body(BaseModel):
@@ -163,7 +165,7 @@ class DataSetBody(Body):
 
     schema_: Annotated[Code, Field(alias="schema")]
     department: Code
-    subject: SchemaSubject
+    subject: SubjectKind
 
 
 class PurposeBody(Body):

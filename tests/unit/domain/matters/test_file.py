@@ -39,6 +39,7 @@ def earlier(**predicate: str) -> dict[str, Any]:
 REFUSED = [
     (lambda c: c.update(type="another/1"), "its type is not zeropermit/matter/1"),
     (lambda c: c.pop("validity"), "validity is missing"),
+    (lambda c: c.update(subject="bicycle"), "subject: one of project, premises, site"),
     (lambda c: entry(c, "R02").update(id="R01"), "two requirements have the same id"),
     (
         lambda c: entry(c, "R51").update(commitment_allowed=False),
