@@ -46,7 +46,7 @@ def command(*words: object, **variables: str) -> Done:
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE * 2,
+        timeout=PATIENCE * 6,
         env=environment(**variables),
         stdin=subprocess.DEVNULL,
     )

@@ -25,8 +25,8 @@ def reads(town):
 
 
 STABLE = {
-    "verify": "good state reasons as_of genuine in_force issued_by permit evidence "
-    "history unread",
+    "verify": "good state reasons as_of earlier_ledger genuine in_force issued_by "
+    "permit evidence history unread",
     "replay": "type network chain_id first_block as_of proven complete events "
     "event_count permits_decided compared unread in_doubt differences seconds "
     "view_seconds events_per_second",
