@@ -16,7 +16,7 @@ from zeropermit.audit.report import ReplayReport
 from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.command import CommandAnswer
 from zeropermit.cli.options import EarlierRpc
-from zeropermit.client.node import load_trust, nodes_of
+from zeropermit.client.node import nodes_of
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import NOT_VERIFIED, UNDECIDED
@@ -56,7 +56,6 @@ def replay(
     Ends with 0 if everything adds up, 1 if something differs, 3 if the node does not
     answer or an earlier ledger has none, and 5 if it serves another chain.
     """
-    load_trust(node.trust)  # refused before any node is asked
     trusted = node.open()
     ledgers = nodes_of(trusted, earlier_rpc or [])
     with _progress(as_lines=with_progress) as progress:

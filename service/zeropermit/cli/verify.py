@@ -14,7 +14,7 @@ from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli.command import CommandAnswer
 from zeropermit.cli.options import LOCAL_NODE, EarlierRpc, Rpc, Trust
 from zeropermit.cli.preparing import check_past, second_of
-from zeropermit.client.node import load_json, load_trust, open_each
+from zeropermit.client.node import load_json, load_trust, open_earlier, open_trusted
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.applications.service import served_papers
 from zeropermit.domain.ledger.block import UnreadEvent
@@ -88,7 +88,8 @@ def verify(
     named = _reference(reference, file)
     find_document(LedgerState(), named)  # refuses what is no reference, before the work
     moment = second_of(at, "--at") if at else None
-    trusted, earlier = open_each(rpc, earlier_rpc or [], trust)
+    trusted = open_trusted(rpc, trust)
+    earlier = open_earlier(trusted, earlier_rpc or [])
     start = trusted.manifest.deployed_at
     terminal.step(
         terminal.words("reading the ledger from block {start} …", start=start)

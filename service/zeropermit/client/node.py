@@ -145,20 +145,6 @@ def open_trusted(url: str, trust: Path | None, *, write: bool = False) -> Truste
     return Trusted(client, manifest)
 
 
-def open_each(
-    url: str, earlier: Sequence[str], trust: Path | None
-) -> tuple[Trusted, Sequence[EarlierLedger]]:
-    """Open the ledger in use, and by further nodes those that came before it.
-
-    Raises:
-        TrustMissingError: No trust file is named.
-        ChainMismatchError, CodeMismatchError: A node serves no chain of the trust file,
-            or a ledger is not whole.
-    """
-    trusted = open_trusted(url, trust)
-    return trusted, open_earlier(trusted, earlier)
-
-
 def open_earlier(trusted: Trusted, urls: Sequence[str]) -> Sequence[EarlierLedger]:
     """Open the ledgers that came before the one in use (`nodes_of`)."""
     return [
