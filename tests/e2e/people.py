@@ -25,7 +25,6 @@ from zeropermit.usecases.applications import consent as consenting
 MATTER = "construction-permit"
 RUNNING = 409
 """The request that was sent before is still being done."""
-DONE_BEFORE = frozenset({"NO_COMMITMENT_ASKED", "ALREADY_DECIDED"})
 
 
 @dataclass
@@ -38,8 +37,7 @@ class Request:
     key: str = field(default_factory=lambda: secrets.token_hex(16))
     tries: int = 0
     answer: Mapping[str, Any] | None = None
-    """What the service answered; no operation if that answer was lost, and the next
-    one only said that nothing is left to do."""
+    """What the service answered."""
 
 
 @dataclass
@@ -114,9 +112,6 @@ class People:
             return False
         if answer.status_code == RUNNING and content["code"] == "REQUEST_RUNNING":
             return False
-        if request.tries > 1 and content.get("code") in DONE_BEFORE:
-            request.answer = {"operation": ""}
-            return True
         assert answer.status_code == 202, content
         request.answer = content
         return True

@@ -34,9 +34,10 @@ CASES = {
 }
 """Scenarios, and who has to commit in each."""
 LONGEST_LIFE = 0.5
-"""Seconds after a request at which the service is killed at the latest."""
+"""Seconds after a request at which the service is killed at the latest, the first time;
+longer each time that it was too short, for machines are not equally fast."""
 LEAST_KILLS = 12
-DIE_YOUNG = 0.5
+DIE_YOUNG = 0.3
 """How likely a service is killed while it starts."""
 
 
@@ -84,12 +85,13 @@ class Lives:
         self.requests.append(request)
         while True:
             self.live()
-            moment = self.chance.uniform(0, LONGEST_LIFE)
+            longest = LONGEST_LIFE * (1 + request.tries / 3)
+            moment = self.chance.uniform(0, longest)
             killer = threading.Timer(moment, self.die)
             killer.start()
             try:
                 answered = self.people.send(request)
-                while answered and killer.is_alive() and request.answer["operation"]:
+                while answered and killer.is_alive():
                     self.remember(request)
             except (ApiUnreachableError, requests.RequestException, KeyError):
                 answered = request.answer is not None  # signing in was cut short
@@ -114,8 +116,6 @@ class Lives:
 
 def settled(lives: Lives, request: Request) -> bool:
     """Say whether an act whose operation is known is on the ledger."""
-    if not request.answer["operation"]:
-        return True
     found = lives.people.look(
         request.handle, f"/operations/{request.answer['operation']}"
     )
@@ -154,8 +154,7 @@ def test_whenever_the_service_is_killed_every_accepted_act_is_done_once(lives):
     }
     assert all(settled(lives, request) for request in lives.requests)
     for request in lives.requests:  # killed early, nobody may have been shown a block
-        if request.answer["operation"]:
-            lives.remember(request)
+        lives.remember(request)
     lives.die()
     check_ledger(lives, applications, permits)
 

@@ -5,6 +5,7 @@
       done            the same answer again
       running         409
       other body      422
+      broken off      what was sent already, else do it
 
 A refused request is deleted, so that it can be corrected.
 """
@@ -82,27 +83,37 @@ class IdempotentRequest:
                 act waits for another signature, or takes none.
             about: Further members of the answer.
         """
-        name = f"{verb}:{subject.hex()}:{self._suffix}"
+        return self.submit_as(f"{verb}:{subject.hex()}:{self._suffix}", send, **about)
 
-        def act() -> Mapping[str, object]:
-            operation = send(operation=name)
-            return {**about, "operation": operation and operation.id}
+    def submit_as(self, operation: str, send: ActSender, **about: object) -> Response:
+        """Send an act to the ledger once, under this name of the operation."""
 
-        return self.run(act)
+        def act(attempt: int) -> Mapping[str, object]:
+            # 1. What a request that was broken off has sent, stays sent
+            known = self.context.ledger.operation(operation) if attempt > 1 else None
+            # 2. Otherwise send
+            sent = known or send(operation=operation)
+            return {**about, "operation": sent and sent.id}
+
+        return self._once(act, ACCEPTED)
 
     def run(
-        self, act: Callable[[], Mapping[str, object]], *, status: int = ACCEPTED
+        self, do: Callable[[], Mapping[str, object]], *, status: int = ACCEPTED
     ) -> Response:
         """Do the request, or return its first answer.
 
         Args:
-            act: Does the request, and returns the body of the answer.
+            do: Does the request, and returns the body of the answer.
             status: Status of the answer; 202 for an act on its way to the ledger.
 
         Raises:
             RequestRunningError: The request is in progress.
             IdempotencyKeyReusedError: The key was used for another request.
         """
+        return self._once(lambda _: do(), status)
+
+    def _once(self, do: Callable[[int], Mapping[str, object]], status: int) -> Response:
+        """Do the request, being told how many times it was begun."""
         keys = self.service.idempotency
         match keys.begin(*self.begun):
             case Replay() as before:
@@ -113,7 +124,7 @@ class IdempotentRequest:
                 raise IdempotencyKeyReusedError
             case NewRequest() as fresh:
                 try:
-                    body = json_text(act())
+                    body = json_text(do(fresh.attempt))
                 except BaseException:
                     keys.abandon(fresh)
                     raise

@@ -85,8 +85,6 @@ def submit_batch(
         NotActingForError, SignatureRefusedError: The signature is not good for it.
         BatchChangedError: Other records wait by now.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
     store = reconciled_store(context, uscc)
     # 1. The signature
     check_attestable(context, uscc, act.schema)

@@ -134,8 +134,6 @@ def countersign(
         NotActingForError: The signer is no officer of the body.
         SignatureRefusedError: The signature is over something else.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
     found = find_pending_act(context, body, name)
     if second.signer == found.kept.first.signer:
         raise AlreadySignedError(second.signer)

@@ -110,8 +110,6 @@ def ask_extension(
         NotActingForError: The signer's key is not the holder's.
         SignatureRefusedError: The signature is over something else.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
     found = propose_extension(context, permit, start_extension)
     check_signers(context, found.act.application.applicant, [authorization])
     context.ledger.check(found.act, [authorization])
@@ -166,8 +164,6 @@ def grant_extension(
         NotActingForError: The signer is no key of the authority.
         SignatureRefusedError: The signature is over something else.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
     act = prepare_grant(context, permit, start_by)
     check_signers(context, act.application.authority, [authorization])
     context.ledger.check(act, [authorization])

@@ -168,8 +168,6 @@ def submit_report(
         NotActingForError: The signer's key is not the holder's.
         SignatureRefusedError: The signature is over something else.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
     prepared = prepare_report(context, permit, wanted)
     application = prepared.act.application
     check_signers(context, application.applicant, [authorization])

@@ -38,8 +38,6 @@ def submit_signed(
         NotActingForError: A signer's key is not its own, or has another role.
         SignatureRefusedError: A signature is over something else.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
     act, organisation = prepare()
     duty = duty or Duty(Party.KEY_OWNER, signatures=len(authorizations))
     own = authorizations[: duty.signatures]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 
 from fastapi import Response
 
@@ -65,18 +65,14 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
     own = organisation_id(receipt.applicant)
     check_own(own, organisation=once.own)
     application = application_of(receipt).id
-
-    def act() -> Mapping[str, object]:
-        sent = apply(
-            once.context,
-            receipt,
-            body.authorization.value(),
-            operation=f"apply:{application.hex()}",
-            accepting_region=body.accepting_region or "",
-        )
-        return {"application": application, "operation": sent.id}
-
-    return once.run(act)
+    send = partial(
+        apply,
+        once.context,
+        receipt,
+        body.authorization.value(),
+        accepting_region=body.accepting_region or "",
+    )
+    return once.submit_as(f"apply:{application.hex()}", send, application=application)
 
 
 @router.operation("GET")
