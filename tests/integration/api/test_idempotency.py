@@ -5,10 +5,14 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import update
 
 from tests.integration.api.scenario import make_room
 from tests.integration.api.site import key
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import Digest
+from zeropermit.store.engine import execute
+from zeropermit.store.tables import idempotency
 
 PROJECT = "2609-370215-89-01-000086"
 ROUTE = "POST /api/v1/applications"
@@ -112,6 +116,21 @@ def test_the_same_application_under_another_key_is_the_same_act(applicant, body)
     assert first.status_code == second.status_code == 202
     assert first.json() == second.json()
     applicant.settled(first.json()["operation"])
+
+
+def test_what_a_request_sent_before_it_broke_off_is_its_answer(site, applicant, body):
+    """Also if it would be refused by now, since what it asked for is done."""
+    once, content = key(), encoded(body)
+    first = send(applicant, content, once)
+    applicant.settled(first.json()["operation"])
+    broken_off = update(idempotency).where(idempotency.c.key == once["Idempotency-Key"])
+    values = {"status": None, "body": None, "owner": None}
+    execute(site.service.idempotency.engine, broken_off.values(**values))
+    site.clock.ahead += FRESH_SECONDS
+
+    assert send(applicant, content, key()).json()["code"] == "CONSENT_STALE"
+    again = send(applicant, content, once)
+    assert (again.status_code, again.json()) == (202, first.json())
 
 
 def test_a_refused_request_can_be_corrected_under_its_key(applicant, body):
